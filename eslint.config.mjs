@@ -1,0 +1,41 @@
+import eslint from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** The arrows of the house (CONTRIBUTING.md): what the files of a room must not import. */
+const forbid = (files, patterns) => ({
+  files,
+  rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
+});
+const test = { group: ["**/test/**"], message: "Nothing imports test." };
+const pulumi = { group: ["@pulumi/*"], message: "Only the program's side knows @pulumi/pulumi." };
+
+export default tseslint.config(
+  { ignores: ["**/dist/**", "**/node_modules/**", "test/fixtures/**"] },
+  eslint.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["*.mjs", "scripts/*.mjs"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+    },
+  },
+  {
+    files: ["**/*.mjs"],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { console: "readonly", process: "readonly", setTimeout: "readonly" } },
+  },
+  forbid(["provider/api/**"], [test, pulumi, { group: ["../*"], message: "api imports only api." }]),
+  forbid(
+    ["provider/{lifecycle,compare,fields,config}.ts", "provider/cli/**"],
+    [test, pulumi, { group: ["**/presence-definition", "**/dynamic-provider"], message: "The work does not know the public face." }],
+  ),
+  forbid(["provider/{presence-definition,dynamic-provider}.ts"], [test, { group: ["**/lifecycle"], message: "lifecycle is reached at run time, by the package's name." }]),
+  forbid(["emulator/**"], [test, pulumi, { group: ["pulumi-genesyscloud-presence", "**/provider/**"], allowTypeImports: true, message: "The emulator shares wire types with the client, and no logic." }]),
+  forbid(["engine/**"], [test, { group: ["**/provider/**", "**/emulator/**", "pulumi-genesyscloud-presence*", "genesyscloud-presence-emulator"], message: "The engine knows nothing about presences." }]),
+);

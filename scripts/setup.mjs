@@ -1,0 +1,64 @@
+// Makes a fresh clone ready: checks Node, installs what the lock file names, compiles. Does nothing where nothing changed.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lock = join(root, "node_modules.lock");
+
+/** Ends with a message for people instead of a stack trace. */
+function fail(message) {
+  console.error(`\n${message}`);
+  process.exit(1);
+}
+
+function run(command, args, cure) {
+  const result = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+  if (result.status !== 0) fail(`\`${command} ${args.join(" ")}\` failed. ${cure}`);
+}
+
+function installed() {
+  const stamp = join(root, "node_modules", ".package-lock.json");
+  return existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
+}
+
+/** One set-up at a time: a second run waits for the first, and takes over the lock of a run that is no longer there. */
+async function withLock(work) {
+  for (let waiting = false; ; waiting = true) {
+    try {
+      mkdirSync(lock);
+      writeFileSync(join(lock, "pid"), String(process.pid));
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    if (!waiting) console.error("Another run is setting this clone up; waiting for it.");
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    if (!alive()) rmSync(lock, { recursive: true, force: true });
+  }
+  process.once("exit", () => rmSync(lock, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+  work();
+}
+
+function alive() {
+  try {
+    process.kill(Number(readFileSync(join(lock, "pid"), "utf8")), 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Node ${process.versions.node} is too old: this needs Node 20.19 or newer (https://nodejs.org).`);
+
+await withLock(() => {
+  if (!installed()) {
+    console.error("Installing what the lock file names (npm ci) …");
+    run("npm", ["ci", "--no-audit", "--no-fund"], "It needs the npm registry once; check the network or the proxy and run the same command again.");
+  }
+  run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-b"], "The sources do not compile: see the messages above.");
+});
