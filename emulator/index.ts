@@ -1,1 +1,72 @@
-export {};
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { createApp } from "./app.js";
+import { check } from "./core/check.js";
+import { RateLimit } from "./core/rate-limit.js";
+import { RequestLog } from "./core/request-log.js";
+import { type Seed, seedSchema } from "./store/seed.js";
+import type { Settings } from "./store/settings.js";
+import { Store } from "./store/store.js";
+
+export type { Seed, Settings };
+
+/** A running emulator. */
+export interface Emulator {
+  /** `http://127.0.0.1:PORT`: the login server, the API and the control surface. */
+  readonly url: string;
+  /** Back to the seed: definitions, users, clients, tokens, settings, faults, requests. */
+  reset(): Promise<void>;
+  /** Ends every connection and frees the port. */
+  close(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  /** Default 0: a free one. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Where the organisation is kept; without it, in memory only. */
+  dataFile?: string;
+  /** What the organisation looks like at the start, unless there is a data file already. */
+  seed?: Seed;
+  /** Take precedence over the seed's and the data file's. */
+  settings?: Partial<Settings>;
+}
+
+/**
+ * Starts an emulator of the presence API.
+ * Throws an error with every fault of the seed or the settings, and one that says so if the port is taken.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const seeded = () =>
+    check(seedSchema, { ...options.seed, settings: { ...options.seed?.settings, ...options.settings } }, "the seed");
+  const store = new Store(seeded());
+  const log = new RequestLog();
+  const rateLimit = new RateLimit();
+  const save = () => Promise.resolve();
+  const reset = async () => {
+    store.load(seeded());
+    log.clear();
+    rateLimit.clear();
+    await save();
+  };
+
+  const app = createApp({ store, log, rateLimit, save, reset });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  const host = options.host ?? "127.0.0.1";
+  server.listen(options.port ?? 0, host);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://${host}:${port}`,
+    reset,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { type EmulatorOptions, type Seed, startEmulator } from "./index.js";
+
+interface Flags {
+  host: string;
+  port: number;
+  data?: string;
+  seed?: string;
+  set: Record<string, unknown>;
+}
+
+const program = new Command("genesyscloud-presence-emulator")
+  .description("The Genesys Cloud presence API on your machine. Clients: presence-admin and presence-reader.")
+  .option("--host <host>", "address to listen on", "127.0.0.1")
+  .option("--port <port>", "port to listen on; 0: a free one", readPort, 0)
+  .option("--data <file>", "keep the organisation in this file; it survives a kill at any moment")
+  .option("--seed <file>", "what the organisation looks like at the start (JSON), unless --data has one already")
+  .option("--set <key=value>", "change a setting, for example rateLimitPerMinute=300; repeatable", readSetting, {})
+  .addHelpText("after", "\nReady when it prints: listening on http://127.0.0.1:PORT\nEnds on SIGINT and SIGTERM.")
+  .parse();
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("It must be a number from 0 to 65535.");
+  return port;
+}
+
+function readSetting(text: string, settings: Record<string, unknown>): Record<string, unknown> {
+  const [, key, value] = /^(\w+)=(.*)$/.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw new InvalidArgumentError("It must look like key=value.");
+  return { ...settings, [key]: jsonOrText(value) };
+}
+
+function jsonOrText(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function readSeed(file: string): Seed {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Seed;
+  } catch (error) {
+    throw new Error(`cannot read the seed ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function run({ host, port, data, seed, set }: Flags): Promise<void> {
+  const options: EmulatorOptions = {
+    host,
+    port,
+    settings: set,
+    ...(data !== undefined && { dataFile: data }),
+    ...(seed !== undefined && { seed: readSeed(seed) }),
+  };
+  const emulator = await startEmulator(options);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void emulator.close());
+  console.log(`listening on ${emulator.url}`);
+}
+
+run(program.opts<Flags>()).catch((error: unknown) => {
+  program.error(`error: ${(error as Error).message}`);
+});

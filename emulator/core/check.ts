@@ -1,0 +1,43 @@
+import type { z } from "zod";
+
+/** One thing wrong with a value: where (`users[2].email`, empty for the whole) and what. */
+export interface Fault {
+  field: string;
+  message: string;
+}
+
+/** A value from outside that is not as it must be, with every fault it has. */
+export class InvalidValue extends Error {
+  constructor(
+    what: string,
+    readonly faults: readonly Fault[],
+  ) {
+    super([`There are faults in ${what}:`, ...faults.map(describe)].join("\n  "));
+  }
+}
+
+/** A fault as one line of text. */
+export const describe = ({ field, message }: Fault): string => (field ? `${field}: ${message}` : message);
+
+/** `value` as `schema` reads it. Throws InvalidValue with all faults. */
+export function check<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new InvalidValue(what, result.error.issues.flatMap(faultsOf));
+}
+
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+  const field = fieldName(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ field: fieldName([...issue.path, key]), message: "there is no such field" }));
+  }
+  // An invalid key is reported with what is wrong with the key itself.
+  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ field, message }));
+  return [{ field, message: issue.message }];
+}
+
+const fieldName = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (name, key) => (typeof key === "number" ? `${name}[${key}]` : name ? `${name}.${String(key)}` : String(key)),
+    "",
+  );

@@ -1,0 +1,100 @@
+import { Hono, type Context } from "hono";
+import { z } from "zod";
+import type { Parts } from "../app.js";
+import { InvalidValue, check } from "../core/check.js";
+import { stableId } from "../core/ids.js";
+import { completeDefinition, definitionSeedSchema } from "../store/definition-fields.js";
+import type { Definition } from "../store/definitions.js";
+import { clientSchema } from "../store/seed.js";
+import { settingsSchema } from "../store/settings.js";
+
+const administrator = { id: stableId("administrator"), selfUri: `/api/v2/users/${stableId("administrator")}` };
+
+/** The control surface under `/_emulator`: no token, and nothing here counts as a request to the API. */
+export function controlRoutes({ store, log, save, reset }: Parts): Hono {
+  const app = new Hono();
+  const notThere = (c: Context, what: string) => c.json({ message: `There is no ${what}.` }, 404);
+
+  app.get("/requests", (c) => c.json(log.summary()));
+  app.delete("/requests", (c) => {
+    log.clear();
+    return c.body(null, 204);
+  });
+
+  app.post("/reset", async (c) => {
+    await reset();
+    return c.body(null, 204);
+  });
+
+  app.get("/settings", (c) => c.json(store.settings));
+  app.put("/settings", async (c) => {
+    const change = await readChange(c);
+    store.settings = check(settingsSchema, { ...store.settings, ...change }, "the settings");
+    await save();
+    return c.json(store.settings);
+  });
+
+  app.get("/definitions", (c) => c.json(store.definitions.all().map(shown)));
+  app.post("/definitions", async (c) => {
+    const body = check(definitionSeedSchema, await readJson(c), "the definition");
+    const definition = completeDefinition(body, { by: administrator, date: store.now().toISOString() });
+    store.definitions.put(definition);
+    await save();
+    return c.json(shown(definition));
+  });
+  app.put("/definitions/:id", async (c) => {
+    const existing = store.definitions.get(c.req.param("id"));
+    if (!existing) return notThere(c, `presence definition ${c.req.param("id")}`);
+    const made = { by: administrator, date: store.now().toISOString() };
+    const modified = { modifiedBy: made.by, modifiedDate: made.date };
+    const changed = { ...existing, ...modified, ...(await readChange(c)), id: existing.id };
+    const definition = completeDefinition(check(definitionSeedSchema, changed, "the definition"), made);
+    store.definitions.put(definition);
+    await save();
+    return c.json(shown(definition));
+  });
+  app.delete("/definitions/:id", async (c) => {
+    const existing = store.definitions.get(c.req.param("id"));
+    if (!existing) return notThere(c, `presence definition ${c.req.param("id")}`);
+    if (c.req.query("erase") === "true") store.definitions.erase(existing.id);
+    else store.definitions.change(existing, { deactivated: true }, administrator);
+    await save();
+    return c.body(null, 204);
+  });
+
+  app.put("/clients/:id", async (c) => {
+    const id = c.req.param("id");
+    const change = await readChange(c);
+    const client = check(clientSchema, { ...store.clients.get(id), ...change, id }, "the client");
+    store.clients.put(client);
+    await save();
+    return c.json({ ...client, secret: undefined });
+  });
+
+  app.post("/tokens/expire", async (c) => {
+    const expired = store.clients.expireTokens();
+    await save();
+    return c.json({ expired });
+  });
+
+  app.all("/*", (c) => notThere(c, `${c.req.method} ${c.req.path} on the control surface`));
+  app.onError((error, c) => {
+    if (error instanceof InvalidValue) return c.json({ message: error.message, faults: error.faults }, 400);
+    return c.json({ message: error.message }, 500);
+  });
+  return app;
+}
+
+/** A definition with the fields of both generations of operations. */
+const shown = (definition: Definition) => ({ ...definition, primary: definition.type === "System" });
+
+/** The fields to change; the rest stays as it is. */
+const readChange = async (c: Context) => check(z.record(z.string(), z.unknown()), await readJson(c), "the body");
+
+async function readJson(c: Context): Promise<unknown> {
+  try {
+    return await c.req.json<unknown>();
+  } catch {
+    throw new InvalidValue("the body", [{ field: "", message: "it is not JSON" }]);
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { ApiError, invalidValue, notFound } from "../core/api-error.js";
+import { referenceTo, type Client } from "../store/clients.js";
+import { labels, systemPresence } from "../store/definition-fields.js";
+import type { Definition, NewDefinition } from "../store/definitions.js";
+import { limitsOf } from "../store/limits.js";
+import type { Store } from "../store/store.js";
+
+/** The rules of creating and changing a presence definition: the same for both generations of operations. */
+export function definitionWrites(store: Store) {
+  const { definitions } = store;
+  const label = z
+    .string()
+    .min(1, "a label must not be empty")
+    .refine((text) => text.length <= (store.settings.maxLabelLength ?? Number.POSITIVE_INFINITY), {
+      error: () => `a label must not be longer than ${String(store.settings.maxLabelLength)} characters`,
+    });
+  // What the server sets itself is ignored in a body, unless it is of the wrong type.
+  const changeBody = z.object({
+    id: z.string().nullish(),
+    name: z.string().nullish(),
+    type: z.enum(["User", "System"]).nullish(),
+    primary: z.boolean().nullish(),
+    languageLabels: labels(label),
+    systemPresence: systemPresence.nullish(),
+    divisionId: z.string().min(1).nullish(),
+    deactivated: z.boolean().nullish(),
+  });
+  const createBody = changeBody.extend({ systemPresence });
+
+  function find(id: string): Definition {
+    const definition = definitions.get(id);
+    if (!definition) throw notFound("presenceDefinition", id);
+    return definition;
+  }
+
+  function findChangeable(id: string): Definition {
+    const definition = find(id);
+    if (definition.type === "System") {
+      throw new ApiError(400, "bad.request", "A presence definition of type System cannot be changed.", {
+        entityId: id,
+        entityName: "presenceDefinition",
+      });
+    }
+    return definition;
+  }
+
+  return {
+    createBody,
+    changeBody,
+    find,
+
+    create(body: z.output<typeof createBody>, client: Client): Definition {
+      const definition: NewDefinition = {
+        name: body.name ?? undefined,
+        type: "User",
+        languageLabels: body.languageLabels,
+        systemPresence: body.systemPresence,
+        divisionId: body.divisionId ?? "*",
+        deactivated: body.deactivated ?? false,
+      };
+      refuseConflicts(store, definition);
+      return definitions.create(definition, referenceTo(client));
+    },
+
+    /** The body is the whole definition: a name that is left out is removed, and what was deactivated becomes active. */
+    change(id: string, body: z.output<typeof changeBody>, client: Client): Definition {
+      const existing = findChangeable(id);
+      if (body.systemPresence && body.systemPresence !== existing.systemPresence) {
+        const message = `the system presence of a definition cannot be changed from ${existing.systemPresence} to ${body.systemPresence}`;
+        throw invalidValue([{ field: "systemPresence", message }]);
+      }
+      const merge = store.settings.putLabels === "merge";
+      const change = {
+        name: body.name ?? undefined,
+        languageLabels: merge ? { ...existing.languageLabels, ...body.languageLabels } : body.languageLabels,
+        divisionId: body.divisionId ?? existing.divisionId,
+        deactivated: body.deactivated ?? false,
+      };
+      refuseConflicts(store, { ...existing, ...change }, existing);
+      return definitions.change(existing, change, referenceTo(client));
+    },
+
+    deactivate(id: string, client: Client): void {
+      definitions.change(findChangeable(id), { deactivated: true }, referenceTo(client));
+    },
+  };
+}
+
+/** Throws if the organisation has no room for what `existing` (nothing, for a new one) is to become. */
+function refuseConflicts({ definitions, settings }: Store, wanted: NewDefinition, existing?: Definition): void {
+  if (wanted.deactivated) return;
+  const others = definitions
+    .all()
+    .filter(
+      ({ id, type, deactivated, systemPresence }) =>
+        id !== existing?.id && type !== "System" && !deactivated && systemPresence === wanted.systemPresence,
+    );
+  const twin = others.find(({ languageLabels }) =>
+    Object.entries(wanted.languageLabels).some(([language, label]) => languageLabels[language] === label),
+  );
+  if (settings.twins === "conflict" && twin) {
+    throw new ApiError(409, "conflict", "The request conflicts with the current state of the target resource.", {
+      entityId: twin.id,
+      entityName: "presenceDefinition",
+    });
+  }
+  const [limit] = limitsOf(settings);
+  const becomesActive = existing?.deactivated ?? true;
+  if (limit && becomesActive && others.length >= limit.value) {
+    const message = `There are already ${limit.value} active presence definitions under ${wanted.systemPresence}.`;
+    throw new ApiError(400, "bad.request", message, { limit });
+  }
+}

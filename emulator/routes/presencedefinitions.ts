@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { OrganizationPresence, OrganizationPresenceEntityListing } from "../../provider/api/models.js";
+import { readQuery } from "../core/query.js";
+import { type Endpoint, endpoint } from "../core/endpoint.js";
+import type { Definition } from "../store/definitions.js";
+import type { Store } from "../store/store.js";
+import { deprecatedSpelling } from "../store/system-presences.js";
+import { definitionWrites } from "./definition-writes.js";
+import { labelsIn, localeCode } from "./locale.js";
+
+const collection = "/api/v2/presencedefinitions";
+const single = `${collection}/{presenceId}`;
+
+/** The deprecated operations on presence definitions, under `/api/v2/presencedefinitions`. */
+export function deprecatedDefinitionEndpoints(store: Store): Endpoint[] {
+  const writes = definitionWrites(store);
+  const positive = z.coerce.number().pipe(z.int().positive());
+  const listingQuery = z.object({
+    pageNumber: positive.default(1),
+    pageSize: positive
+      .refine((size) => size <= store.settings.maxPageSize, {
+        error: () => `must not be larger than ${store.settings.maxPageSize}`,
+      })
+      .default(25),
+    deleted: z
+      .string()
+      .toUpperCase()
+      .pipe(z.enum(["TRUE", "FALSE", "ALL"]))
+      .default("FALSE"),
+    localeCode,
+  });
+  const singleQuery = z.object({ localeCode });
+
+  return [
+    endpoint({
+      method: "GET",
+      path: collection,
+      answer: ({ query }) => {
+        const { pageNumber, pageSize, deleted, localeCode } = readQuery(listingQuery, query);
+        const wanted = store.definitions
+          .listed()
+          .filter(({ deactivated }) => deleted === "ALL" || deactivated === (deleted === "TRUE"));
+        const entities = wanted.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
+        const pageCount = Math.ceil(wanted.length / pageSize);
+        const uri = (page: number) => {
+          const parameters = new URLSearchParams(query);
+          parameters.set("pageSize", String(pageSize));
+          parameters.set("pageNumber", String(page));
+          return `${collection}?${parameters.toString()}`;
+        };
+        return {
+          entities: entities.map((definition) => wire(definition, localeCode)),
+          pageSize,
+          pageNumber,
+          total: wanted.length,
+          pageCount,
+          firstUri: uri(1),
+          ...(pageNumber > 1 && { previousUri: uri(pageNumber - 1) }),
+          ...(pageNumber < pageCount && { nextUri: uri(pageNumber + 1) }),
+          lastUri: uri(Math.max(pageCount, 1)),
+          selfUri: uri(pageNumber),
+        } satisfies OrganizationPresenceEntityListing;
+      },
+    }),
+    endpoint({
+      method: "POST",
+      path: collection,
+      permissions: () => ["presence:presenceDefinition:add"],
+      body: writes.createBody.omit({ divisionId: true }),
+      answer: ({ body, client }) => wire(writes.create(body, client)),
+    }),
+    endpoint({
+      method: "GET",
+      path: single,
+      answer: ({ params, query }) => wire(writes.find(params.presenceId), readQuery(singleQuery, query).localeCode),
+    }),
+    endpoint({
+      method: "PUT",
+      path: single,
+      permissions: () => ["presence:presenceDefinition:edit"],
+      body: writes.changeBody.omit({ divisionId: true }),
+      answer: ({ params, body, client }) => wire(writes.change(params.presenceId, body, client)),
+    }),
+    endpoint({
+      method: "DELETE",
+      path: single,
+      permissions: () => ["presence:presenceDefinition:delete"],
+      answer: ({ params, client }) => {
+        writes.deactivate(params.presenceId, client);
+      },
+    }),
+  ];
+}
+
+const wire = (definition: Definition, locale = "ALL"): OrganizationPresence => ({
+  id: definition.id,
+  ...(definition.name !== undefined && { name: definition.name }),
+  languageLabels: labelsIn(locale, definition.languageLabels),
+  systemPresence: deprecatedSpelling(definition.systemPresence),
+  deactivated: definition.deactivated,
+  primary: definition.type === "System",
+  createdBy: definition.createdBy,
+  createdDate: definition.createdDate,
+  modifiedBy: definition.modifiedBy,
+  modifiedDate: definition.modifiedDate,
+  selfUri: `${collection}/${definition.id}`,
+});

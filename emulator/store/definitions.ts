@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import type { Settings } from "./settings.js";
+import { type SystemPresenceName, systemPresenceId, systemPresences } from "./system-presences.js";
+
+/** Who made or changed something. */
+export interface Author {
+  readonly id?: string;
+  readonly selfUri?: string;
+}
+
+/** A presence definition as the emulator keeps it: the fields of both generations of operations. */
+export interface Definition {
+  readonly id: string;
+  readonly name?: string | undefined;
+  /** `null` where the API would leave it out. */
+  readonly type: "User" | "System" | null;
+  readonly languageLabels: Readonly<Record<string, string>>;
+  readonly systemPresence: SystemPresenceName;
+  /** `"*"`: all divisions. */
+  readonly divisionId: string;
+  readonly deactivated: boolean;
+  readonly createdBy: Author;
+  readonly createdDate: string;
+  readonly modifiedBy: Author;
+  readonly modifiedDate: string;
+}
+
+/** One state of a definition (`undefined`: erased) and when it was written, in milliseconds of the machine's clock. */
+interface Version {
+  readonly state: Definition | undefined;
+  readonly writtenAt: number;
+}
+
+/** What the creator of a definition decides; the rest is the store's. */
+export type NewDefinition = Omit<Definition, "id" | "createdBy" | "createdDate" | "modifiedBy" | "modifiedDate">;
+
+/** The definitions of the organisation, in order of creation. */
+export class Definitions {
+  /** Newest version last; older ones are kept only while a listing may still show them. */
+  readonly #versions = new Map<string, Version[]>();
+
+  constructor(
+    private readonly settings: () => Settings,
+    private readonly now: () => string,
+  ) {}
+
+  load(definitions: Iterable<Definition>): void {
+    this.#versions.clear();
+    for (const definition of definitions) {
+      this.#versions.set(definition.id, [{ state: definition, writtenAt: Number.NEGATIVE_INFINITY }]);
+    }
+  }
+
+  get(id: string): Definition | undefined {
+    return this.#versions.get(id)?.at(-1)?.state;
+  }
+
+  /** Everything as it is this moment. */
+  all(): Definition[] {
+    return [...this.#versions.keys()].flatMap((id) => this.get(id) ?? []);
+  }
+
+  /** What listings show: every write that is at least `listingDelayMs` old, in `listingOrder`. */
+  listed(): Definition[] {
+    const { listingDelayMs, listingOrder } = this.settings();
+    const until = Date.now() - listingDelayMs;
+    const definitions = [...this.#versions.values()].flatMap(
+      (versions) => versions.findLast(({ writtenAt }) => writtenAt <= until)?.state ?? [],
+    );
+    return listingOrder === "created" ? definitions : definitions.sort(byName);
+  }
+
+  create(definition: NewDefinition, by: Author): Definition {
+    const date = this.now();
+    const made = { createdBy: by, createdDate: date, modifiedBy: by, modifiedDate: date };
+    return this.put({ ...definition, ...made, id: randomUUID() });
+  }
+
+  change(existing: Definition, change: Partial<NewDefinition>, by: Author): Definition {
+    return this.put({ ...existing, ...change, modifiedBy: by, modifiedDate: this.now() });
+  }
+
+  put(definition: Definition): Definition {
+    this.#add(definition.id, definition);
+    return definition;
+  }
+
+  /** Removes every trace of a definition, which the API itself never does. */
+  erase(id: string): void {
+    this.#add(id, undefined);
+  }
+
+  #add(id: string, state: Definition | undefined): void {
+    const writtenAt = Date.now();
+    const versions = this.#versions.get(id) ?? [];
+    const shown = versions.findLastIndex((version) => version.writtenAt <= writtenAt - this.settings().listingDelayMs);
+    this.#versions.set(id, [...versions.slice(Math.max(shown, 0)), { state, writtenAt }]);
+  }
+}
+
+const builtInBy: Author = {};
+const builtInDate = "2020-01-01T00:00:00.000Z";
+
+/** The definitions every organisation is born with, one for each system presence. */
+export const builtInDefinitions = (): Definition[] =>
+  systemPresences.map((name) => ({
+    id: systemPresenceId(name),
+    name: undefined,
+    type: "System",
+    languageLabels: { en_US: name === "OnQueue" ? "On Queue" : name },
+    systemPresence: name,
+    divisionId: "*",
+    deactivated: false,
+    createdBy: builtInBy,
+    createdDate: builtInDate,
+    modifiedBy: builtInBy,
+    modifiedDate: builtInDate,
+  }));
+
+function byName(a: Definition, b: Definition): number {
+  const [left, right] = [sortKey(a), sortKey(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+const sortKey = ({ name, languageLabels }: Definition): string => name ?? Object.values(languageLabels)[0] ?? "";

@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { stableId } from "../core/ids.js";
+import { type Client, type Token, defaultClients } from "./clients.js";
+import { completeDefinition, definitionSeedSchema } from "./definition-fields.js";
+import { type Definition, builtInDefinitions } from "./definitions.js";
+import { type Settings, defaultSettings, settingsSchema } from "./settings.js";
+import { findSystemPresence, systemPresenceId } from "./system-presences.js";
+import { type Source, type User, defaultSource, generateUser } from "./users.js";
+
+const names = z.union([z.literal("*"), z.array(z.string())]);
+
+/** An OAuth client; `PUT /_emulator/clients/{id}` takes the same without the id. */
+export const clientSchema = z.strictObject({
+  id: z.string().min(1),
+  secret: z.string().min(1),
+  /** Names of permissions, or `"*"` (default: none). */
+  permissions: names.default([]),
+  /** Ids of the divisions whose definitions it sees, or `"*"` (default). */
+  divisions: names.default("*"),
+  /** The user whom its tokens speak for. */
+  userId: z.string().optional(),
+});
+
+const userSchema = z.strictObject({
+  id: z.string().min(1).optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  /** Id of a source (default: the first one). */
+  primarySource: z.string().optional(),
+  /** By id of source. */
+  presences: z
+    .record(
+      z.string(),
+      z.strictObject({
+        /** Id of a definition, or a system presence, which stands for its built-in definition. */
+        presenceDefinition: z.string(),
+        message: z.string().optional(),
+        modifiedDate: z.iso.datetime().optional(),
+      }),
+    )
+    .optional(),
+});
+
+const seedFields = z.strictObject({
+  settings: settingsSchema.partial().optional(),
+  /** Default: `presence-admin` with every permission and `presence-reader` with none. */
+  clients: z.array(clientSchema).optional(),
+  /** Fixed access tokens. */
+  tokens: z
+    .array(z.strictObject({ token: z.string().min(1), clientId: z.string(), expiresAt: z.iso.datetime().optional() }))
+    .optional(),
+  /** In order of creation, after the built-in ones; one with the id of a built-in one replaces it. */
+  definitions: z.array(definitionSeedSchema).optional(),
+  /** Where presences come from (default: PURECLOUD). */
+  sources: z
+    .array(z.strictObject({ id: z.string().min(1), name: z.string().optional() }))
+    .min(1)
+    .optional(),
+  /** The users, or how many to generate. */
+  users: z.union([z.int().min(0).max(100_000), z.array(userSchema)]).optional(),
+});
+
+/** What an organisation looks like at the start. The data file has the same form. */
+export type Seed = z.input<typeof seedFields>;
+
+/** Everything the emulator keeps of an organisation. */
+export interface Organisation {
+  settings: Settings;
+  clients: readonly Client[];
+  tokens: readonly Token[];
+  definitions: readonly Definition[];
+  sources: readonly Source[];
+  users: readonly User[];
+}
+
+/** Reads a seed, fills in the defaults and reports every reference that leads nowhere. */
+export const seedSchema = seedFields.transform((seed, context): Organisation => {
+  const organisation = complete(seed);
+  const { clients, tokens, definitions, sources, users } = organisation;
+  const report = (path: PropertyKey[], message: string) => {
+    context.addIssue({ code: "custom", path, message });
+  };
+  const oneOf = (known: readonly { id: string }[], what: string) => {
+    const ids = new Set(known.map(({ id }) => id));
+    return (id: string, ...path: PropertyKey[]) => {
+      if (!ids.has(id)) report(path, `there is no ${what} ${JSON.stringify(id)}`);
+    };
+  };
+  const knownClient = oneOf(clients, "client");
+  const knownDefinition = oneOf(definitions, "presence definition");
+  const knownSource = oneOf(sources, "source");
+  const knownUser = oneOf(users, "user");
+
+  const unique = (path: string, items: readonly { id?: string | undefined }[]) => {
+    const seen = new Set<string>();
+    items.forEach(({ id }, index) => {
+      if (id !== undefined && seen.has(id)) report([path, index, "id"], `${JSON.stringify(id)} is there twice`);
+      if (id !== undefined) seen.add(id);
+    });
+  };
+  unique("clients", clients);
+  unique("definitions", seed.definitions ?? []);
+  unique("sources", sources);
+  unique("users", users);
+
+  clients.forEach(({ userId }, index) => {
+    if (userId !== undefined) knownUser(userId, "clients", index, "userId");
+  });
+  tokens.forEach(({ clientId }, index) => {
+    knownClient(clientId, "tokens", index, "clientId");
+  });
+  users.forEach(({ primarySource, presences }, index) => {
+    knownSource(primarySource, "users", index, "primarySource");
+    for (const [source, { presenceDefinition }] of Object.entries(presences)) {
+      knownSource(source, "users", index, "presences", source);
+      knownDefinition(presenceDefinition, "users", index, "presences", source, "presenceDefinition");
+    }
+  });
+  return organisation;
+});
+
+const seededDate = "2024-01-01T00:00:00.000Z";
+const seededBy = { id: stableId("administrator"), selfUri: `/api/v2/users/${stableId("administrator")}` };
+
+function complete(seed: z.output<typeof seedFields>): Organisation {
+  const seeded = (seed.definitions ?? []).map((definition, index) =>
+    completeDefinition(definition, { id: stableId(`definition ${index}`), by: seededBy, date: seededDate }),
+  );
+  const replaced = new Set(seeded.map(({ id }) => id));
+  const sources = seed.sources?.map(({ id, name }) => ({ id, name: name ?? id })) ?? [defaultSource];
+  const primarySource = sources[0]?.id ?? defaultSource.id;
+  const users = Array.isArray(seed.users)
+    ? seed.users
+    : Array.from({ length: seed.users ?? 0 }, (): z.output<typeof userSchema> => ({}));
+  return {
+    settings: settingsSchema.parse({ ...defaultSettings, ...seed.settings }),
+    clients: seed.clients ?? defaultClients,
+    tokens: seed.tokens ?? [],
+    definitions: [...builtInDefinitions().filter(({ id }) => !replaced.has(id)), ...seeded],
+    sources,
+    users: users.map((user, index) => completeUser(user, index, primarySource)),
+  };
+}
+
+function completeUser(user: z.output<typeof userSchema>, index: number, primarySource: string): User {
+  const generated = generateUser(index);
+  return {
+    id: user.id ?? generated.id,
+    name: user.name ?? generated.name,
+    email: user.email ?? generated.email,
+    primarySource: user.primarySource ?? primarySource,
+    presences: Object.fromEntries(
+      Object.entries(user.presences ?? {}).map(([source, { presenceDefinition, message, modifiedDate }]) => [
+        source,
+        {
+          presenceDefinition: resolveDefinition(presenceDefinition),
+          message: message ?? "",
+          modifiedDate: modifiedDate ?? seededDate,
+        },
+      ]),
+    ),
+  };
+}
+
+function resolveDefinition(idOrSystemPresence: string): string {
+  const builtIn = findSystemPresence(idOrSystemPresence);
+  return builtIn ? systemPresenceId(builtIn) : idOrSystemPresence;
+}

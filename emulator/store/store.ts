@@ -1,0 +1,46 @@
+import { Clients } from "./clients.js";
+import { Definitions } from "./definitions.js";
+import type { Organisation } from "./seed.js";
+import type { Settings } from "./settings.js";
+import { Users } from "./users.js";
+
+/** The organisation as it is now. */
+export class Store {
+  settings: Settings;
+  readonly clients = new Clients();
+  readonly users = new Users();
+  readonly definitions = new Definitions(
+    () => this.settings,
+    () => this.now().toISOString(),
+  );
+
+  constructor(organisation: Organisation) {
+    this.settings = organisation.settings;
+    this.load(organisation);
+  }
+
+  /** Replaces everything. */
+  load({ settings, clients, tokens, definitions, sources, users }: Organisation): void {
+    this.settings = settings;
+    this.clients.load(clients, tokens);
+    this.definitions.load(definitions);
+    this.users.load(users, sources);
+  }
+
+  /** Everything, in the form of a seed. */
+  snapshot(): Organisation {
+    return {
+      settings: this.settings,
+      clients: this.clients.all(),
+      tokens: this.clients.tokens(),
+      definitions: this.definitions.all(),
+      sources: this.users.sources(),
+      users: this.users.all(),
+    };
+  }
+
+  /** The time by the server's clock, which may be wrong. */
+  now(): Date {
+    return new Date(Date.now() + this.settings.clockSkewSeconds * 1000);
+  }
+}
