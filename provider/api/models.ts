@@ -119,5 +119,18 @@ export interface ErrorBody {
   contextId?: string;
   details?: ErrorDetail[];
   errors?: ErrorBody[];
-  limit?: { key?: string; namespace?: string; value?: number };
+  limit?: Limit;
+}
+
+/** One limit of an organisation. */
+export interface Limit {
+  key?: string;
+  /** For example `"presence"`. */
+  namespace?: string;
+  value?: number;
+}
+
+/** The answer of `GET /api/v2/organizations/limits/namespaces/{namespaceName}` and of its `/defaults`. */
+export interface LimitsEntityListing {
+  entities: Limit[];
 }

@@ -1,0 +1,151 @@
+import type { Endpoint } from "./endpoints.js";
+import type { Failure, Outcome } from "./errors.js";
+import type { HttpAnswer } from "./http.js";
+import type { ErrorBody } from "./models.js";
+
+/** What an answer of the API means: its value, or a failure with the cure for it. */
+export function readAnswer(answer: HttpAnswer, endpoint: Endpoint): Outcome<unknown> {
+  if (answer.status >= 400) return { failure: refusal(answer, endpoint) };
+  if (answer.status >= 300) return { failure: redirect(answer, "apiUrl") };
+  const value = parseJson(answer.text);
+  if (answer.status >= 200 && looksRight[endpoint.answer](value, answer)) return { value };
+  return { failure: unreadable(answer) };
+}
+
+/** The JSON value of a text; `undefined` if it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value's properties; none for what is no object. */
+export function properties(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+/** What says that the work was done. Nothing else does: the outcome of a write is unknown then. */
+const looksRight: Record<Endpoint["answer"], (value: unknown, answer: HttpAnswer) => boolean> = {
+  definition: (value) => typeof properties(value).id === "string",
+  object: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  listing: (value) => Array.isArray(properties(value).entities),
+  array: (value) => Array.isArray(value),
+  nothing: (_value, answer) => !isHtml(answer),
+};
+
+function refusal(answer: HttpAnswer, endpoint: Endpoint): Failure {
+  const { status } = answer;
+  const body = errorBody(answer.text);
+  return {
+    kind: status === 401 ? "token" : "answer",
+    reason: body ? `answered ${status} ${describe(body)}` : `answered ${status}${stranger(answer)}`,
+    cure: body ? cure(status, endpoint) : isHtml(answer) ? PROXY : undefined,
+    mayHaveWorked: status === 408 || status >= 500,
+    retry: retryOf(status),
+    status,
+    code: body?.code,
+    contextId: contextId(answer, body),
+    body,
+    retryAfterMs: retryAfterMs(answer),
+  };
+}
+
+/** A redirect is an error: following it would hand the token to another host. */
+export function redirect(answer: HttpAnswer, setting: "apiUrl" | "loginUrl"): Failure {
+  const location = answer.headers.get("location") ?? "";
+  const target = URL.canParse(location) ? new URL(location).origin : "elsewhere";
+  return {
+    kind: "redirect",
+    reason: `answered ${answer.status}, a redirect to ${target}, which is not followed`,
+    cure: `Check ${setting}: it has to be the address that serves requests itself.`,
+    mayHaveWorked: false,
+    retry: "never",
+    status: answer.status,
+  };
+}
+
+/** An answer that says success and is not what is expected. */
+export function unreadable(answer: HttpAnswer): Failure {
+  return {
+    kind: "unreadable",
+    reason: `answered ${answer.status}${stranger(answer)}`,
+    cure: isHtml(answer) ? PROXY : undefined,
+    mayHaveWorked: true,
+    retry: "idempotent",
+    status: answer.status,
+    contextId: contextId(answer),
+  };
+}
+
+/** When sending again can help after an answer of this status. */
+export function retryOf(status: number): Failure["retry"] {
+  if (status === 429) return "pause";
+  if (status === 401) return "renew";
+  return status === 408 || status >= 500 ? "idempotent" : "never";
+}
+
+/** How long the server asks to wait. A date counts from the answer's own Date, because clocks differ. */
+export function retryAfterMs({ headers }: HttpAnswer): number | undefined {
+  const given = headers.get("retry-after");
+  if (given === null) return undefined;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(given)) return Number(given) * 1000;
+  const nowMs = Date.parse(headers.get("date") ?? "") || Date.now();
+  const waitMs = Date.parse(given) - nowMs;
+  return waitMs > 0 ? waitMs : undefined;
+}
+
+const PROXY = "Something in between answered in the API's place: check the client's URLs and the network's proxies.";
+
+function isHtml({ headers, text }: HttpAnswer): boolean {
+  return /html/i.test(headers.get("content-type") ?? "") || text.trimStart().startsWith("<");
+}
+
+function stranger(answer: HttpAnswer): string {
+  if (isHtml(answer)) return " with an HTML page, not the API's JSON";
+  return answer.text === "" ? " with nothing" : " with something that is not what the API answers";
+}
+
+function contextId({ headers }: HttpAnswer, body?: ErrorBody): string | undefined {
+  return body?.contextId ?? headers.get("inin-correlation-id") ?? undefined;
+}
+
+function errorBody(text: string): ErrorBody | undefined {
+  const body = parseJson(text);
+  const { message, code } = properties(body);
+  return typeof message === "string" || typeof code === "string" ? (body as ErrorBody) : undefined;
+}
+
+function describe(body: ErrorBody): string {
+  const details = (body.details ?? []).map(({ fieldName, errorCode }) =>
+    [fieldName, errorCode].filter(Boolean).join(" "),
+  );
+  const { limit } = body;
+  const facts = [
+    ...details.filter(Boolean),
+    ...(limit ? [`limit ${limit.namespace ?? ""}.${limit.key ?? ""} is ${limit.value ?? "unknown"}`] : []),
+    ...(body.contextId ? [`contextId ${body.contextId}`] : []),
+  ];
+  const said = oneLine(body.message);
+  return `${body.code}: "${said}"${facts.length > 0 ? ` (${facts.join("; ")})` : ""}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function cure(status: number, { permissions = [] }: Endpoint): string | undefined {
+  switch (status) {
+    case 403:
+      return permissions.length > 0
+        ? `Add the permission ${permissions.join(" or ")} to a role of the OAuth client, in the divisions concerned.`
+        : "Check the roles of the OAuth client and their divisions.";
+    case 404:
+      return "Check the id, and that the OAuth client may see the division it is in.";
+    case 413:
+      return "The API takes at most 512,000 bytes in a request.";
+    default:
+      return undefined;
+  }
+}

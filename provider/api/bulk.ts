@@ -1,0 +1,129 @@
+import { withDeadline, type CallOptions } from "./abort.js";
+import { endpoints } from "./endpoints.js";
+import { PresenceApiError, type Failure } from "./errors.js";
+import type { UserPresence } from "./models.js";
+import type { Sender } from "./send.js";
+
+/** The largest body that the API takes. */
+const MAX_BODY_BYTES = 512_000;
+
+/** Options of `putUsersPresencesBulk`. The signal and `timeoutMs` stop it between two requests. */
+export interface BulkOptions extends CallOptions {
+  /** At most so many users in a request; when not given, as many as the API's size limit allows. */
+  maxUsersPerRequest?: number | undefined;
+  /** Called after each request that worked: how many of the users are done. */
+  onChunk?: ((progress: { done: number; total: number }) => void) | undefined;
+}
+
+/** What became of each user of a bulk change that was not carried out as a whole, by their ids in the order of the body. */
+export interface BulkOutcome {
+  /** Changed, as the API answered. */
+  readonly done: readonly string[];
+  /** Not changed: in the request that failed, and the API did nothing. */
+  readonly refused: readonly string[];
+  /** Changed or not: the answer to their request was lost. */
+  readonly unknown: readonly string[];
+  /** Not changed: their request was never sent. */
+  readonly notTried: readonly string[];
+}
+
+/** A bulk change that was not carried out as a whole; the other properties are those of the request that failed. */
+export class UsersPresencesBulkError extends PresenceApiError {
+  override readonly name = "UsersPresencesBulkError";
+  readonly done: readonly string[];
+  readonly refused: readonly string[];
+  readonly unknown: readonly string[];
+  readonly notTried: readonly string[];
+
+  constructor(failure: Failure, { done, refused, unknown, notTried }: BulkOutcome) {
+    const count = done.length + refused.length + unknown.length + notTried.length;
+    const summary = `Of ${count} users, ${done.length} done, ${refused.length} refused, ${unknown.length} unknown, ${notTried.length} not tried.`;
+    const { method, path } = endpoints.putUsersPresencesBulk;
+    const cure = failure.cure ? `${failure.cure} ${summary}` : summary;
+    super({ operation: "putUsersPresencesBulk", method, path }, { ...failure, cure });
+    this.done = done;
+    this.refused = refused;
+    this.unknown = unknown;
+    this.notTried = notTried;
+  }
+}
+
+/** See `PresenceApi.putUsersPresencesBulk`. */
+export async function putUsersPresencesBulk(
+  sender: Sender,
+  body: readonly UserPresence[],
+  options: BulkOptions,
+): Promise<UserPresence[]> {
+  const users = identified(body);
+  const results: UserPresence[] = [];
+  await withDeadline(options, async (signal) => {
+    for (const chunk of chunksOf(users, options.maxUsersPerRequest)) {
+      const outcome = await sender.attempt("putUsersPresencesBulk", { body: chunk }, { signal, finishTry: true });
+      const answers = "value" in outcome ? inOrderOf(chunk, outcome.value) : [];
+      const open = chunk.filter((_user, index) => !answers[index]).map(({ id }) => id);
+      const tried = results.length + chunk.length;
+      results.push(...answers.filter((answer) => answer !== undefined));
+      if (open.length > 0) {
+        const failure = "failure" in outcome ? outcome.failure : silentAbout(open.length);
+        const ids = users.map(({ id }) => id);
+        throw new UsersPresencesBulkError(failure, {
+          done: ids.slice(0, tried).filter((id) => !open.includes(id)),
+          refused: failure.mayHaveWorked ? [] : open,
+          unknown: failure.mayHaveWorked ? open : [],
+          notTried: ids.slice(tried),
+        });
+      }
+      options.onChunk?.({ done: results.length, total: users.length });
+    }
+  });
+  return results;
+}
+
+type User = UserPresence & { id: string };
+
+/** @throws TypeError that lists every presence without a user's id, and every user given twice. */
+function identified(body: readonly UserPresence[]): User[] {
+  const seen = new Set<string>();
+  const faults = body.flatMap(({ id }, index) => {
+    if (!id) return [`body[${index}] has no id, which has to be the user's`];
+    if (seen.has(id)) return [`body[${index}] is the second one for user ${id}`];
+    seen.add(id);
+    return [];
+  });
+  if (faults.length > 0)
+    throw new TypeError(`putUsersPresencesBulk was given what it cannot send: ${faults.join("; ")}.`);
+  return body as User[];
+}
+
+/** Cuts the users into runs whose JSON the API takes. */
+function* chunksOf(users: readonly User[], maxUsers = Infinity): Generator<User[]> {
+  let chunk: User[] = [];
+  let bytes = 2; // the brackets
+  for (const user of users) {
+    const more = Buffer.byteLength(JSON.stringify(user)) + 1; // the comma
+    if (chunk.length > 0 && (bytes + more > MAX_BODY_BYTES || chunk.length >= maxUsers)) {
+      yield chunk;
+      chunk = [];
+      bytes = 2;
+    }
+    chunk.push(user);
+    bytes += more;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** The answer for each user, found by its id; an answer without ids is taken to be in the order asked. */
+function inOrderOf(chunk: readonly User[], answers: readonly UserPresence[]): (UserPresence | undefined)[] {
+  if (answers.length === chunk.length && answers.every(({ id }) => id === undefined)) return [...answers];
+  const byId = new Map(answers.map((answer) => [answer.id, answer]));
+  return chunk.map(({ id }) => byId.get(id));
+}
+
+function silentAbout(users: number): Failure {
+  return {
+    kind: "unreadable",
+    reason: `answered success, but nothing about ${users} of its users`,
+    mayHaveWorked: true,
+    retry: "never",
+  };
+}
