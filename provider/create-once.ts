@@ -1,0 +1,76 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { sameWords } from "./adopt.js";
+import { PresenceApiError } from "./api/errors.js";
+import type { Catalogue } from "./catalogue.js";
+import type { Claims } from "./claims.js";
+import { describe } from "./compare.js";
+import type { Definition, Definitions, Desired } from "./definitions.js";
+
+/** How often a creation is sent before its first failure is passed on. */
+const maxTries = 4;
+
+/** How often the catalogue is looked at after a lost answer: a listing can be behind the truth. */
+const looks = 4;
+
+/**
+ * Creates a definition exactly once. The API has no key that would make a creation safe to repeat, so when an answer is
+ * lost the catalogue is listed: what is new there, the same word for word and nobody else's is the one that was created.
+ * Only where there is no such definition is it sent again.
+ * @throws PresenceApiError the first failure, when the API refuses or after a bounded number of tries
+ */
+export async function createOnce(
+  desired: Desired,
+  name: string,
+  run: {
+    definitions: Definitions;
+    catalogue: Catalogue;
+    claims: Claims;
+    /** The first wait before looking again, in milliseconds; it doubles. */
+    retryWaitMs: number;
+    say(text: string): void;
+  },
+): Promise<Definition> {
+  const { definitions, catalogue, claims } = run;
+  await catalogue.all();
+  const startedAt = catalogue.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const made = await definitions.create(desired);
+      catalogue.wrote(made);
+      claims.take(made.id, name);
+      return made;
+    } catch (error) {
+      if (!(error instanceof PresenceApiError && error.mayHaveWorked)) throw error;
+      run.say(`${name}: the answer to the creation of ${describe(desired)} was lost; looking whether it was made`);
+      const found = await lookFor().catch((cause: unknown) => {
+        throw unsure(error, cause);
+      });
+      if (found) return found;
+      if (attempt === maxTries) throw error;
+    }
+  }
+
+  async function lookFor(): Promise<Definition | undefined> {
+    for (let look = 0; look < looks; look++) {
+      if (look > 0) await wait(run.retryWaitMs * 2 ** (look - 1));
+      const isOurs = (one: Definition) =>
+        catalogue.isNewSince(one.id, startedAt) && sameWords(one, desired) && !claims.heldBy(one.id, name);
+      const found = [...(await catalogue.fresh()).values()].find(isOurs);
+      if (!found) continue;
+      claims.take(found.id, name);
+      return found;
+    }
+    return undefined;
+  }
+}
+
+/** Neither the answer nor the catalogue could be had: the next run looks again before it creates. */
+function unsure(lost: PresenceApiError, cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Error(
+    `${lost.message} Whether it was made is not known, because the catalogue cannot be read: ${why} Run again: what was made is found then.`,
+    {
+      cause: lost,
+    },
+  );
+}

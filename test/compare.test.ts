@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { compare, describeDifference } from "../provider/compare.js";
+import type { Desired } from "../provider/definitions.js";
+
+const lunch: Desired = {
+  languageLabels: { en_US: "Lunch", es: "Almuerzo" },
+  systemPresence: "Meal",
+  deactivated: false,
+};
+
+describe("comparing a definition with what is desired", () => {
+  it("finds nothing where only spelling, order or what the server sets differ", () => {
+    const existing = {
+      ...lunch,
+      systemPresence: "On Queue",
+      languageLabels: { es: "Almuerzo", en_US: "Lunch" },
+      modifiedDate: "2026-01-01T00:00:00Z",
+      selfUri: "/api/v2/presencedefinitions/1",
+    };
+    assert.deepEqual(compare(existing, { ...lunch, systemPresence: "OnQueue" }), { kind: "none", differences: [] });
+  });
+
+  it("tells language by language what changes", () => {
+    const desired = { ...lunch, languageLabels: { en_US: "Midday", de: "Mittag" } };
+    const change = compare(lunch, desired);
+    assert.equal(change.kind, "update");
+    assert.deepEqual(change.differences.map(describeDifference), [
+      'languageLabels.en_US: "Lunch" → "Midday"',
+      'languageLabels.es: "Almuerzo" → nothing',
+      'languageLabels.de: nothing → "Mittag"',
+    ]);
+  });
+
+  it("replaces for another system presence, and for nothing else", () => {
+    assert.equal(compare(lunch, { ...lunch, systemPresence: "Break" }).kind, "replace");
+    assert.equal(compare({ ...lunch, divisionId: "a" }, { ...lunch, divisionId: "b" }).kind, "update");
+    assert.equal(compare({ ...lunch, deactivated: true }, lunch).kind, "update");
+  });
+
+  it("leaves alone what the program leaves open", () => {
+    assert.equal(compare({ ...lunch, name: "Lunch", divisionId: "a" }, lunch).kind, "none");
+    assert.equal(compare({ ...lunch, name: "Lunch" }, { ...lunch, name: "Midday" }).kind, "update");
+  });
+
+  it("creates what is not there, and deletes what is not desired", () => {
+    assert.equal(compare(undefined, lunch).kind, "create");
+    assert.equal(compare(lunch, undefined).kind, "delete");
+    assert.equal(compare(undefined, undefined).kind, "none");
+  });
+
+  it("takes labels that are not known yet for a change", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as unknown as Desired["languageLabels"];
+    assert.deepEqual(
+      compare(lunch, { ...lunch, languageLabels: unknown }).differences.map(({ path }) => path),
+      ["languageLabels"],
+    );
+  });
+});

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import * as grpc from "@grpc/grpc-js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import * as pulumi from "@pulumi/pulumi";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { provider } from "../../provider/dist/dynamic-provider.js";
+
+type Properties = Record<string, unknown>;
+type Call<Answer> = (request: unknown, done: (error: grpc.ServiceError | null, answer: Answer) => void) => void;
+
+const programDir = join(__dirname, "../../examples/catalogue");
+
+/** The text that Pulumi writes into the state of every resource. */
+export const providerText: Promise<string> = pulumi.runtime
+  .serializeFunction(() => provider, { allowSecrets: true })
+  .then(({ text }) => text);
+
+/** A create or update that Pulumi saves as half-made. */
+export class InitFailed extends Error {
+  constructor(
+    message: string,
+    readonly id: string,
+    readonly properties: Properties,
+    readonly reasons: string[],
+  ) {
+    super(message);
+  }
+}
+
+/** Pulumi's own dynamic-provider process, spoken to as the engine speaks to it: one process is one run. */
+export class ProviderProcess {
+  /** What the process printed so far, by line. */
+  readonly lines: string[] = [];
+  readonly #client: ResourceProviderClient;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    port: string,
+    private readonly text: string,
+  ) {
+    this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
+      "grpc.enable_http_proxy": 0,
+    });
+  }
+
+  /** @param config the stack's configuration by full key, such as `genesyscloud:apiUrl` */
+  static async start(config: Record<string, string>, env: NodeJS.ProcessEnv = {}): Promise<ProviderProcess> {
+    const command = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd/dynamic-provider/index.js");
+    const child = spawn(process.execPath, [command, "127.0.0.1:1"], {
+      cwd: programDir,
+      env: { PATH: process.env["PATH"], PULUMI_NODEJS_PROJECT: "test", PULUMI_PROJECT: "test", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const stdout = createInterface({ input: child.stdout });
+    const [port] = (await once(stdout, "line")) as [string];
+    const started = new ProviderProcess(child, port, await providerText);
+    stdout.on("line", (line) => started.lines.push(line));
+    createInterface({ input: child.stderr }).on("line", (line) => started.lines.push(line));
+    const request = new messages.ConfigureRequest();
+    request.setArgs(struct(config));
+    await started.#call("configure", request);
+    return started;
+  }
+
+  async check(
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
+    const request = new messages.CheckRequest();
+    request.setOlds(struct(olds));
+    request.setNews(this.#withProvider(news));
+    const answer = await this.#call<messages.CheckResponse>("check", request);
+    const failures = answer.getFailuresList().map((one) => ({ property: one.getProperty(), reason: one.getReason() }));
+    return { inputs: plain(answer.getInputs()), failures };
+  }
+
+  async diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }> {
+    const request = new messages.DiffRequest();
+    request.setId(id);
+    request.setOlds(this.#withProvider(olds));
+    request.setNews(this.#withProvider(news));
+    const answer = await this.#call<messages.DiffResponse>("diff", request);
+    return {
+      changes: answer.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
+      replaces: answer.getReplacesList(),
+    };
+  }
+
+  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    const request = new messages.CreateRequest();
+    request.setProperties(this.#withProvider(inputs));
+    const answer = await this.#call<messages.CreateResponse>("create", request);
+    return { id: answer.getId(), outs: plain(answer.getProperties()) };
+  }
+
+  /** An empty id when the definition is gone. */
+  async read(id: string, props: Properties): Promise<{ id: string; props: Properties; inputs: Properties }> {
+    const request = new messages.ReadRequest();
+    request.setId(id);
+    request.setProperties(this.#withProvider(props));
+    const answer = await this.#call<messages.ReadResponse>("read", request);
+    return { id: answer.getId(), props: plain(answer.getProperties()), inputs: plain(answer.getInputs()) };
+  }
+
+  async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    const request = new messages.UpdateRequest();
+    request.setId(id);
+    request.setOlds(this.#withProvider(olds));
+    request.setNews(this.#withProvider(news));
+    return { outs: plain((await this.#call<messages.UpdateResponse>("update", request)).getProperties()) };
+  }
+
+  async delete(id: string, props: Properties): Promise<void> {
+    const request = new messages.DeleteRequest();
+    request.setId(id);
+    request.setProperties(this.#withProvider(props));
+    await this.#call("delete", request);
+  }
+
+  /** Ends the process, at once where `signal` is SIGKILL. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    this.#client.close();
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = once(this.child, "exit");
+    this.child.kill(signal);
+    await gone;
+  }
+
+  /** The process's resident memory at its highest, in bytes; Linux tells. */
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  async #call<Answer>(method: string, request: unknown): Promise<Answer> {
+    const bound = (this.#client as unknown as Record<string, Call<Answer>>)[method]?.bind(this.#client);
+    if (!bound) throw new Error(`no method ${method}`);
+    try {
+      return await promisify(bound)(request);
+    } catch (error) {
+      throw initFailed(error as grpc.ServiceError) ?? error;
+    }
+  }
+
+  #withProvider(properties: Properties): Struct {
+    return struct({ ...properties, __provider: this.text });
+  }
+}
+
+function struct(properties: Properties): Struct {
+  // Through JSON, as over the wire: what is undefined is absent.
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Parameters<typeof Struct.fromJavaScript>[0]);
+}
+
+function plain(properties: Struct | undefined): Properties {
+  const { __provider: _, ...rest } = (properties?.toJavaScript() ?? {}) as Properties;
+  return rest;
+}
+
+function initFailed(error: grpc.ServiceError): InitFailed | undefined {
+  const [details] = error.metadata.get("grpc-status-details-bin");
+  if (!(details instanceof Buffer)) return undefined;
+  const [any] = Status.deserializeBinary(details).getDetailsList();
+  const failed = any?.unpack(
+    (bytes) => messages.ErrorResourceInitFailed.deserializeBinary(bytes),
+    "pulumirpc.ErrorResourceInitFailed",
+  );
+  if (!failed) return undefined;
+  return new InitFailed(error.details, failed.getId(), plain(failed.getProperties()), failed.getReasonsList());
+}
