@@ -6,6 +6,9 @@ export interface CallOptions {
   timeoutMs?: number | undefined;
 }
 
+/** The longest wait that a Node.js timer can hold. */
+export const LONGEST_MS = 2 ** 31 - 1;
+
 /** Runs with a signal that aborts after `timeoutMs` (its reason is a `TimeoutError`) or with the given signal. */
 export async function withDeadline<T>(
   { signal, timeoutMs }: CallOptions,
@@ -13,9 +16,12 @@ export async function withDeadline<T>(
 ): Promise<T> {
   if (timeoutMs === undefined) return run(signal);
   const controller = new AbortController();
-  const timer = setTimeout(() => {
-    controller.abort(new DOMException(`no end within ${timeoutMs} ms`, "TimeoutError"));
-  }, timeoutMs);
+  const timer = setTimeout(
+    () => {
+      controller.abort(new DOMException(`no end within ${timeoutMs} ms`, "TimeoutError"));
+    },
+    Math.min(timeoutMs, LONGEST_MS),
+  );
   const stop = () => {
     controller.abort(signal?.reason);
   };

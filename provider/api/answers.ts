@@ -79,6 +79,12 @@ export function unreadable(answer: HttpAnswer): Failure {
   };
 }
 
+/** The answer with the secrets struck out that a refusal may quote from the request. */
+export function withoutSecrets(answer: HttpAnswer, secrets: readonly string[]): HttpAnswer {
+  if (answer.status < 400) return answer;
+  return { ...answer, text: secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), answer.text) };
+}
+
 /** When sending again can help after an answer of this status. */
 export function retryOf(status: number): Failure["retry"] {
   if (status === 429) return "pause";
@@ -117,21 +123,21 @@ function errorBody(text: string): ErrorBody | undefined {
   return typeof message === "string" || typeof code === "string" ? (body as ErrorBody) : undefined;
 }
 
-function describe(body: ErrorBody): string {
-  const details = (body.details ?? []).map(({ fieldName, errorCode }) =>
-    [fieldName, errorCode].filter(Boolean).join(" "),
-  );
-  const { limit } = body;
+/** The body's facts in a line. It is what a server sent: anything in it can be missing or of another type. */
+function describe(body: Partial<ErrorBody>): string {
+  const details = Array.isArray(body.details) ? body.details.map(properties) : [];
+  const { limit, contextId } = body;
   const facts = [
-    ...details.filter(Boolean),
-    ...(limit ? [`limit ${limit.namespace ?? ""}.${limit.key ?? ""} is ${limit.value ?? "unknown"}`] : []),
-    ...(body.contextId ? [`contextId ${body.contextId}`] : []),
-  ];
-  const said = oneLine(body.message);
-  return `${body.code}: "${said}"${facts.length > 0 ? ` (${facts.join("; ")})` : ""}`;
+    ...details.map(({ fieldName, errorCode }) => [fieldName, errorCode].filter(Boolean).join(" ")),
+    limit && `the limit ${limit.namespace ?? ""} ${limit.key ?? ""} is ${limit.value ?? "unknown"}`,
+    contextId && `contextId ${contextId}`,
+  ].filter(Boolean);
+  const said = [body.code, body.message && `"${oneLine(body.message)}"`].filter(Boolean).join(": ");
+  return facts.length > 0 ? `${said} (${facts.join("; ")})` : said;
 }
 
-function oneLine(text: string): string {
+/** Text for a message's single line. */
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
@@ -145,6 +151,8 @@ function cure(status: number, { permissions = [] }: Endpoint): string | undefine
       return "Check the id, and that the OAuth client may see the division it is in.";
     case 413:
       return "The API takes at most 512,000 bytes in a request.";
+    case 429:
+      return "Find out what else uses up the rate limit of this OAuth client, or try later.";
     default:
       return undefined;
   }

@@ -6,6 +6,8 @@ import type { Sender } from "./send.js";
 
 /** The largest body that the API takes. */
 const MAX_BODY_BYTES = 512_000;
+const BRACKETS = 2;
+const COMMA = 1;
 
 /** Options of `putUsersPresencesBulk`. The signal and `timeoutMs` stop it between two requests. */
 export interface BulkOptions extends CallOptions {
@@ -84,27 +86,32 @@ type User = UserPresence & { id: string };
 /** @throws TypeError that lists every presence without a user's id, and every user given twice. */
 function identified(body: readonly UserPresence[]): User[] {
   const seen = new Set<string>();
-  const faults = body.flatMap(({ id }, index) => {
+  const faults = body.flatMap((user, index) => {
+    const { id } = user;
     if (!id) return [`body[${index}] has no id, which has to be the user's`];
     if (seen.has(id)) return [`body[${index}] is the second one for user ${id}`];
     seen.add(id);
-    return [];
+    return BRACKETS + bytesOf(user) > MAX_BODY_BYTES ? [`body[${index}] alone is over ${MAX_BODY_BYTES} bytes`] : [];
   });
   if (faults.length > 0)
     throw new TypeError(`putUsersPresencesBulk was given what it cannot send: ${faults.join("; ")}.`);
   return body as User[];
 }
 
+function bytesOf(user: UserPresence): number {
+  return Buffer.byteLength(JSON.stringify(user));
+}
+
 /** Cuts the users into runs whose JSON the API takes. */
 function* chunksOf(users: readonly User[], maxUsers = Infinity): Generator<User[]> {
   let chunk: User[] = [];
-  let bytes = 2; // the brackets
+  let bytes = BRACKETS;
   for (const user of users) {
-    const more = Buffer.byteLength(JSON.stringify(user)) + 1; // the comma
+    const more = COMMA + bytesOf(user);
     if (chunk.length > 0 && (bytes + more > MAX_BODY_BYTES || chunk.length >= maxUsers)) {
       yield chunk;
       chunk = [];
-      bytes = 2;
+      bytes = BRACKETS;
     }
     chunk.push(user);
     bytes += more;

@@ -44,7 +44,7 @@ export class Gate {
     if (nowMs + waitMs - this.#refusedSinceMs > this.settings.rateLimitMs) return false;
     this.#opensAtMs = Math.max(this.#opensAtMs, nowMs + waitMs);
     if (!closed && waitMs > LONG_WAIT_MS)
-      this.settings.log(`${host} limits the rate of requests: waiting ${Math.ceil(waitMs / 1000)} s, as it asked.`);
+      this.settings.log(`${host} limits the rate of requests: waiting ${Math.ceil(waitMs / 1000)} s.`);
     return true;
   }
 }

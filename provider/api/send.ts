@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { withDeadline, type CallOptions } from "./abort.js";
-import { readAnswer } from "./answers.js";
+import { readAnswer, withoutSecrets } from "./answers.js";
 import { Channel } from "./channel.js";
 import { endpoints, type OperationName, type OperationParams, type OperationResult } from "./endpoints.js";
 import { PresenceApiError, type Failure, type Outcome } from "./errors.js";
@@ -82,7 +82,7 @@ export class Sender {
         const headers = { ...request.headers, Authorization: `Bearer ${token.value}` };
         const answer = await exchange({ ...request, headers });
         if ("failure" in answer) return answer;
-        const outcome = readAnswer({ ...answer.value, text: this.#withoutSecrets(answer.value.text) }, endpoint);
+        const outcome = readAnswer(withoutSecrets(answer.value, this.#tokens.secrets()), endpoint);
         if (!("failure" in outcome) || outcome.failure.retry !== "renew") return outcome;
         const renewable = this.#tokens.refused(token.value) && !renewed;
         renewed = true;
@@ -93,11 +93,6 @@ export class Sender {
 
   #forGood(failure: Failure): Failure {
     return { ...failure, retry: "never", cure: this.#tokens.cure };
-  }
-
-  /** A server that quotes what it was sent must not bring a secret into errors. */
-  #withoutSecrets(text: string): string {
-    return this.#tokens.secrets().reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
   }
 }
 

@@ -1,3 +1,5 @@
+import { LONGEST_MS } from "./abort.js";
+
 /** How to reach an organisation and how patiently; everything but the first three has a default. */
 export interface ClientSettings {
   /** The API's base, for example `https://api.mypurecloud.com`. Plain http is accepted for loopback addresses only. */
@@ -30,9 +32,6 @@ const DEFAULTS = {
   rateLimitMs: 600_000,
   concurrency: 8,
 } as const;
-
-/** The longest wait a Node.js timer can hold. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Fills in the defaults.

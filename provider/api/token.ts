@@ -1,4 +1,13 @@
-import { parseJson, properties, redirect, retryAfterMs, retryOf, unreadable } from "./answers.js";
+import {
+  oneLine,
+  parseJson,
+  properties,
+  redirect,
+  retryAfterMs,
+  retryOf,
+  unreadable,
+  withoutSecrets,
+} from "./answers.js";
 import { Channel } from "./channel.js";
 import type { Failure, Outcome } from "./errors.js";
 import type { HttpAnswer, HttpRequest } from "./http.js";
@@ -96,7 +105,7 @@ class ClientCredentials implements TokenSource {
       idempotent: true,
       attempt: async (exchange) => {
         const answer = await exchange(request);
-        return "failure" in answer ? answer : readToken(answer.value);
+        return "failure" in answer ? answer : readToken(withoutSecrets(answer.value, this.secrets()));
       },
     });
     if ("failure" in outcome) return { failure: this.#withoutToken(outcome.failure) };
@@ -114,32 +123,35 @@ class ClientCredentials implements TokenSource {
 }
 
 function readToken(answer: HttpAnswer): Outcome<{ value: string; lifetimeMs: number }> {
-  const { access_token: value, expires_in: seconds, error } = properties(parseJson(answer.text));
   const { status } = answer;
-  if (status >= 300 && status < 400) return { failure: redirect(answer, "loginUrl") };
+  const body = properties(parseJson(answer.text));
   if (status < 300) {
+    const { access_token: value, expires_in: seconds } = body;
     // A token that can't stand in a header is no token.
     if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) return { failure: unreadable(answer) };
     return { value: { value, lifetimeMs: Number(seconds) * 1000 || Infinity } };
   }
-  if (typeof error !== "string" || status === 429 || status >= 500)
+  if (status < 400) return { failure: redirect(answer, "loginUrl") };
+  const retry = retryOf(status);
+  if (retry === "pause" || retry === "idempotent" || typeof body.error !== "string")
     return {
       failure: {
         ...unreadable(answer),
         kind: "answer",
-        retry: retryOf(status) === "renew" ? "never" : retryOf(status),
+        retry: retry === "renew" ? "never" : retry,
         retryAfterMs: retryAfterMs(answer),
       },
     };
+  const description = body.error_description ?? body.description;
   return {
     failure: {
       kind: "token",
-      reason: `answered ${status} ${error}`,
-      cure: "Check the OAuth client's id and secret, its grant type (Client Credentials), and that loginUrl is of the region the client was made in.",
+      reason: `answered ${status} ${body.error}${typeof description === "string" ? `: "${oneLine(description)}"` : ""}`,
+      cure: "Check the OAuth client's id, secret and grant type (Client Credentials), and that it was made in the region of loginUrl.",
       mayHaveWorked: false,
       retry: "never",
       status,
-      code: error,
+      code: body.error,
       contextId: answer.headers.get("inin-correlation-id") ?? undefined,
     },
   };
