@@ -1,19 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { HttpBindings } from "@hono/node-server";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { routePath } from "hono/route";
 import type { StatusCode } from "hono/utils/http-status";
-import { ApiError, invalidValue } from "./core/api-error.js";
+import {
+  ApiError,
+  invalidValue,
+  methodNotAllowed,
+  missingPermissions,
+  tokenRefused,
+  tooManyRequests,
+} from "./core/api-error.js";
 import { InvalidValue, check } from "./core/check.js";
 import type { Endpoint } from "./core/endpoint.js";
+import { isCut, strike } from "./core/fault-actions.js";
+import type { Faults } from "./core/fault-rules.js";
 import type { RateLimit } from "./core/rate-limit.js";
+import type { Env, RequestContext } from "./core/request-context.js";
 import type { RequestLog } from "./core/request-log.js";
 import { controlRoutes } from "./routes/control.js";
 import { oauthRoutes } from "./routes/oauth.js";
 import { organisationEndpoints } from "./routes/organisation.js";
 import { currentDefinitionEndpoints } from "./routes/presence-definitions.js";
 import { deprecatedDefinitionEndpoints } from "./routes/presencedefinitions.js";
+import { userPresenceEndpoints } from "./routes/user-presences.js";
 import { type Client, hasPermission } from "./store/clients.js";
 import type { Store } from "./store/store.js";
 
@@ -22,35 +32,32 @@ export interface Parts {
   readonly store: Store;
   readonly log: RequestLog;
   readonly rateLimit: RateLimit;
+  readonly faults: Faults;
   /** Settles when everything up to now is safe in the data file, if there is one. */
   readonly save: () => Promise<void>;
   readonly reset: () => Promise<void>;
 }
 
-interface Env {
-  Bindings: HttpBindings;
-  Variables: { contextId: string };
-}
-
-type RequestContext = Context<Env>;
-
 /** The whole service: control surface, login server and API on one port. */
 export function createApp(parts: Parts): Hono<Env> {
   const { store } = parts;
-  const app = new Hono<Env>();
-  app.route("/_emulator", controlRoutes(parts));
-  app.use(observe(parts));
-  app.route("/oauth", oauthRoutes(store, parts.save));
-
   const endpoints = [
     ...deprecatedDefinitionEndpoints(store),
     ...currentDefinitionEndpoints(store),
     ...organisationEndpoints(store),
+    ...userPresenceEndpoints(store),
   ];
+  const paths = new Set(endpoints.map(({ path }) => path));
+
+  const app = new Hono<Env>();
+  app.route("/_emulator", controlRoutes(parts));
+  app.use(observe(parts));
+  app.use(injectFaults(parts, new Set([...paths, "/oauth/token"])));
+  app.route("/oauth", oauthRoutes(store, parts.save));
   for (const endpoint of endpoints) {
     app.on(endpoint.method, honoPath(endpoint.path), (c) => serve(c, endpoint, parts));
   }
-  for (const path of new Set(endpoints.map(({ path }) => path))) {
+  for (const path of paths) {
     const allowed = endpoints.filter((endpoint) => endpoint.path === path).map(({ method }) => method);
     app.all(honoPath(path), () => {
       throw methodNotAllowed(path, allowed.join(", "));
@@ -62,30 +69,30 @@ export function createApp(parts: Parts): Hono<Env> {
 }
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
-const template = (honoPath: string): string => honoPath.replaceAll(/:(\w+)/g, "{$1}");
+
+/** The path of the operation that a request is for, with its parameters in braces. */
+function operationOf(c: RequestContext): string | undefined {
+  const route = routePath(c, -1);
+  return route.includes("*") ? undefined : route.replaceAll(/:(\w+)/g, "{$1}");
+}
+
+type Next = () => Promise<void>;
 
 /** What happens to every request of the API and the login server, whoever answers it. */
 function observe({ store, log }: Parts) {
-  return async (c: RequestContext, next: () => Promise<void>): Promise<void> => {
-    c.set("contextId", randomUUID());
+  return async (c: RequestContext, next: Next): Promise<void> => {
     const { pathname, search } = new URL(c.req.url);
-    const route = routePath(c, -1);
-    const entry = log.add(
-      {
-        method: c.req.method,
-        path: pathname,
-        query: search.slice(1),
-        status: null,
-        at: new Date().toISOString(),
-        ...(await loggedBody(c)),
-      },
-      route.includes("*") ? pathname : template(route),
-    );
+    const at = new Date().toISOString();
+    const request = { method: c.req.method, path: pathname, query: search.slice(1), status: null, at };
+    c.set("contextId", randomUUID());
+    c.set("entry", { ...request, ...(await loggedBody(c)) });
+    log.add(c.get("entry"), operationOf(c) ?? pathname);
     await sleep(store.settings.latencyMs);
     await next();
+    if (isCut(c)) return;
     c.header("ININ-Correlation-Id", c.get("contextId"));
     c.header("Date", store.now().toUTCString());
-    entry.status = c.res.status;
+    c.get("entry").status = c.res.status;
   };
 }
 
@@ -101,68 +108,56 @@ async function loggedBody(c: RequestContext): Promise<{ body?: unknown }> {
 
 const isJson = (c: RequestContext): boolean => /^application\/json *(;|$)/i.test(c.req.header("content-type") ?? "");
 
+function injectFaults({ faults, store }: Parts, operations: ReadonlySet<string>) {
+  return async (c: RequestContext, next: Next): Promise<void> => {
+    const action = faults.next(c.req.method, c.req.path, operationOf(c), operations);
+    if (!action) return next();
+    c.get("entry").fault = true;
+    await strike(c, action, next, () => store.now());
+  };
+}
+
 /** One request to the API, from its token to its answer. */
-async function serve(c: RequestContext, endpoint: Endpoint, parts: Parts): Promise<Response> {
-  const client = authenticate(c, parts);
-  const params = c.req.param() as Record<string, string>;
+async function serve(c: RequestContext, endpoint: Endpoint, { store, rateLimit, save }: Parts): Promise<Response> {
+  const token = bearerToken(c);
+  const client = authenticate(token, store);
+  spendRate(c, token, store, rateLimit);
+  const params = c.req.param();
   requirePermission(endpoint.permissions?.({ params, client }) ?? [], client);
-  const body = endpoint.body && check(endpoint.body, await readJson(c, parts.store.settings.maxBodyBytes), "the body");
+  const body = endpoint.body && check(endpoint.body, await readJson(c, store.settings.maxBodyBytes), "the body");
   const query = new URL(c.req.url).searchParams;
   const answer = endpoint.answer({ params, query, body, client });
-  if (endpoint.method !== "GET") await parts.save();
+  if (endpoint.method !== "GET") await save();
   return answerJson(c, endpoint.status ?? 200, answer);
 }
 
-function authenticate(c: RequestContext, { store, rateLimit }: Parts): Client {
+function bearerToken(c: RequestContext): string {
   const token = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  if (token === undefined) {
-    throw new ApiError(401, "authentication.required", "No authentication bearer token found in authorization header.");
-  }
-  const client = store.clients.authenticate(token);
-  if (client === "unknown") throw new ApiError(401, "bad.credentials", "Invalid login credentials.");
-  if (client === "expired") throw new ApiError(401, "credentials.expired", "The supplied credentials have expired.");
+  if (token !== undefined) return token;
+  throw new ApiError(401, "authentication.required", "No authentication bearer token found in authorization header.");
+}
 
-  const { rateLimitPerMinute: allowed, rateLimitWindowSeconds } = store.settings;
-  if (allowed !== null) {
-    const { count, resetSeconds } = rateLimit.count(token, rateLimitWindowSeconds);
-    c.header("inin-ratelimit-count", String(Math.min(count, allowed)));
-    c.header("inin-ratelimit-allowed", String(allowed));
-    c.header("inin-ratelimit-reset", String(resetSeconds));
-    if (count > allowed) throw tooManyRequests(String(resetSeconds));
-  }
+function authenticate(token: string, { clients }: Store): Client {
+  const client = clients.authenticate(token);
+  if (client === "unknown") throw tokenRefused("bad.credentials");
+  if (client === "expired") throw tokenRefused("credentials.expired");
   return client;
 }
 
-const methodNotAllowed = (path: string, allow: string): ApiError =>
-  new ApiError(405, "method.not.allowed", `Only ${allow} can be used on ${path}.`, {}, { Allow: allow });
-
-const tooManyRequests = (retryAfter: string): ApiError =>
-  new ApiError(
-    429,
-    "too.many.requests.retry.after",
-    `Rate limit exceeded the maximum. Retry the request in [${retryAfter}] seconds`,
-    {},
-    { "Retry-After": retryAfter },
-  );
+/** Counts the request against the token's limit. Throws 429 above it. */
+function spendRate(c: RequestContext, token: string, { settings }: Store, rateLimit: RateLimit): void {
+  const allowed = settings.rateLimitPerMinute;
+  if (allowed === null) return;
+  const { count, resetSeconds } = rateLimit.count(token, settings.rateLimitWindowSeconds);
+  c.header("inin-ratelimit-count", String(Math.min(count, allowed)));
+  c.header("inin-ratelimit-allowed", String(allowed));
+  c.header("inin-ratelimit-reset", String(resetSeconds));
+  if (count > allowed) throw tooManyRequests(resetSeconds);
+}
 
 function requirePermission(permissions: readonly string[], client: Client): void {
   if (permissions.length === 0 || permissions.some((permission) => hasPermission(client, permission))) return;
-  const list = permissions.join(", ");
-  throw permissions.length === 1
-    ? new ApiError(
-        403,
-        "missing.permissions",
-        `Unable to perform the requested action. You are missing the permission ${list}.`,
-        {
-          messageParams: { permissions: list },
-        },
-      )
-    : new ApiError(
-        403,
-        "missing.any.permissions",
-        `Unable to perform the requested action. You must have at least one of the permissions ${list}.`,
-        { messageParams: { permissions: list } },
-      );
+  throw missingPermissions(permissions);
 }
 
 async function readJson(c: RequestContext, maxBodyBytes: number): Promise<unknown> {

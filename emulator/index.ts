@@ -1,8 +1,11 @@
 import { once } from "node:events";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./app.js";
 import { check } from "./core/check.js";
+import { DataFile } from "./core/data-file.js";
+import { Faults } from "./core/fault-rules.js";
 import { RateLimit } from "./core/rate-limit.js";
 import { RequestLog } from "./core/request-log.js";
 import { type Seed, seedSchema } from "./store/seed.js";
@@ -42,21 +45,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const seeded = () =>
     check(seedSchema, { ...options.seed, settings: { ...options.seed?.settings, ...options.settings } }, "the seed");
   const store = new Store(seeded());
+  const save = await openDataFile(options, store);
   const log = new RequestLog();
   const rateLimit = new RateLimit();
-  const save = () => Promise.resolve();
+  const faults = new Faults();
   const reset = async () => {
     store.load(seeded());
     log.clear();
     rateLimit.clear();
+    faults.set([]);
     await save();
   };
 
-  const app = createApp({ store, log, rateLimit, save, reset });
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  const app = createApp({ store, log, rateLimit, faults, save, reset });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   const host = options.host ?? "127.0.0.1";
-  server.listen(options.port ?? 0, host);
-  await once(server, "listening");
+  await listen(server, options.port ?? 0, host);
   const { port } = server.address() as AddressInfo;
 
   return {
@@ -65,8 +69,32 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     async close() {
       const closed = once(server, "close");
       server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
+      server.closeAllConnections();
       await closed;
     },
   };
+}
+
+/** Loads the data file, if there is one, and returns what keeps it up to date. */
+async function openDataFile({ dataFile, settings }: EmulatorOptions, store: Store): Promise<() => Promise<void>> {
+  if (dataFile === undefined) return () => Promise.resolve();
+  const data = await DataFile.read(dataFile);
+  if (data !== undefined) {
+    const kept = check(seedSchema, data, `the data file ${dataFile}`);
+    store.load({ ...kept, settings: { ...kept.settings, ...settings } });
+  }
+  const file = new DataFile(dataFile, () => store.snapshot());
+  // At once, so that a file that cannot be written is known before the first request.
+  await file.save();
+  return () => file.save();
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new Error(`port ${port} on ${host} is taken; choose another one, or 0 for a free one`, { cause: error });
+  }
 }

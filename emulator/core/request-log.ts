@@ -8,6 +8,8 @@ export interface LoggedRequest {
   /** ISO 8601. */
   at: string;
   body?: unknown;
+  /** Whether a fault struck it. */
+  fault?: true;
 }
 
 /** The requests to the API and the login server, in order of arrival. */
@@ -15,12 +17,11 @@ export class RequestLog {
   #requests: LoggedRequest[] = [];
   readonly #counts = new Map<string, number>();
 
-  /** `template`: the path with its ids replaced by their parameters. */
-  add(request: LoggedRequest, template: string): LoggedRequest {
-    const key = `${request.method} ${template}`;
+  /** `operation`: the path with its ids replaced by their parameters. */
+  add(request: LoggedRequest, operation: string): void {
+    const key = `${request.method} ${operation}`;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     this.#requests.push(request);
-    return request;
   }
 
   summary() {

@@ -2,6 +2,7 @@ import { Hono, type Context } from "hono";
 import { z } from "zod";
 import type { Parts } from "../app.js";
 import { InvalidValue, check } from "../core/check.js";
+import { faultRulesSchema } from "../core/fault-rules.js";
 import { stableId } from "../core/ids.js";
 import { completeDefinition, definitionSeedSchema } from "../store/definition-fields.js";
 import type { Definition } from "../store/definitions.js";
@@ -11,7 +12,7 @@ import { settingsSchema } from "../store/settings.js";
 const administrator = { id: stableId("administrator"), selfUri: `/api/v2/users/${stableId("administrator")}` };
 
 /** The control surface under `/_emulator`: no token, and nothing here counts as a request to the API. */
-export function controlRoutes({ store, log, save, reset }: Parts): Hono {
+export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono {
   const app = new Hono();
   const notThere = (c: Context, what: string) => c.json({ message: `There is no ${what}.` }, 404);
 
@@ -33,6 +34,18 @@ export function controlRoutes({ store, log, save, reset }: Parts): Hono {
     await save();
     return c.json(store.settings);
   });
+
+  app.get("/faults", (c) => c.json(faults.report()));
+  app.put("/faults", async (c) => {
+    faults.set(check(faultRulesSchema, await readJson(c), "the faults"));
+    return c.json(faults.report());
+  });
+  app.delete("/faults", (c) => {
+    faults.set([]);
+    return c.body(null, 204);
+  });
+
+  app.get("/users", (c) => c.json(store.users.all()));
 
   app.get("/definitions", (c) => c.json(store.definitions.all().map(shown)));
   app.post("/definitions", async (c) => {
