@@ -5,6 +5,7 @@ import type { Catalogue } from "./catalogue.js";
 import type { Claims } from "./claims.js";
 import { describe } from "./compare.js";
 import type { Definition, Definitions, Desired } from "./definitions.js";
+import { failure, messageOf, named } from "./failures.js";
 
 /** How often a creation is sent before its first failure is passed on. */
 const maxTries = 4;
@@ -33,6 +34,7 @@ export async function createOnce(
   const { definitions, catalogue, claims } = run;
   await catalogue.all();
   const startedAt = catalogue.now();
+  const doing = `create ${describe(desired)}`;
   for (let attempt = 1; ; attempt++) {
     try {
       const made = await definitions.create(desired);
@@ -40,13 +42,13 @@ export async function createOnce(
       claims.take(made.id, name);
       return made;
     } catch (error) {
-      if (!(error instanceof PresenceApiError && error.mayHaveWorked)) throw error;
+      if (!(error instanceof PresenceApiError && error.mayHaveWorked)) throw named(error, doing);
       run.say(`${name}: the answer to the creation of ${describe(desired)} was lost; looking whether it was made`);
       const found = await lookFor().catch((cause: unknown) => {
         throw unsure(error, cause);
       });
       if (found) return found;
-      if (attempt === maxTries) throw error;
+      if (attempt === maxTries) throw named(error, doing);
     }
   }
 
@@ -66,11 +68,9 @@ export async function createOnce(
 
 /** Neither the answer nor the catalogue could be had: the next run looks again before it creates. */
 function unsure(lost: PresenceApiError, cause: unknown): Error {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new Error(
-    `${lost.message} Whether it was made is not known, because the catalogue cannot be read: ${why} Run again: what was made is found then.`,
-    {
-      cause: lost,
-    },
+  return failure(
+    `${lost.message} Whether it was made is not known, because the catalogue cannot be read: ${messageOf(cause)} ` +
+      "Run again: what was made is found then.",
+    lost,
   );
 }

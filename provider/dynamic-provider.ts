@@ -1,19 +1,10 @@
-import type { dynamic } from "@pulumi/pulumi";
-import type { Properties } from "./lifecycle.js";
-
-/** In Pulumi's dynamic-provider process, where the text of this provider runs, the name resolves from the program's folder. */
-declare const require: (path: "pulumi-genesyscloud-presence/lifecycle") => typeof import("./lifecycle.js");
-
 /**
- * What Pulumi writes as text into the state of every resource: one-line delegations, so that it is small, free of
- * secrets, and served by whichever version of the package is installed when the state is used.
+ * What Pulumi keeps as `__provider` in the state of every resource, and runs in its dynamic-provider process: one line that
+ * names the work. `pulumi.dynamic.Resource` would put a closure of some kilobytes there, twice for each resource; Pulumi's
+ * file backends write the whole state at every step, so the size counts squared. This line holds no secret and no path, and a
+ * fixed version of the package serves the stacks of older ones. There, the name resolves from the program's folder upwards.
  */
-export const provider: dynamic.ResourceProvider<Properties, Properties> = {
-  configure: async (request) => require("pulumi-genesyscloud-presence/lifecycle").configure(request.config),
-  check: (olds, news) => require("pulumi-genesyscloud-presence/lifecycle").check(olds, news),
-  diff: (id, olds, news) => require("pulumi-genesyscloud-presence/lifecycle").diff(id, olds, news),
-  create: (inputs) => require("pulumi-genesyscloud-presence/lifecycle").create(inputs),
-  read: (id, props = {}) => require("pulumi-genesyscloud-presence/lifecycle").read(id, props),
-  update: (id, olds, news) => require("pulumi-genesyscloud-presence/lifecycle").update(id, olds, news),
-  delete: (id, props) => require("pulumi-genesyscloud-presence/lifecycle").delete(id, props),
-};
+export const providerText = 'exports.handler = () => require("pulumi-genesyscloud-presence/lifecycle");';
+
+/** The type token of a dynamic resource: Pulumi hands resources of the package `pulumi-nodejs` to its dynamic-provider process. */
+export const typeToken = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";

@@ -5,7 +5,6 @@
  */
 import deepEqual from "deep-equal";
 import { describePlan, type Plan, planFor, planForId, type Request, sameWords, sharedLanguage } from "./adopt.js";
-import { PresenceApiError } from "./api/errors.js";
 import { PresenceApi } from "./api/presence-api.js";
 import { Catalogue } from "./catalogue.js";
 import { Claims } from "./claims.js";
@@ -13,7 +12,17 @@ import { compare, describe, describeDifference } from "./compare.js";
 import { type ProviderConfig, readConfig } from "./config.js";
 import { createOnce } from "./create-once.js";
 import { type Definition, type Definitions, definitionsOf, type Desired, present } from "./definitions.js";
-import { type Adoption, checkFields, type Fault, fields, hasUnknown } from "./fields.js";
+import { failure, HalfMade, messageOf, named } from "./failures.js";
+import { checkFields, type Fault, fields, hasUnknown } from "./fields.js";
+import {
+  asDefinition,
+  inputsOf,
+  nameOf,
+  outputsOf,
+  type Properties,
+  requestFrom,
+  withoutHidden,
+} from "./properties.js";
 
 /** How old a listing may be that answers for the organisation's present state, in milliseconds. */
 const listingMaxAgeMs = 30_000;
@@ -28,9 +37,6 @@ interface Run {
   systemPresences?: Promise<string[]> | undefined;
 }
 
-/** A resource's properties as Pulumi hands them over: inputs or outputs, with what starts with `__`. */
-export type Properties = Readonly<Record<string, unknown>>;
-
 let start: () => Run = () => begin(() => undefined);
 let run: Run | undefined;
 
@@ -38,16 +44,24 @@ let run: Run | undefined;
  * Keeps the stack's configuration for what follows. Says nothing of faults: Pulumi calls the other functions before the
  * outcome of this one is known, so each of them reports a configuration that is not usable.
  */
-export function configure(config: { get(key: string): string | undefined }): void {
+export async function configure({ config }: { config: { get(key: string): string | undefined } }): Promise<void> {
   start = () => begin((key) => config.get(key));
 }
 
 function begin(read: (key: string) => string | undefined): Run {
-  const config = readConfig(read, process.env);
+  const config = usable(() => readConfig(read, process.env));
   if (run && deepEqual(run.config, config, { strict: true })) return run;
-  const api = new PresenceApi({ ...config.client, log: say });
+  const api = usable(() => new PresenceApi({ ...config.client, log: say }));
   const definitions = definitionsOf(api, config.generation);
   return { config, api, definitions, catalogue: new Catalogue(definitions), claims: new Claims() };
+}
+
+function usable<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw failure(messageOf(error));
+  }
 }
 
 function current(): Run {
@@ -81,7 +95,9 @@ export async function check(olds: Properties, news: Properties): Promise<{ input
   const request = requestFrom(inputs, config);
   failures.push(...clashes(request, claims));
   if (failures.length === 0 && Object.keys(olds).length === 0) {
-    const plan = await planNow(request);
+    const plan = await planNow(request).catch((error: unknown) => {
+      throw named(error, `look for ${describe(request.desired)} in the organisation`);
+    });
     if (plan.kind === "refuse") failures.push(plan);
     const preview = describePlan(plan, request.desired);
     if (preview) say(`${name}: ${preview}`);
@@ -179,7 +195,7 @@ async function adopt(existing: Definition, desired: Desired): Promise<Definition
 
 /** The definition is there, but a later step failed: nothing that was done may be lost. */
 function keep(error: unknown, made: Definition, inputs: Properties): never {
-  throw new HalfMade(made, inputs, [error instanceof Error ? error.message : String(error)]);
+  throw new HalfMade(made, inputs, [messageOf(error)]);
 }
 
 /** Decides how a resource without a definition gets one, and reserves the definition for it. */
@@ -215,11 +231,11 @@ export async function read(
 ): Promise<{ id: string; props?: Properties; inputs?: Properties }> {
   const { catalogue, claims } = current();
   claims.bind(id, nameOf(props));
-  const existing = await catalogue.find(
-    id,
-    (listed) => compare(listed, asDefinition(id, props)).kind === "none",
-    listingMaxAgeMs,
-  );
+  const last = asDefinition(id, props);
+  const asLast = (listed: Definition) => compare(listed, last).kind === "none";
+  const existing = await catalogue.find(id, asLast, listingMaxAgeMs).catch((error: unknown) => {
+    throw named(error, `read ${describe(last)}`);
+  });
   if (!existing) return { id: "" };
   refuseBuiltIn(existing);
   return { id, props: outputsOf(existing, props, props["__named"] === true), inputs: inputsOf(existing, props) };
@@ -274,25 +290,6 @@ async function write(id: string, desired: Desired): Promise<Definition> {
   }
 }
 
-/** The definition is there, but not as it was asked for. Pulumi keeps its id and tries again on the next run. */
-class HalfMade extends Error {
-  readonly id: string;
-  readonly properties: Properties;
-  constructor(
-    definition: Definition,
-    inputs: Properties,
-    readonly reasons: string[],
-  ) {
-    super(`${describe(definition)} is there, but not as asked: ${reasons.join("; ")}`);
-    this.id = definition.id;
-    // Without `__provider` Pulumi could neither read nor delete the resource until the next successful run.
-    this.properties = {
-      ...outputsOf(definition, inputs, inputs["name"] !== undefined),
-      __provider: inputs["__provider"],
-    };
-  }
-}
-
 /** The outputs, if the server did what it was asked to do. */
 function asAsked(answer: Definition, inputs: Properties): Properties {
   const { differences } = compare(answer, inputs as unknown as Desired);
@@ -306,46 +303,6 @@ function asAsked(answer: Definition, inputs: Properties): Properties {
   );
 }
 
-/** @param named whether the program gives a `name`: without one, the server's is shown but never compared */
-function outputsOf({ id: _, builtIn: __, ...definition }: Definition, from: Properties, named: boolean): Properties {
-  return { ...definition, ...carriedOf(from), ...(named ? { __named: true } : {}) };
-}
-
-/** The inputs that would make this definition, so that Pulumi shows drift property by property. */
-function inputsOf(definition: Definition, props: Properties): Properties {
-  const managed = Object.keys(fields).filter((field) => field !== "name" || props["__named"] === true);
-  const values = Object.fromEntries(managed.map((field) => [field, definition[field as keyof Desired]]));
-  return { ...present(values), ...carriedOf(props) };
-}
-
-/** What is the resource's and not the definition's: inputs, outputs and state carry it along. */
-function carriedOf({ __name, adopt, adoptId }: Properties): Properties {
-  return present({ __name, adopt, adoptId });
-}
-
-function withoutHidden(inputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(inputs).filter(([property]) => !property.startsWith("__")));
-}
-
-function requestFrom(inputs: Properties, config: ProviderConfig): Request {
-  const { languageLabels, systemPresence, name, divisionId, deactivated, adopt, adoptId } =
-    inputs as unknown as Desired & Adoption;
-  return {
-    name: nameOf(inputs),
-    desired: { languageLabels, systemPresence, deactivated, ...present({ name, divisionId }) },
-    adoption: { adopt: adopt ?? config.adopt, ...present({ adoptId }) },
-  };
-}
-
-function asDefinition(id: string, outputs: Properties): Definition {
-  const definition = outputs as unknown as Definition;
-  return { ...definition, id, builtIn: definition.type === "System" || definition.primary === true };
-}
-
-function nameOf(properties: Properties): string {
-  return typeof properties["__name"] === "string" ? properties["__name"] : "this resource";
-}
-
 function refuseBuiltIn(definition: Definition): void {
   if (definition.builtIn)
     throw failure(
@@ -356,17 +313,4 @@ function refuseBuiltIn(definition: Definition): void {
 function organizationSystemPresences(run: Pick<Run, "api" | "systemPresences">): Promise<string[]> {
   run.systemPresences ??= run.api.getSystempresences({}).then((all) => all.flatMap(({ name }) => name ?? []));
   return run.systemPresences;
-}
-
-/** An error for people: Pulumi's process prints the stack of some errors, which says nothing to them. */
-function failure(message: string): Error {
-  const error = new Error(message);
-  error.stack = "";
-  return error;
-}
-
-/** The same error, saying what was being done to which definition. */
-function named(error: unknown, doing: string): unknown {
-  if (error instanceof PresenceApiError) error.message = `Could not ${doing}: ${error.message}`;
-  return error;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { UserReference } from "./api/models.js";
-import { provider } from "./dynamic-provider.js";
+import { providerText, typeToken } from "./dynamic-provider.js";
 import type { AdoptMode } from "./fields.js";
 import type { Language, SystemPresenceName } from "./vocabulary.js";
 
@@ -36,7 +36,7 @@ export interface PresenceDefinitionArgs {
  *
  * API: `/api/v2/presencedefinitions`, or `/api/v2/presence/definitions` where the stack's `genesyscloud:presenceApi` says so.
  */
-export class PresenceDefinition extends pulumi.dynamic.Resource {
+export class PresenceDefinition extends pulumi.CustomResource {
   declare readonly languageLabels: pulumi.Output<Record<string, string>>;
   /** In the spelling of the current endpoints: `OnQueue`. */
   declare readonly systemPresence: pulumi.Output<string>;
@@ -62,7 +62,7 @@ export class PresenceDefinition extends pulumi.dynamic.Resource {
    * @param opts the usual options of a Pulumi resource; `import` cannot work for dynamic providers, `adoptId` does its work
    */
   constructor(name: string, args: PresenceDefinitionArgs, opts?: pulumi.CustomResourceOptions) {
-    const serverSet = {
+    const outputs = {
       type: undefined,
       primary: undefined,
       createdBy: undefined,
@@ -71,14 +71,8 @@ export class PresenceDefinition extends pulumi.dynamic.Resource {
       modifiedDate: undefined,
       selfUri: undefined,
     };
+    const inputs = { name: undefined, divisionId: undefined, deactivated: undefined, ...args };
     // The provider's process never learns the resource's name, which its messages need, unless an input carries it.
-    super(
-      provider,
-      name,
-      { name: undefined, divisionId: undefined, deactivated: undefined, ...serverSet, ...args, __name: name },
-      opts,
-      "genesyscloud",
-      "PresenceDefinition",
-    );
+    super(typeToken, name, { ...outputs, ...inputs, __name: name, __provider: providerText }, opts);
   }
 }

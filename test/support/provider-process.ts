@@ -5,21 +5,15 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import * as pulumi from "@pulumi/pulumi";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { provider } from "../../provider/dist/dynamic-provider.js";
+import { providerText } from "../../provider/dynamic-provider.js";
 
 type Properties = Record<string, unknown>;
 type Call<Answer> = (request: unknown, done: (error: grpc.ServiceError | null, answer: Answer) => void) => void;
 
 const programDir = join(__dirname, "../../examples/catalogue");
-
-/** The text that Pulumi writes into the state of every resource. */
-export const providerText: Promise<string> = pulumi.runtime
-  .serializeFunction(() => provider, { allowSecrets: true })
-  .then(({ text }) => text);
 
 /** A create or update that Pulumi saves as half-made. */
 export class InitFailed extends Error {
@@ -42,7 +36,6 @@ export class ProviderProcess {
   private constructor(
     private readonly child: ChildProcess,
     port: string,
-    private readonly text: string,
   ) {
     this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
       "grpc.enable_http_proxy": 0,
@@ -59,7 +52,7 @@ export class ProviderProcess {
     });
     const stdout = createInterface({ input: child.stdout });
     const [port] = (await once(stdout, "line")) as [string];
-    const started = new ProviderProcess(child, port, await providerText);
+    const started = new ProviderProcess(child, port);
     stdout.on("line", (line) => started.lines.push(line));
     createInterface({ input: child.stderr }).on("line", (line) => started.lines.push(line));
     const request = new messages.ConfigureRequest();
@@ -148,7 +141,7 @@ export class ProviderProcess {
   }
 
   #withProvider(properties: Properties): Struct {
-    return struct({ ...properties, __provider: this.text });
+    return struct({ ...properties, __provider: providerText });
   }
 }
 

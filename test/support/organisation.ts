@@ -1,0 +1,70 @@
+import { startEmulator, type EmulatorOptions } from "genesyscloud-presence-emulator";
+
+/** A definition as the emulator's control surface shows it. */
+export interface Known {
+  id: string;
+  name?: string;
+  type?: string;
+  languageLabels: Record<string, string>;
+  systemPresence: string;
+  divisionId?: string;
+  deactivated: boolean;
+}
+
+/** An emulated organisation, with what an administrator can do to it by hand and what its operator can see. */
+export interface Organisation {
+  readonly url: string;
+  /** The stack configuration that reaches it, by full key. */
+  readonly config: Record<string, string>;
+  /** All definitions that people made. */
+  definitions(): Promise<Known[]>;
+  /** Changes a definition as an administrator does by hand. */
+  edit(id: string, change: Partial<Known>): Promise<void>;
+  /** Makes a definition by hand, and returns it. */
+  add(definition: Pick<Known, "languageLabels" | "systemPresence"> & Partial<Known>): Promise<Known>;
+  /** Makes a definition vanish, as no administrator could. */
+  erase(id: string): Promise<void>;
+  /** API requests since the last call of this, by operation; those for tokens are left out. */
+  requests(): Promise<Record<string, number>>;
+  control(method: string, path: string, body?: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export async function startOrganisation(options: EmulatorOptions = {}): Promise<Organisation> {
+  const emulator = await startEmulator(options);
+  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${emulator.url}/_emulator/${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  return {
+    url: emulator.url,
+    config: {
+      "genesyscloud:apiUrl": emulator.url,
+      "genesyscloud:loginUrl": emulator.url,
+      "genesyscloud:clientId": "presence-admin",
+      "genesyscloud:clientSecret": "presence-secret",
+      "genesyscloud:retryWaitMs": "5",
+    },
+    definitions: async () => ((await control("GET", "definitions")) as Known[]).filter(({ type }) => type !== "System"),
+    edit: async (id, change) => {
+      await control("PUT", `definitions/${id}`, change);
+    },
+    add: async (definition) => (await control("POST", "definitions", definition)) as Known,
+    erase: async (id) => {
+      await control("DELETE", `definitions/${id}?erase=true`);
+    },
+    requests: async () => {
+      const { counts } = (await control("GET", "requests")) as { counts: Record<string, number> };
+      await control("DELETE", "requests");
+      delete counts["POST /oauth/token"];
+      return counts;
+    },
+    control,
+    close: () => emulator.close(),
+  };
+}
