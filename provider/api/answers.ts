@@ -124,21 +124,27 @@ function errorBody(text: string): ErrorBody | undefined {
 }
 
 /** The body's facts in a line. It is what a server sent: anything in it can be missing or of another type. */
-function describe(body: Partial<ErrorBody>): string {
+function describe(body: ErrorBody): string {
   const details = Array.isArray(body.details) ? body.details.map(properties) : [];
-  const { limit, contextId } = body;
+  const { namespace, key, value } = properties(body.limit);
+  const message = quoted(body.message);
   const facts = [
-    ...details.map(({ fieldName, errorCode }) => [fieldName, errorCode].filter(Boolean).join(" ")),
-    limit && `the limit ${limit.namespace ?? ""} ${limit.key ?? ""} is ${limit.value ?? "unknown"}`,
-    contextId && `contextId ${contextId}`,
-  ].filter(Boolean);
-  const said = [body.code, body.message && `"${oneLine(body.message)}"`].filter(Boolean).join(": ");
+    ...details.map(({ fieldName, errorCode }) => words(fieldName, errorCode)),
+    key === undefined ? "" : `the limit ${words(namespace, key)} is ${words(value)}`,
+    body.contextId === undefined ? "" : `contextId ${body.contextId}`,
+  ].filter((fact) => fact !== "");
+  const said = [words(body.code), message].filter((part) => part !== "").join(": ");
   return facts.length > 0 ? `${said} (${facts.join("; ")})` : said;
 }
 
-/** Text for a message's single line. */
-export function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+/** A server's text for a message's single line; nothing for what is no text. */
+export function quoted(text: unknown): string {
+  return typeof text === "string" ? `"${words(text)}"` : "";
+}
+
+function words(...values: unknown[]): string {
+  const parts = values.filter((value) => typeof value === "string" || typeof value === "number");
+  return parts.join(" ").replace(/\s+/g, " ").trim();
 }
 
 function cure(status: number, { permissions = [] }: Endpoint): string | undefined {

@@ -72,11 +72,7 @@ export class Channel {
       const { failure } = outcome;
       progress.first ??= failure;
       progress.mayHaveWorked ||= failure.mayHaveWorked;
-      if (failure.retry === "renew") continue;
-      if (failure.retry === "pause") {
-        if (this.#gate.refused(this.baseUrl.host, failure.retryAfterMs)) continue;
-        return outcome;
-      }
+      if (failure.retry === "renew" || failure.retry === "pause") continue;
       if (failure.retry === "never" || (failure.retry === "idempotent" && !job.idempotent)) return outcome;
       const waitMs = Math.max(growingWaitMs(this.settings.retryWaitMs, ++failures), failure.retryAfterMs ?? 0);
       spentMs += tookMs + waitMs;
@@ -109,7 +105,11 @@ export class Channel {
       }
       return answer;
     });
-    return { outcome, tookMs: performance.now() - startMs };
+    const tookMs = performance.now() - startMs;
+    if ("value" in outcome || outcome.failure.retry !== "pause") return { outcome, tookMs };
+    // The gate closes before this request's place is given to the next one.
+    const closed = this.#gate.refused(this.baseUrl.host, outcome.failure.retryAfterMs);
+    return { outcome: closed ? outcome : { failure: { ...outcome.failure, retry: "never" } }, tookMs };
   }
 }
 

@@ -1,5 +1,5 @@
 import {
-  oneLine,
+  quoted,
   parseJson,
   properties,
   redirect,
@@ -142,11 +142,11 @@ function readToken(answer: HttpAnswer): Outcome<{ value: string; lifetimeMs: num
         retryAfterMs: retryAfterMs(answer),
       },
     };
-  const description = body.error_description ?? body.description;
+  const description = quoted(body.error_description ?? body.description);
   return {
     failure: {
       kind: "token",
-      reason: `answered ${status} ${body.error}${typeof description === "string" ? `: "${oneLine(description)}"` : ""}`,
+      reason: `answered ${status} ${body.error}${description && `: ${description}`}`,
       cure: "Check the OAuth client's id, secret and grant type (Client Credentials), and that it was made in the region of loginUrl.",
       mayHaveWorked: false,
       retry: "never",
