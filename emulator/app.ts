@@ -17,7 +17,7 @@ import { isCut, strike } from "./core/fault-actions.js";
 import type { Faults } from "./core/fault-rules.js";
 import type { RateLimit } from "./core/rate-limit.js";
 import type { Env, RequestContext } from "./core/request-context.js";
-import type { RequestLog } from "./core/request-log.js";
+import type { LoggedRequest, RequestLog } from "./core/request-log.js";
 import { controlRoutes } from "./routes/control.js";
 import { oauthRoutes } from "./routes/oauth.js";
 import { organisationEndpoints } from "./routes/organisation.js";
@@ -81,13 +81,10 @@ type Next = () => Promise<void>;
 /** What happens to every request of the API and the login server, whoever answers it. */
 function observe({ store, log }: Parts) {
   return async (c: RequestContext, next: Next): Promise<void> => {
-    const { pathname, search } = new URL(c.req.url);
-    const at = new Date().toISOString();
-    const request = { method: c.req.method, path: pathname, query: search.slice(1), status: null, at };
     c.set("contextId", randomUUID());
-    c.set("entry", { ...request, ...(await loggedBody(c)) });
-    log.add(c.get("entry"), operationOf(c) ?? pathname);
-    await sleep(store.settings.latencyMs);
+    c.set("entry", await logEntry(c));
+    log.add(c.get("entry"), operationOf(c) ?? c.req.path);
+    if (store.settings.latencyMs > 0) await sleep(store.settings.latencyMs);
     await next();
     if (isCut(c)) return;
     c.header("ININ-Correlation-Id", c.get("contextId"));
@@ -96,13 +93,16 @@ function observe({ store, log }: Parts) {
   };
 }
 
-/** Only what is JSON: the login server's forms hold secrets. */
-async function loggedBody(c: RequestContext): Promise<{ body?: unknown }> {
-  if (!isJson(c)) return {};
+/** Query and body only for the API: what is sent to the login server holds secrets. */
+async function logEntry(c: RequestContext): Promise<LoggedRequest> {
+  const { method, path } = c.req;
+  const entry = { method, path, query: "", status: null, at: new Date().toISOString() };
+  if (!path.startsWith("/api/")) return entry;
+  const query = new URL(c.req.url).search.slice(1);
   try {
-    return { body: JSON.parse(await c.req.text()) as unknown };
+    return { ...entry, query, ...(isJson(c) && { body: JSON.parse(await c.req.text()) as unknown }) };
   } catch {
-    return {};
+    return { ...entry, query };
   }
 }
 

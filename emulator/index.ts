@@ -43,7 +43,11 @@ export interface EmulatorOptions {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const seeded = () =>
-    check(seedSchema, { ...options.seed, settings: { ...options.seed?.settings, ...options.settings } }, "the seed");
+    check(
+      seedSchema,
+      { ...options.seed, settings: { ...options.seed?.settings, ...options.settings } },
+      "the seed and the settings",
+    );
   const store = new Store(seeded());
   const save = await openDataFile(options, store);
   const log = new RequestLog();
@@ -58,7 +62,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 
   const app = createApp({ store, log, rateLimit, faults, save, reset });
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    // Longer than clients keep an idle connection, so that none of them meets a closed one by chance.
+    serverOptions: { keepAliveTimeout: 65_000 },
+  }) as Server;
   const host = options.host ?? "127.0.0.1";
   await listen(server, options.port ?? 0, host);
   const { port } = server.address() as AddressInfo;

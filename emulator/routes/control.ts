@@ -30,7 +30,7 @@ export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono 
   app.get("/settings", (c) => c.json(store.settings));
   app.put("/settings", async (c) => {
     const change = await readChange(c);
-    store.settings = check(settingsSchema, { ...store.settings, ...change }, "the settings");
+    store.changeSettings(check(settingsSchema, { ...store.settings, ...change }, "the settings"));
     await save();
     return c.json(store.settings);
   });

@@ -25,10 +25,10 @@ export interface Definition {
   readonly modifiedDate: string;
 }
 
-/** One state of a definition (`undefined`: erased) and when it was written, in milliseconds of the machine's clock. */
+/** One state of a definition (`undefined`: erased) and when listings start to show it, by the machine's clock. */
 interface Version {
   readonly state: Definition | undefined;
-  readonly writtenAt: number;
+  readonly visibleAt: number;
 }
 
 /** What the creator of a definition decides; the rest is the store's. */
@@ -47,7 +47,7 @@ export class Definitions {
   load(definitions: Iterable<Definition>): void {
     this.#versions.clear();
     for (const definition of definitions) {
-      this.#versions.set(definition.id, [{ state: definition, writtenAt: Number.NEGATIVE_INFINITY }]);
+      this.#versions.set(definition.id, [{ state: definition, visibleAt: 0 }]);
     }
   }
 
@@ -60,14 +60,13 @@ export class Definitions {
     return [...this.#versions.keys()].flatMap((id) => this.get(id) ?? []);
   }
 
-  /** What listings show: every write that is at least `listingDelayMs` old, in `listingOrder`. */
+  /** What listings show: every write that was made at least `listingDelayMs` ago, in `listingOrder`. */
   listed(): Definition[] {
-    const { listingDelayMs, listingOrder } = this.settings();
-    const until = Date.now() - listingDelayMs;
+    const now = Date.now();
     const definitions = [...this.#versions.values()].flatMap(
-      (versions) => versions.findLast(({ writtenAt }) => writtenAt <= until)?.state ?? [],
+      (versions) => versions.findLast(({ visibleAt }) => visibleAt <= now)?.state ?? [],
     );
-    return listingOrder === "created" ? definitions : definitions.sort(byName);
+    return this.settings().listingOrder === "created" ? definitions : definitions.sort(byName);
   }
 
   create(definition: NewDefinition, by: Author): Definition {
@@ -90,11 +89,19 @@ export class Definitions {
     this.#add(id, undefined);
   }
 
+  /** Makes every write visible to listings. */
+  settle(): void {
+    for (const [id, versions] of this.#versions) {
+      this.#versions.set(id, [{ state: versions.at(-1)?.state, visibleAt: 0 }]);
+    }
+  }
+
   #add(id: string, state: Definition | undefined): void {
-    const writtenAt = Date.now();
+    const now = Date.now();
     const versions = this.#versions.get(id) ?? [];
-    const shown = versions.findLastIndex((version) => version.writtenAt <= writtenAt - this.settings().listingDelayMs);
-    this.#versions.set(id, [...versions.slice(Math.max(shown, 0)), { state, writtenAt }]);
+    const shown = versions.findLastIndex(({ visibleAt }) => visibleAt <= now);
+    const visibleAt = now + this.settings().listingDelayMs;
+    this.#versions.set(id, [...versions.slice(Math.max(shown, 0)), { state, visibleAt }]);
   }
 }
 

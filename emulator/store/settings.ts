@@ -16,7 +16,7 @@ export const settingsSchema = z.strictObject({
   maxPageSize: z.int().positive(),
   /** Order of listings. With `name` pages shift whenever something is renamed. */
   listingOrder: z.enum(["created", "name"]),
-  /** A write is visible to listings only after so many milliseconds; a GET by id sees it at once. */
+  /** A write is visible to listings only after so many milliseconds, a GET by id sees it at once; 0 shows all at once. */
   listingDelayMs: z.number().nonnegative(),
   /** Which permissions writing user presences asks for: those of the API page, or today's. */
   permissions: z.enum(["page", "today"]),

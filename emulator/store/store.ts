@@ -27,6 +27,11 @@ export class Store {
     this.users.load(users, sources);
   }
 
+  changeSettings(settings: Settings): void {
+    this.settings = settings;
+    if (settings.listingDelayMs === 0) this.definitions.settle();
+  }
+
   /** Everything, in the form of a seed. */
   snapshot(): Organisation {
     return {

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { asClient, listOf, sender } from "./fixtures/emulator/client.js";
+
+const cli = join(dirname(require.resolve("genesyscloud-presence-emulator")), "cli.js");
+const definitions = "/api/v2/presencedefinitions";
+const lunch = (label: string) => ({ languageLabels: { en_US: label }, systemPresence: "Meal" });
+
+describe("the emulator's command", () => {
+  let folder: string;
+  const children: ChildProcess[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "emulator-"));
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill("SIGKILL");
+    await rm(folder, { recursive: true });
+  });
+
+  function run(...flags: string[]) {
+    const child = spawn(process.execPath, [cli, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+    children.push(child);
+    return child;
+  }
+
+  /** Starts the emulator and waits for the line that says that it is ready. */
+  async function start(...flags: string[]) {
+    const child = run(...flags);
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const url = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(line.toString())?.[1];
+    assert.ok(url, line.toString());
+    const end = async (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      return once(child, "exit");
+    };
+    return { url, end };
+  }
+
+  async function fails(...flags: string[]): Promise<string> {
+    const child = run(...flags);
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    assert.equal(code, 1);
+    return stderr;
+  }
+
+  it("says where it listens, and ends cleanly when it is told to", async () => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      const { url, end } = await start("--set", "putLabels=merge", "--set", "rateLimitPerMinute=300");
+      const settings = (await sender(url)("GET", "/_emulator/settings")).body as unknown as Record<string, unknown>;
+      assert.deepEqual([settings.putLabels, settings.rateLimitPerMinute], ["merge", 300]);
+      assert.deepEqual(await end(signal), [0, null]);
+    }
+  });
+
+  it("says what is wrong when it cannot start", async () => {
+    const { url } = await start();
+    const port = new URL(url).port;
+    assert.match(await fails("--port", port), new RegExp(`^error: port ${port} on 127.0.0.1 is taken`));
+    assert.match(await fails("--port", "http"), /number from 0 to 65535/);
+    assert.match(await fails("--set", "twins"), /key=value/);
+    assert.match(
+      await fails("--set", "twins=maybe", "--set", "colour=red"),
+      /settings\.twins: .*\n {2}settings\.colour: /,
+    );
+    assert.match(await fails("--seed", join(folder, "none.json")), /^error: cannot read the seed .*none\.json: /);
+    const data = join(folder, "data.json");
+    await writeFile(data, '{"users": [');
+    assert.match(await fails("--data", data), /^error: cannot read the data file .*data\.json: /);
+    assert.match(await fails("--data", join(folder, "no", "data.json")), /cannot write the data file/);
+  });
+
+  it("lists every fault of a seed", async () => {
+    const seed = join(folder, "seed.json");
+    const wrong = {
+      clients: [{ id: "a" }],
+      definitions: [{ languageLabels: { "en-US": "Lunch" }, systemPresence: "Lunch" }],
+      users: [{ nmae: "Ada" }],
+    };
+    await writeFile(seed, JSON.stringify(wrong));
+    const fields = (stderr: string) => [...stderr.matchAll(/^ {2}(\S+): /gm)].map(([, field]) => field);
+    assert.deepEqual(fields(await fails("--seed", seed)), [
+      "clients[0].secret",
+      "definitions[0].languageLabels.en-US",
+      "definitions[0].systemPresence",
+      "users[0].nmae",
+    ]);
+    const dangling = {
+      tokens: [{ token: "t", clientId: "nobody" }],
+      definitions: [
+        { ...lunch("a"), id: "a" },
+        { ...lunch("b"), id: "a" },
+      ],
+      users: [{ primarySource: "fax", presences: { PURECLOUD: { presenceDefinition: "nothing" } } }],
+    };
+    await writeFile(seed, JSON.stringify(dangling));
+    assert.deepEqual(fields(await fails("--seed", seed)), [
+      "definitions[1].id",
+      "tokens[0].clientId",
+      "users[0].primarySource",
+      "users[0].presences.PURECLOUD.presenceDefinition",
+    ]);
+  });
+
+  it("keeps the organisation in a file: definitions, presences, clients, tokens and settings", async () => {
+    const [seed, data] = [join(folder, "seed.json"), join(folder, "data.json")];
+    await writeFile(
+      seed,
+      JSON.stringify({ users: [{ id: "ada" }], definitions: [{ ...lunch("Lunch"), id: "lunch" }] }),
+    );
+    const first = await start("--data", data, "--seed", seed);
+    const send = await asClient(first.url);
+    await send("PATCH", "/api/v2/users/ada/presences/PURECLOUD", { presenceDefinition: { id: "lunch" } });
+    await send("DELETE", `${definitions}/lunch`);
+    await sender(first.url)("PUT", "/_emulator/settings", { twins: "conflict" });
+    await sender(first.url)("PUT", "/_emulator/clients/presence-reader", { secret: "new" });
+    const state = async (url: string) =>
+      Promise.all(
+        ["definitions", "users", "settings"].map(async (what) => (await sender(url)("GET", `/_emulator/${what}`)).text),
+      );
+    const before = await state(first.url);
+    await first.end("SIGTERM");
+    const second = await start("--data", data, "--seed", seed, "--set", "latencyMs=0");
+    assert.deepEqual(await state(second.url), before);
+    await sender(second.url)("POST", "/_emulator/reset");
+    await second.end("SIGTERM");
+    const third = await start("--data", data);
+    assert.ok(!(await state(third.url)).join("").includes('"twins":"conflict"'));
+  });
+
+  it("loses nothing that it acknowledged, wherever a kill -9 strikes", async () => {
+    const data = join(folder, "data.json");
+    const acknowledged: string[] = [];
+    for (const writesBeforeKill of [1, 7, 23]) {
+      const { url, end } = await start("--data", data);
+      const send = await asClient(url);
+      // Several at once, so that the kill strikes in the middle of a write that serves more than one.
+      const writer = async (name: string): Promise<void> => {
+        for (let n = 0; ; n += 1) acknowledged.push((await send("POST", definitions, lunch(`${name} ${n}`))).body.id);
+      };
+      const target = acknowledged.length + writesBeforeKill;
+      const writers = ["a", "b", "c"].map((name) => writer(name).catch(() => undefined));
+      while (acknowledged.length < target) await new Promise((resolve) => setImmediate(resolve));
+      await end("SIGKILL");
+      await Promise.all(writers);
+      JSON.parse(await readFile(data, "utf8"));
+    }
+    const { url } = await start("--data", data);
+    const known = new Set(listOf(await sender(url)("GET", "/_emulator/definitions")).map(({ id }) => id));
+    assert.deepEqual(
+      acknowledged.filter((id) => !known.has(id)),
+      [],
+    );
+    assert.ok(acknowledged.length >= 31);
+  });
+
+  it("takes little time to keep a thousand definitions", async () => {
+    const { url } = await start("--data", join(folder, "data.json"));
+    const send = await asClient(url);
+    const begin = performance.now();
+    for (let batch = 0; batch < 100; batch += 1) {
+      await Promise.all(Array.from({ length: 10 }, (_, n) => send("POST", definitions, lunch(`${batch} ${n}`))));
+    }
+    const seconds = (performance.now() - begin) / 1000;
+    assert.ok(seconds < 10, `${seconds} s`);
+    assert.equal((await send("GET", `${definitions}?pageSize=500`)).body.total, 1010);
+  });
+});

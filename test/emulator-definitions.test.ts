@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { asClient, closeAll, emulate, fieldsOf, listOf, type Answer, type Send } from "./fixtures/emulator/client.js";
+
+const deprecated = "/api/v2/presencedefinitions";
+const current = "/api/v2/presence/definitions";
+const lunch = { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal" };
+const meal = (label: string) => ({ languageLabels: { en_US: label }, systemPresence: "Meal" });
+const labelsOf = ({ body }: Answer): string[] => body.entities.map(({ languageLabels }) => languageLabels.en_US ?? "");
+
+async function create(send: Send, body: object = lunch, path = deprecated): Promise<string> {
+  const answer = await send("POST", path, body);
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body.id;
+}
+
+describe("the emulator's presence definitions", () => {
+  afterEach(closeAll);
+
+  for (const path of [deprecated, current]) {
+    it(`live from creation to deactivation and back under one id, at ${path}`, async () => {
+      const { send } = await emulate();
+      const id = await create(send, lunch, path);
+      const changed = await send("PUT", `${path}/${id}`, { ...lunch, languageLabels: { en_US: "Lunch break" } });
+      assert.deepEqual(changed.body.languageLabels, { en_US: "Lunch break" });
+      assert.equal((await send("DELETE", `${path}/${id}`)).text, "");
+      const gone = await send("GET", `${path}/${id}`);
+      assert.deepEqual([gone.status, gone.body.deactivated], [200, true]);
+      assert.ok(!labelsOf(await send("GET", path)).includes("Lunch break"));
+      const back = await send("PUT", `${path}/${id}`, { ...lunch, deactivated: false });
+      assert.deepEqual([back.body.id, back.body.deactivated], [id, false]);
+    });
+  }
+
+  it("are one store, shown in the shape and spelling of each generation", async () => {
+    const { send } = await emulate();
+    const id = await create(send, { languageLabels: { en_US: "Busy bee" }, systemPresence: "on_queue" });
+    const old = (await send("GET", `${deprecated}/${id}`)).body;
+    assert.equal(old.systemPresence, "On Queue");
+    assert.equal(old.primary, false);
+    assert.equal(old.createdBy.id, "presence-admin");
+    assert.ok(Date.parse(old.createdDate) <= Date.parse(old.modifiedDate));
+    assert.ok(!("divisionId" in old) && !("type" in old));
+    assert.deepEqual((await send("GET", `${current}/${id}`)).body, {
+      id,
+      type: "User",
+      languageLabels: { en_US: "Busy bee" },
+      systemPresence: "OnQueue",
+      divisionId: "*",
+      deactivated: false,
+      selfUri: `${current}/${id}`,
+    });
+  });
+
+  it("come in pages that lead from one to the next", async () => {
+    const { send } = await emulate();
+    for (const label of ["one", "two", "three"]) await create(send, meal(label));
+    let page = await send("GET", `${deprecated}?pageSize=5&localeCode=ALL`);
+    assert.deepEqual([page.body.total, page.body.pageCount, page.body.pageNumber], [13, 3, 1]);
+    assert.equal(page.body.previousUri, undefined);
+    assert.equal(page.body.selfUri, page.body.firstUri);
+    const seen = labelsOf(page);
+    const { lastUri } = page.body;
+    while (page.body.nextUri) {
+      page = await send("GET", page.body.nextUri);
+      assert.ok(page.body.previousUri?.includes(`pageNumber=${page.body.pageNumber - 1}`));
+      seen.push(...labelsOf(page));
+    }
+    assert.equal(page.body.selfUri, lastUri);
+    assert.deepEqual(seen.slice(10), ["one", "two", "three"]);
+    assert.deepEqual((await send("GET", `${deprecated}?pageNumber=9`)).body.entities, []);
+  });
+
+  it("are listed 25 to a page, active ones alone, unless asked otherwise", async () => {
+    const { send } = await emulate();
+    const id = await create(send);
+    await create(send, meal("Tea"));
+    await send("DELETE", `${deprecated}/${id}`);
+    const listed = async (query: string) => (await send("GET", `${deprecated}${query}`)).body;
+    assert.equal((await listed("")).pageSize, 25);
+    assert.equal((await listed("")).total, 11);
+    assert.equal((await listed("?deleted=TRUE")).total, 1);
+    assert.equal((await listed("?deleted=all")).total, 12);
+    assert.equal((await send("GET", `${current}?deactivated=true`)).body.total, 1);
+    assert.equal((await send("GET", current)).body.total, 11);
+  });
+
+  it("carry every label, or only the one of the locale asked for", async () => {
+    const { send } = await emulate();
+    const id = await create(send);
+    for (const path of [deprecated, current]) {
+      const labels = async (query: string) => (await send("GET", `${path}/${id}${query}`)).body.languageLabels;
+      assert.deepEqual(await labels(""), lunch.languageLabels);
+      assert.deepEqual(await labels("?localeCode=ALL"), lunch.languageLabels);
+      assert.deepEqual(await labels("?localeCode=es"), { es: "Almuerzo" });
+      assert.deepEqual(await labels("?localeCode=fr"), {});
+    }
+    assert.ok(labelsOf(await send("GET", `${deprecated}?localeCode=es`)).every((label) => label === ""));
+  });
+
+  it("refuse a query with every fault in it", async () => {
+    const { send } = await emulate();
+    const answer = await send("GET", `${deprecated}?pageNumber=0&pageSize=501&deleted=maybe&localeCode=en-US`);
+    assert.equal(answer.status, 400);
+    assert.deepEqual(fieldsOf(answer), ["pageNumber", "pageSize", "deleted", "localeCode"]);
+    assert.equal((await send("GET", `${current}?deactivated=ALL`)).status, 400);
+  });
+
+  it("refuse a body with every fault in it", async () => {
+    const { send } = await emulate();
+    const bad = { name: 3, languageLabels: { "en-US": "x", es: "" }, systemPresence: "Lunch", deactivated: "no" };
+    for (const path of [deprecated, current]) {
+      const answer = await send("POST", path, bad);
+      assert.equal(answer.body.code, "invalid.value");
+      assert.deepEqual(fieldsOf(answer), [
+        "name",
+        "languageLabels.en-US",
+        "languageLabels.es",
+        "systemPresence",
+        "deactivated",
+      ]);
+      assert.equal(answer.body.errors.length, 5);
+    }
+    assert.deepEqual(fieldsOf(await send("POST", current, {})), ["languageLabels", "systemPresence"]);
+    assert.deepEqual(fieldsOf(await send("POST", current, { ...lunch, languageLabels: {} })), ["languageLabels"]);
+    assert.equal((await send("POST", current, { ...lunch, colour: "red", id: "mine" })).body.type, "User");
+  });
+
+  it("never move to another system presence", async () => {
+    const { send } = await emulate();
+    const id = await create(send);
+    assert.deepEqual(fieldsOf(await send("PUT", `${deprecated}/${id}`, { ...lunch, systemPresence: "Busy" })), [
+      "systemPresence",
+    ]);
+    assert.equal((await send("PUT", `${current}/${id}`, { ...lunch, systemPresence: "meal" })).status, 200);
+  });
+
+  it("take the name and the activity from PUT's body, and keep the division that it leaves out", async () => {
+    const { send } = await emulate();
+    const id = await create(send, { ...lunch, name: "lunch", divisionId: "sales", deactivated: true }, current);
+    const { body } = await send("PUT", `${current}/${id}`, { languageLabels: { en_US: "Lunch" } });
+    assert.deepEqual([body.name, body.deactivated, body.divisionId], [undefined, false, "sales"]);
+  });
+
+  it("protect the built-in one that every system presence has", async () => {
+    const { send } = await emulate();
+    const builtIn = (await send("GET", deprecated)).body.entities;
+    assert.equal(builtIn.length, 10);
+    assert.ok(builtIn.every(({ primary }) => primary));
+    const id = builtIn[0]?.id ?? "";
+    assert.equal((await send("GET", `${current}/${id}`)).body.type, "System");
+    assert.equal((await send("PUT", `${deprecated}/${id}`, meal("x"))).status, 400);
+    assert.equal((await send("DELETE", `${current}/${id}`)).status, 400);
+  });
+
+  it("are shown only in the divisions that the client may see, but always by id", async () => {
+    const client = { secret: "s", permissions: ["presence:presenceDefinition:view"] };
+    const { url, send } = await emulate({
+      seed: {
+        clients: [
+          { id: "boss", secret: "presence-secret", permissions: "*" },
+          { ...client, id: "sales", secret: "presence-secret", divisions: ["sales"] },
+        ],
+        definitions: ["sales", "support", "hr"].map((divisionId) => ({
+          ...meal(divisionId),
+          id: divisionId,
+          divisionId,
+        })),
+      },
+    });
+    const labels = async (as: Send, query: string) => labelsOf(await as("GET", current + query)).slice(10);
+    assert.deepEqual(await labels(send, ""), ["sales", "support", "hr"]);
+    assert.deepEqual(await labels(send, "?divisionId=hr&divisionId=sales"), ["sales", "hr"]);
+    assert.deepEqual(await labels(send, "?divisionId=hr,sales"), ["sales", "hr"]);
+    const sales = await asClient(url, "sales");
+    assert.deepEqual(await labels(sales, ""), ["sales"]);
+    assert.deepEqual(await labels(sales, "?divisionId=hr"), []);
+    assert.equal((await sales("GET", `${current}/hr`)).body.divisionId, "hr");
+  });
+
+  it("leave the type out where the seed says that the organisation does", async () => {
+    const { send } = await emulate({ seed: { definitions: [{ ...lunch, id: "untyped", type: null }] } });
+    assert.ok(!("type" in (await send("GET", `${current}/untyped`)).body));
+  });
+
+  it("exist beside ten system presences and the organisation's limits", async () => {
+    const { send, control } = await emulate();
+    const names = listOf(await send("GET", "/api/v2/systempresences"));
+    assert.equal(names.length, 10);
+    assert.ok(names.some(({ name }) => name === "On Queue"));
+    const limits = "/api/v2/organizations/limits/namespaces/presence";
+    assert.deepEqual((await send("GET", limits)).body, { entities: [] });
+    await control("PUT", "settings", { maxActivePerSystemPresence: 12 });
+    assert.equal((await send("GET", limits)).body.entities[0]?.value, 12);
+    assert.equal((await send("GET", `${limits}/defaults`)).body.entities[0]?.value, 30);
+  });
+});
+
+describe("what a live organisation leaves unknown", () => {
+  afterEach(closeAll);
+
+  it("PUT removes a language that is left out, or keeps it", async () => {
+    const { send, control } = await emulate();
+    const id = await create(send);
+    const put = async (en_US: string) =>
+      (await send("PUT", `${deprecated}/${id}`, { languageLabels: { en_US } })).body.languageLabels;
+    await control("PUT", "settings", { putLabels: "merge" });
+    assert.deepEqual(await put("Noon"), { en_US: "Noon", es: "Almuerzo" });
+    await control("PUT", "settings", { putLabels: "replace" });
+    assert.deepEqual(await put("Noon"), { en_US: "Noon" });
+  });
+
+  it("a twin is allowed, or a conflict, also when it is made by a rename or by a return", async () => {
+    const { send, control } = await emulate();
+    const first = await create(send);
+    const twin = await create(send, { ...lunch, languageLabels: { es: "Almuerzo" } });
+    await send("DELETE", `${current}/${twin}`);
+    await control("PUT", "settings", { twins: "conflict" });
+    const refused = await send("POST", current, lunch);
+    assert.deepEqual([refused.status, refused.body.code, refused.body.entityId], [409, "conflict", first]);
+    const tea = await create(send, meal("Tea"));
+    assert.equal((await send("PUT", `${current}/${tea}`, meal("Lunch"))).status, 409);
+    assert.equal((await send("PUT", `${current}/${twin}`, { ...lunch, deactivated: false })).status, 409);
+    assert.equal((await send("PUT", `${current}/${first}`, lunch)).status, 200);
+    assert.equal((await send("POST", current, { ...lunch, systemPresence: "Busy" })).status, 200);
+  });
+
+  it("a label may be of any length, or must not be longer than a limit", async () => {
+    const { send, control } = await emulate();
+    await create(send, meal("x".repeat(200)));
+    await control("PUT", "settings", { maxLabelLength: 32 });
+    await create(send, meal("x".repeat(32)));
+    assert.deepEqual(fieldsOf(await send("POST", deprecated, meal("x".repeat(33)))), ["languageLabels.en_US"]);
+  });
+
+  it("a system presence has room for any number of active definitions, or for a few", async () => {
+    const { send, control } = await emulate({ settings: { maxActivePerSystemPresence: 2 } });
+    const first = await create(send, meal("one"));
+    await create(send, meal("two"));
+    const refused = await send("POST", deprecated, meal("three"));
+    assert.equal(refused.status, 400);
+    assert.deepEqual([refused.body.limit.namespace, refused.body.limit.value], ["presence", 2]);
+    await create(send, { ...meal("three"), deactivated: true });
+    await create(send, { ...meal("elsewhere"), systemPresence: "Busy" });
+    await send("DELETE", `${deprecated}/${first}`);
+    await create(send, meal("four"));
+    assert.equal((await send("PUT", `${deprecated}/${first}`, meal("one"))).status, 400);
+    await control("PUT", "settings", { maxActivePerSystemPresence: null });
+    await create(send, meal("five"));
+  });
+
+  it("a write is visible at once, or to listings only after a while", async () => {
+    const { send, control } = await emulate({ settings: { listingDelayMs: 60_000 } });
+    const id = await create(send);
+    await send("PUT", `${deprecated}/${id}`, meal("Noon"));
+    assert.equal((await send("GET", `${deprecated}/${id}`)).body.languageLabels.en_US, "Noon");
+    for (const path of [deprecated, current]) assert.equal((await send("GET", path)).body.total, 10);
+    await control("PUT", "settings", { listingDelayMs: 0 });
+    assert.equal(labelsOf(await send("GET", deprecated)).at(-1), "Noon");
+    await control("PUT", "settings", { listingDelayMs: 60_000 });
+    await send("DELETE", `${deprecated}/${id}`);
+    assert.equal((await send("GET", `${deprecated}/${id}`)).body.deactivated, true);
+    assert.equal(labelsOf(await send("GET", current)).at(-1), "Noon");
+  });
+
+  it("listings are in order of creation, or by name, so that pages shift", async () => {
+    const { send, control } = await emulate();
+    await create(send, meal("Aardvark"));
+    assert.equal(labelsOf(await send("GET", deprecated)).at(-1), "Aardvark");
+    await control("PUT", "settings", { listingOrder: "name" });
+    assert.equal(labelsOf(await send("GET", deprecated))[0], "Aardvark");
+  });
+});
