@@ -25,7 +25,7 @@ export interface BulkOutcome {
   readonly refused: readonly string[];
   /** Changed or not: the answer to their request was lost. */
   readonly unknown: readonly string[];
-  /** Not changed: their request was never sent. */
+  /** Not changed: their request was never sent, or never got past the door (no access token, a redirect). */
   readonly notTried: readonly string[];
 }
 
@@ -67,12 +67,13 @@ export async function putUsersPresencesBulk(
       results.push(...answers.filter((answer) => answer !== undefined));
       if (open.length > 0) {
         const failure = "failure" in outcome ? outcome.failure : silentAbout(open.length);
+        const fate = fateAfter(failure);
         const ids = users.map(({ id }) => id);
         throw new UsersPresencesBulkError(failure, {
           done: ids.slice(0, tried).filter((id) => !open.includes(id)),
-          refused: failure.mayHaveWorked ? [] : open,
-          unknown: failure.mayHaveWorked ? open : [],
-          notTried: ids.slice(tried),
+          refused: fate === "refused" ? open : [],
+          unknown: fate === "unknown" ? open : [],
+          notTried: [...(fate === "notTried" ? open : []), ...ids.slice(tried)],
         });
       }
       options.onChunk?.({ done: results.length, total: users.length });
@@ -124,6 +125,12 @@ function inOrderOf(chunk: readonly User[], answers: readonly UserPresence[]): (U
   if (answers.length === chunk.length && answers.every(({ id }) => id === undefined)) return [...answers];
   const byId = new Map(answers.map((answer) => [answer.id, answer]));
   return chunk.map(({ id }) => byId.get(id));
+}
+
+/** What becomes of the users of a request that failed. */
+function fateAfter(failure: Failure): Exclude<keyof BulkOutcome, "done"> {
+  if (failure.mayHaveWorked) return "unknown";
+  return failure.kind === "answer" ? "refused" : "notTried";
 }
 
 function silentAbout(users: number): Failure {
