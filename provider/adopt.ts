@@ -54,14 +54,19 @@ export function planForId(request: Request, adoptId: string, existing: Definitio
   return { kind: "adopt", existing };
 }
 
-/** What a plan to adopt does, in the words of a preview; `undefined` for a plan that creates. */
-export function describePlan(plan: Plan, desired: Desired): string | undefined {
-  if (plan.kind !== "adopt") return undefined;
-  const { differences } = compare(plan.existing, desired);
-  const reactivates = plan.existing.deactivated && !desired.deactivated;
+/**
+ * What taking over does, in the words of a preview.
+ * @param previous the resource that managed the definition so far, and that the program no longer mentions
+ */
+export function describeAdoption(existing: Definition, desired: Desired, previous?: string): string {
+  const { differences } = compare(existing, desired);
+  const reactivates = existing.deactivated && !desired.deactivated;
   const changes = differences.filter(({ path }) => !(reactivates && path === "deactivated")).map(describeDifference);
-  const verb = reactivates ? "reactivates" : "takes over";
-  return `${verb} ${describe(plan.existing)}${changes.length > 0 ? ` and changes ${changes.join(", ")}` : ""}`;
+  return [
+    `${reactivates ? "reactivates" : "takes over"} ${describe(existing)}`,
+    previous === undefined ? "" : ` from the resource "${previous}"`,
+    changes.length > 0 ? ` and changes ${changes.join(", ")}` : "",
+  ].join("");
 }
 
 /** Same system presence, division and labels, word for word. */

@@ -40,12 +40,6 @@ export class Claims {
     this.#taken.set(id, name);
   }
 
-  /** The other resource that takes this definition in this run. */
-  takenBy(id: string, self: string): string | undefined {
-    const taker = this.#taken.get(id);
-    return taker === self ? undefined : taker;
-  }
-
   /** Another resource of the state that manages this definition, whether the program still mentions it or not. */
   boundBy(id: string, self: string): string | undefined {
     return [...(this.#bound.get(id) ?? [])].find((name) => name !== self);
@@ -53,8 +47,9 @@ export class Claims {
 
   /** Another resource that manages this definition and that the program mentions. */
   heldBy(id: string, self: string): string | undefined {
-    const bound = [...(this.#bound.get(id) ?? [])].find((name) => name !== self && this.#declared.has(name));
-    return this.takenBy(id, self) ?? bound;
+    const taker = this.#taken.get(id);
+    if (taker !== undefined && taker !== self) return taker;
+    return [...(this.#bound.get(id) ?? [])].find((name) => name !== self && this.#declared.has(name));
   }
 
   /** Whether the state binds this definition to the resource itself, as it does while it is being replaced. */

@@ -21,10 +21,14 @@ export class HalfMade extends Error {
   }
 }
 
-/** An error for people: Pulumi's process prints the stack of some errors, which says nothing to them. */
+/**
+ * An error for people. Pulumi shows its message with the resource; its process prints some errors once more, with their stack,
+ * where a line that points there is enough.
+ */
 export function failure(message: string, cause?: unknown): Error {
   const error = new Error(message, { cause });
-  error.stack = "";
+  error.toString = () => "genesyscloud";
+  error.stack = "a resource failed; its own error says why";
   return error;
 }
 

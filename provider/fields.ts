@@ -133,7 +133,7 @@ async function checkSystemPresence(value: unknown, property: string, context: Ch
   const own = await context.organizationSystemPresences();
   const known = canonicalSystemPresence(value, own);
   if (!known) {
-    const all = [...new Set([...systemPresences, ...own])];
+    const all = [...systemPresences, ...own.filter((name) => !canonicalSystemPresence(name))];
     context.fault(
       property,
       `"${value}" is not a system presence: did you mean ${closest(value, all)}? There are ${all.join(", ")}`,

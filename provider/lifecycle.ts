@@ -4,7 +4,7 @@
  * functions are a contract with every stack that exists. Source: Pulumi's `dynamic.ResourceProvider`.
  */
 import deepEqual from "deep-equal";
-import { describePlan, type Plan, planFor, planForId, type Request, sameWords, sharedLanguage } from "./adopt.js";
+import { describeAdoption, type Plan, planFor, planForId, type Request, sameWords, sharedLanguage } from "./adopt.js";
 import { PresenceApi } from "./api/presence-api.js";
 import { Catalogue } from "./catalogue.js";
 import { Claims } from "./claims.js";
@@ -90,19 +90,22 @@ export async function check(olds: Properties, news: Properties): Promise<{ input
     fault: (property, reason) => failures.push({ property, reason }),
     warn: (text) => say(`warning: ${name}: ${text}`),
   });
-  if (failures.length > 0 || hasUnknown(withoutHidden(inputs))) return { inputs, failures };
-
+  const isReady = failures.length === 0 && !hasUnknown(withoutHidden(inputs));
   const request = requestFrom(inputs, config);
-  failures.push(...clashes(request, claims));
-  if (failures.length === 0 && Object.keys(olds).length === 0) {
+  if (isReady) failures.push(...clashes(request, claims));
+  if (isReady && failures.length === 0 && Object.keys(olds).length === 0) {
     const plan = await planNow(request).catch((error: unknown) => {
       throw named(error, `look for ${describe(request.desired)} in the organisation`);
     });
     if (plan.kind === "refuse") failures.push(plan);
-    const preview = describePlan(plan, request.desired);
-    if (preview) say(`${name}: ${preview}`);
+    if (plan.kind === "adopt")
+      say(`${name}: ${describeAdoption(plan.existing, request.desired, claims.boundBy(plan.existing.id, name))}`);
   }
-  return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason })) };
+  // With a property, Pulumi would print its value too, and cannot find that of a label.
+  return {
+    inputs,
+    failures: failures.map(({ property, reason }) => ({ property: "", reason: `${property}: ${reason}` })),
+  };
 }
 
 /** What the other resources of the program have to say against this one. */
@@ -129,7 +132,7 @@ function clashes({ name, desired, adoption }: Request, claims: Claims): Fault[] 
 /**
  * Says what would change. A changed system presence is a replacement; everything else is done in place.
  * @param olds the outputs of the last run
- * @throws Error when the definition is another resource's by now, or when `adoptId` names another one than is bound
+ * @throws Error when `adoptId` names another definition than the one that the resource manages
  */
 export async function diff(
   id: string,
@@ -145,13 +148,7 @@ export async function diff(
       `${name} manages ${describe(asDefinition(id, olds))}, and adoptId now names ${adoptId}. Take adoptId out again, or let go of ` +
         "the first one with `pulumi state delete` so that the next run takes over the other",
     );
-  const taker = claims.takenBy(id, name);
-  if (taker !== undefined)
-    throw failure(
-      `${describe(asDefinition(id, olds))}, which ${name} manages, is also what the resource "${taker}" takes over. ` +
-        `Give "${taker}" adopt: "never", or change its labels`,
-    );
-  // Two resources of the state on one definition: the second one seen gets its own.
+  // Another resource of the program has this definition by now: it keeps it, and this one gets its own.
   if (claims.heldBy(id, name) !== undefined) return { changes: true, replaces: ["languageLabels"] };
   const change = compare(asDefinition(id, olds), news as unknown as Desired);
   const replaces =
@@ -201,7 +198,7 @@ function keep(error: unknown, made: Definition, inputs: Properties): never {
 /** Decides how a resource without a definition gets one, and reserves the definition for it. */
 async function planNow(request: Request): Promise<Plan> {
   const { catalogue, claims } = current();
-  const { name, adoption, desired } = request;
+  const { name, adoption } = request;
   const listing = await catalogue.all();
   // While a resource is being replaced, its adoptId still names the definition that it leaves.
   const adoptId =
@@ -210,12 +207,7 @@ async function planNow(request: Request): Promise<Plan> {
     adoptId === undefined
       ? planFor(request, listing.values(), claims)
       : planForId(request, adoptId, await catalogue.find(adoptId, () => true), claims);
-  if (plan.kind === "adopt") {
-    const previous = claims.boundBy(plan.existing.id, name);
-    if (previous !== undefined)
-      say(`${name}: ${describe(desired)} comes from the resource "${previous}", which the program no longer has`);
-    claims.take(plan.existing.id, name);
-  }
+  if (plan.kind === "adopt") claims.take(plan.existing.id, name);
   return plan;
 }
 

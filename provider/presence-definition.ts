@@ -73,6 +73,6 @@ export class PresenceDefinition extends pulumi.CustomResource {
     };
     const inputs = { name: undefined, divisionId: undefined, deactivated: undefined, ...args };
     // The provider's process never learns the resource's name, which its messages need, unless an input carries it.
-    super(typeToken, name, { ...outputs, ...inputs, __name: name, __provider: providerText }, opts);
+    super(typeToken, name, { ...outputs, ...inputs, __resource: name, __provider: providerText }, opts);
   }
 }

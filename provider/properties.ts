@@ -23,8 +23,8 @@ export function inputsOf(definition: Definition, props: Properties): Properties 
 }
 
 /** What is the resource's and not the definition's: inputs, outputs and state carry it along. */
-function carriedOf({ __name, adopt, adoptId }: Properties): Properties {
-  return present({ __name, adopt, adoptId });
+function carriedOf({ __resource, adopt, adoptId }: Properties): Properties {
+  return present({ __resource, adopt, adoptId });
 }
 
 export function withoutHidden(inputs: Properties): Properties {
@@ -47,5 +47,5 @@ export function asDefinition(id: string, outputs: Properties): Definition {
 }
 
 export function nameOf(properties: Properties): string {
-  return typeof properties["__name"] === "string" ? properties["__name"] : "this resource";
+  return typeof properties["__resource"] === "string" ? properties["__resource"] : "this resource";
 }

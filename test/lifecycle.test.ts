@@ -5,7 +5,7 @@ import * as lifecycle from "../provider/lifecycle.js";
 import { InitFailed, ProviderProcess } from "./support/provider-process.js";
 import { type Organisation, startOrganisation } from "./support/organisation.js";
 
-const lunch = { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal", __name: "lunch" };
+const lunch = { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal", __resource: "lunch" };
 
 describe("the life of a presence definition, in Pulumi's own dynamic-provider process", () => {
   let organisation: Organisation;
@@ -102,10 +102,10 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   it("reports every fault before anything is sent", async () => {
     const { failures } = await provider.check(
       {},
-      { languageLabels: { "en-US": "Lunch", es: "" }, systemPresence: "Meel", __name: "x" },
+      { languageLabels: { "en-US": "Lunch", es: "" }, systemPresence: "Meel", __resource: "x" },
     );
     assert.deepEqual(
-      failures.map(({ property }) => property),
+      failures.map(({ reason }) => reason.split(":")[0]),
       ["languageLabels.en-US", "languageLabels.es", "systemPresence"],
     );
     assert.deepEqual(await organisation.requests(), { "GET /api/v2/systempresences": 1 });
@@ -142,7 +142,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
       () => provider.delete(builtIn.id, props),
     ])
       await assert.rejects(call, /System definition/);
-    const { failures } = await provider.check({}, { ...lunch, __name: "other", adoptId: builtIn.id });
+    const { failures } = await provider.check({}, { ...lunch, __resource: "other", adoptId: builtIn.id });
     assert.match(failures[0]?.reason ?? "", /System definition/);
   });
 
@@ -166,13 +166,15 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     await organisation.control("PUT", "settings", { maxLabelLength: 4 });
     const checked = await provider.check({}, lunch);
     await assert.rejects(provider.create(checked.inputs), (error: Error) =>
-      ["lunch", "400", "contextId"].every((part) => error.message.toLowerCase().includes(part.toLowerCase())),
+      ['Could not create "Lunch" (Meal)', "400 invalid.value", "contextId"].every((part) =>
+        error.message.includes(part),
+      ),
     );
   });
 
   it("works the same through the current endpoints, with divisions and their own spelling", async () => {
     await nextRun({ "genesyscloud:presenceApi": "presence/definitions" });
-    const queue = { languageLabels: { en_US: "Callbacks" }, systemPresence: "On Queue", __name: "callbacks" };
+    const queue = { languageLabels: { en_US: "Callbacks" }, systemPresence: "On Queue", __resource: "callbacks" };
     const made = await up(queue);
     assert.equal(made.outs["systemPresence"], "OnQueue");
     assert.equal(made.outs["divisionId"], "*");
@@ -198,7 +200,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   it("costs one listing to refresh, and nothing more, however many resources there are", async () => {
     const made: Awaited<ReturnType<typeof up>>[] = [];
     for (let n = 0; n < 30; n++)
-      made.push(await up({ ...lunch, __name: `lunch${n}`, languageLabels: { en_US: `Lunch ${n}` } }));
+      made.push(await up({ ...lunch, __resource: `lunch${n}`, languageLabels: { en_US: `Lunch ${n}` } }));
     await nextRun();
     const read = await Promise.all(made.map(({ id, outs }) => provider.read(id, outs)));
     assert.ok(read.every(({ id }, n) => id === made[n]?.id));
@@ -209,7 +211,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     await organisation.requests();
     const names = Array.from({ length: 40 }, (_, n) => ({
       ...lunch,
-      __name: `s${n}`,
+      __resource: `s${n}`,
       languageLabels: { en_US: `Status ${n}` },
     }));
     const checked = await Promise.all(names.map((inputs) => provider.check({}, inputs)));
@@ -230,7 +232,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     ];
     for (const [n, then] of losses.entries()) {
       await fault({ method: "POST", path: "/api/v2/presencedefinitions", nth: 1, then });
-      await up({ ...lunch, __name: `s${n}`, languageLabels: { en_US: `Status ${n}` } });
+      await up({ ...lunch, __resource: `s${n}`, languageLabels: { en_US: `Status ${n}` } });
     }
     const labels = (await organisation.definitions()).map(({ languageLabels }) => languageLabels["en_US"]);
     assert.deepEqual(
@@ -266,7 +268,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   it("hands the definition over when a resource is renamed, and deactivates nothing", async () => {
     const made = await up(lunch);
     await nextRun();
-    const renamed = await up({ ...lunch, __name: "midday" });
+    const renamed = await up({ ...lunch, __resource: "midday" });
     assert.equal(renamed.id, made.id);
     await provider.delete(made.id, made.outs);
     assert.equal((await organisation.definitions())[0]?.deactivated, false);
@@ -276,11 +278,11 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   it("does not let two resources of a program have one definition", async () => {
     await organisation.add({ languageLabels: { en_US: "Lunch", de: "Mittag" }, systemPresence: "Meal" });
     const first = await up({ ...lunch, adopt: "matching" });
-    const { failures } = await provider.check({}, { ...lunch, adopt: "matching", __name: "again" });
+    const { failures } = await provider.check({}, { ...lunch, adopt: "matching", __resource: "again" });
     assert.match(failures[0]?.reason ?? "", /"lunch" declares the same status/);
     const adoptId = await provider.check(
       {},
-      { ...lunch, languageLabels: { en_US: "Else" }, adoptId: first.id, __name: "third" },
+      { ...lunch, languageLabels: { en_US: "Else" }, adoptId: first.id, __resource: "third" },
     );
     assert.match(adoptId.failures[0]?.reason ?? "", /managed by the resource "lunch"/);
   });
@@ -288,14 +290,14 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   it("makes the second of two resources on one definition its own, when the state has come to that", async () => {
     const made = await up(lunch);
     await nextRun();
-    const other = { ...made.inputs, __name: "other", languageLabels: { en_US: "Supper" } };
+    const other = { ...made.inputs, __resource: "other", languageLabels: { en_US: "Supper" } };
     await provider.check(made.inputs, made.inputs);
     await provider.check(made.inputs, other);
     assert.deepEqual(await provider.diff(made.id, made.outs, made.inputs), { changes: false, replaces: [] });
     assert.deepEqual((await provider.diff(made.id, made.outs, other)).replaces, ["languageLabels"]);
     const own = await provider.create(other);
     assert.notEqual(own.id, made.id);
-    await provider.delete(made.id, { ...made.outs, __name: "other" });
+    await provider.delete(made.id, { ...made.outs, __resource: "other" });
     assert.ok((await organisation.definitions()).every(({ deactivated }) => !deactivated));
   });
 
