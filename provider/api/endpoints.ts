@@ -78,6 +78,7 @@ const view = { permissions: ["presence:presenceDefinition:view"] } as const;
 const add = { permissions: ["presence:presenceDefinition:add"] } as const;
 const edit = { permissions: ["presence:presenceDefinition:edit"] } as const;
 const remove = { permissions: ["presence:presenceDefinition:delete"] } as const;
+const removeOrEdit = { permissions: [...remove.permissions, ...edit.permissions] } as const;
 const editUser = { permissions: ["presence:userPresence:edit"] } as const;
 
 export const endpoints: Record<OperationName, Endpoint> = {
@@ -101,7 +102,7 @@ export const endpoints: Record<OperationName, Endpoint> = {
     method: "DELETE",
     path: "/api/v2/presence/definitions/{definitionId}",
     answer: "nothing",
-    ...remove,
+    ...removeOrEdit,
   },
   getPresenceDefinition: {
     method: "GET",

@@ -73,6 +73,8 @@ function isLoopback(hostname: string): boolean {
 }
 
 function credentialFaults(given: ClientSettings["credentials"]): string[] {
-  const unfit = Object.entries(given).filter(([, value]) => !/^[\x21-\x7e]+$/.test(value));
-  return unfit.map(([name]) => `${name} is empty or holds a space, a line break or another character it cannot have`);
+  const values: Readonly<Record<string, string>> = { ...given };
+  const needed = "accessToken" in values ? ["accessToken"] : ["clientId", "clientSecret"];
+  const unfit = needed.filter((name) => !/^[\x21-\x7e]+$/.test(values[name] ?? ""));
+  return unfit.map((name) => `${name} is missing, or holds a space, a line break or another character it cannot have`);
 }
