@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { changes, ignoreChanges } from "./diff.js";
+import { changes, ignoreChanges, type PropertyChange } from "./diff.js";
 import type { Diagnostic, StepDetails } from "./events.js";
 import type { Journal } from "./journal.js";
 import { Limiter } from "./limiter.js";
@@ -108,7 +108,7 @@ export class Deployment {
     await this.inTurn(() => Promise.resolve());
     const state = this.current.get(urn);
     if (state === undefined) throw this.fail("outputs were registered for a resource that does not exist", urn);
-    this.current.set(urn, this.options.journal.swap(state, { ...state, outputs }));
+    this.current.set(urn, this.options.journal.swap(state, withoutEmpty({ ...state, outputs })));
   }
 
   /** The stack's outputs as they are now; after a failure, those that were not set again keep their old values. */
@@ -117,7 +117,8 @@ export class Deployment {
     const old = [...this.olds.values()].find(({ type }) => type === ROOT_STACK_TYPE)?.outputs ?? {};
     const set = this.stackOutputs ?? {};
     const now = this.failed || this.halted.signal.aborted ? { ...old, ...set } : set;
-    if (root !== undefined) this.current.set(root.urn, this.options.journal.swap(root, { ...root, outputs: now }));
+    if (root !== undefined)
+      this.current.set(root.urn, this.options.journal.swap(root, withoutEmpty({ ...root, outputs: now })));
     return { old, now };
   }
 
@@ -237,11 +238,11 @@ export class Deployment {
     }
     const dependents = await this.dependentReplacements(old, provider);
     for (const dependent of dependents) this.deletedEarly.set(dependent.urn, dependent);
+    const going = new Set([urn, ...dependents.map((dependent) => dependent.urn)]);
     return async () => {
       for (const state of [...dependents.reverse(), old]) {
-        const left = await this.deleteEarly(state);
-        if (state === old)
-          return await this.create(replacement, { op: "replace", old: preview ? old : left, ...reasons });
+        const left = await this.deleteEarly(state, going);
+        if (state === old) return await this.create(replacement, { op: "replace", old: left, ...reasons });
         this.deletedEarly.set(state.urn, left);
       }
       throw new StoppedError("unreachable");
@@ -308,7 +309,7 @@ export class Deployment {
     const { journal, preview, provider, steps } = this.options;
     const { old, ...shown } = step;
     const inputs = wanted.inputs ?? {};
-    const planned = { ...wanted, ...(step.op === "replace" && { outputs: inputs }) };
+    const planned = { ...wanted, ...(old?.delete === true && { outputs: inputs }) };
     const taken = steps.take({ ...shown, ...(old !== undefined && { oldState: old }), newState: planned });
     if (preview) {
       const state = { ...wanted, outputs: wanted.custom ? inputs : {} };
@@ -369,9 +370,9 @@ export class Deployment {
     const { journal, preview, provider, steps } = this.options;
     const inputs = next.inputs ?? {};
     const taken = steps.take({ op: "update", oldState: old, newState: next, ...diff.details });
-    const withId = withoutEmpty({ ...next, id: old.id });
+    const withId: ResourceState = { ...next, ...(old.id !== undefined && { id: old.id }) };
     if (preview || !next.custom) {
-      const state = { ...withId, outputs: next.custom ? inputs : (old.outputs ?? {}) };
+      const state = withoutEmpty({ ...withId, outputs: next.custom ? inputs : old.outputs });
       journal.keep(old, state);
       this.current.set(next.urn, state);
       if (!preview) await journal.flush();
@@ -450,7 +451,7 @@ export class Deployment {
   }
 
   /** Deletes a resource that will be made again in this run; its state stays, marked, until that is done. */
-  private async deleteEarly(state: ResourceState): Promise<ResourceState> {
+  private async deleteEarly(state: ResourceState, going: ReadonlySet<string>): Promise<ResourceState> {
     this.throwIfHalted();
     const { journal, preview, steps } = this.options;
     const taken = steps.take({ op: "delete-replaced", oldState: state });
@@ -458,11 +459,11 @@ export class Deployment {
     const left = { ...state, pendingReplacement: true };
     if (preview) {
       taken.done();
-      return state;
+      return journal.swap(state, left);
     }
     const operation = await journal.begin("deleting", state);
     try {
-      await this.callDelete(state, new Set());
+      await this.callDelete(state, going);
       journal.swap(state, left);
       await journal.settle(operation, {});
       taken.done();
@@ -540,7 +541,8 @@ function comparedInputs(
   const found = changes(plain(olds), plain(news));
   const keys = [...new Set(found.map(({ path }) => String(parsePath(path)[0])))];
   const forcing = keys.filter((key) => replaceOnChanges.some((path) => path === "*" || parsePath(path)[0] === key));
-  const kind = (change: string): string => (forcing.length > 0 ? `${change}-replace` : change);
+  const kind = ({ kind: change, path }: PropertyChange): string =>
+    forcing.includes(String(parsePath(path)[0])) ? `${change}-replace` : change;
   return {
     changes: found.length === 0 ? "none" : "some",
     replaces: forcing,
@@ -551,7 +553,7 @@ function comparedInputs(
         : {
             diffReasons: keys,
             detailedDiff: Object.fromEntries(
-              found.map((change) => [change.path, { kind: kind(change.kind), inputDiff: true }]),
+              found.map((change) => [change.path, { kind: kind(change), inputDiff: true }]),
             ),
           },
   };

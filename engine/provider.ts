@@ -2,7 +2,7 @@ import { credentials, status, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { Child } from "./child.js";
 import type { Diagnostic } from "./events.js";
 import type { Project } from "./project.js";
