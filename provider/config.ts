@@ -31,6 +31,10 @@ const settings = {
 
 type Setting = keyof typeof settings;
 
+/** Where people put a setting if not in its environment variable: `--region`; `undefined` where nowhere else. */
+export type PlaceOf = (setting: Setting) => string | undefined;
+type HowToSet = (setting: Setting) => string;
+
 /** The domain of each AWS region. Source: the vendor's list of regions. */
 export const domains: Readonly<Record<string, string>> = {
   "us-east-1": "mypurecloud.com",
@@ -55,18 +59,29 @@ export const domains: Readonly<Record<string, string>> = {
 
 /**
  * Settings from the stack configuration, and from the environment where that says nothing.
+ * @param placeOf where people put a setting, for messages; a stack configuration unless told otherwise
  * @throws Error that lists everything missing or contradictory, and how to set each
  */
-export function readConfig(config: ReadConfig, env: Readonly<Record<string, string | undefined>>): ProviderConfig {
+export function readConfig(
+  config: ReadConfig,
+  env: Readonly<Record<string, string | undefined>>,
+  placeOf: PlaceOf = inStack,
+): ProviderConfig {
   const faults: string[] = [];
+  const howToSet = (setting: Setting) => {
+    const variable = settings[setting];
+    return [placeOf(setting), ...(variable ? [`the environment variable ${variable}`] : [])]
+      .filter(Boolean)
+      .join(" or ");
+  };
   const fromStack = (setting: Setting) => config(`genesyscloud:${setting}`) || undefined;
   const fromEnv = (setting: Setting) => (settings[setting] && env[settings[setting]]) || undefined;
 
   const where = sourceOf(["region", "apiUrl", "loginUrl"], fromStack, fromEnv);
-  const urls = endpointsOf(where, faults);
+  const urls = endpointsOf(where, faults, howToSet);
 
   const who = credentialsSource(fromStack, fromEnv);
-  const credentials = credentialsOf(who, faults);
+  const credentials = credentialsOf(who, faults, howToSet);
 
   if (credentials && !("accessToken" in credentials) && urls && !urls.loginUrl)
     faults.push(`loginUrl is missing beside apiUrl: ${howToSet("loginUrl")}`);
@@ -118,7 +133,11 @@ function credentialsSource(fromStack: Lookup, fromEnv: Lookup): Lookup {
   return (setting) => fromStack(setting) ?? (clientInStack && setting === "accessToken" ? undefined : fromEnv(setting));
 }
 
-function endpointsOf(where: Lookup, faults: string[]): { apiUrl: string; loginUrl?: string } | undefined {
+function endpointsOf(
+  where: Lookup,
+  faults: string[],
+  howToSet: HowToSet,
+): { apiUrl: string; loginUrl?: string } | undefined {
   const region = where("region");
   const apiUrl = where("apiUrl");
   const loginUrl = where("loginUrl");
@@ -136,7 +155,7 @@ function endpointsOf(where: Lookup, faults: string[]): { apiUrl: string; loginUr
   return undefined;
 }
 
-function credentialsOf(who: Lookup, faults: string[]): ClientSettings["credentials"] | undefined {
+function credentialsOf(who: Lookup, faults: string[], howToSet: HowToSet): ClientSettings["credentials"] | undefined {
   const accessToken = who("accessToken");
   const clientId = who("clientId");
   const clientSecret = who("clientSecret");
@@ -150,8 +169,7 @@ function credentialsOf(who: Lookup, faults: string[]): ClientSettings["credentia
   return clientId && clientSecret ? { clientId, clientSecret } : undefined;
 }
 
-function howToSet(setting: Setting): string {
+function inStack(setting: Setting): string {
   const secret = setting === "clientSecret" || setting === "accessToken" ? "--secret " : "";
-  const variable = settings[setting];
-  return `\`pulumi config set ${secret}genesyscloud:${setting} …\`${variable ? ` or the environment variable ${variable}` : ""}`;
+  return `\`pulumi config set ${secret}genesyscloud:${setting} …\``;
 }

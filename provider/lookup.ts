@@ -1,5 +1,4 @@
 import { distance } from "fastest-levenshtein";
-import { describe } from "./compare.js";
 import type { Definition } from "./definitions.js";
 import { canonicalSystemPresence, sameSystemPresence } from "./vocabulary.js";
 
@@ -13,64 +12,95 @@ export interface LabelQuery {
   systemPresence?: string | undefined;
 }
 
-/** A name that does not lead to one definition. The message says what exists nearby. */
+/** A name that does not lead to what it should. The message says what exists nearby. */
 export class LookupError extends Error {}
 
-/** What an error lists at most, in definitions. */
-const shown = 10;
+/** One label of one definition. */
+interface Labelled {
+  label: string;
+  language: string;
+  definition: Definition;
+}
 
 /**
  * The one active definition that has a label.
  * @throws LookupError when there is none, several, or only deactivated ones
  */
 export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definition {
-  const { systemPresence } = query;
-  const eligible = [...all].filter(
-    (one) => systemPresence === undefined || sameSystemPresence(one.systemPresence, systemPresence),
+  const { language, systemPresence } = query;
+  const labelled = [...all].flatMap(labelsOf);
+  const matches = onePerDefinition(
+    labelled.filter(
+      (one) =>
+        sameText(one.label, query.label) &&
+        (language === undefined || one.language === language) &&
+        (systemPresence === undefined || sameSystemPresence(one.definition.systemPresence, systemPresence)),
+    ),
   );
-  const matches = eligible.filter((one) => labelsOf(one, query).some(([, label]) => same(label, query.label)));
-  const active = matches.filter((one) => !one.deactivated);
-  const [found, ...others] = active;
-  if (found && others.length === 0) return found;
-  if (found)
+  const active = matches.filter(({ definition }) => !definition.deactivated);
+  const [match] = active;
+  if (match && active.length === 1) return match.definition;
+  if (match)
     throw new LookupError(
-      `${active.length} presence definitions have ${name(query)}; name one by its id, or by language and system presence:${list(active)}`,
+      `${active.length} presence definitions have ${named(query)}. Give a language, a system presence or the id:${list(active)}`,
     );
   if (matches.length > 0)
     throw new LookupError(
-      `Every presence definition that has ${name(query)} is deactivated; reactivate one, or choose another:${list(matches)}`,
+      `Only what is deactivated has ${named(query)}. Reactivate it, or name another:${list(matches)}`,
     );
-  throw new LookupError(`No presence definition has ${name(query)}${nearby(eligible, query)}`);
+  const near = nearest(labelled, query.label);
+  throw new LookupError(
+    near.length > 0
+      ? `No presence definition has ${named(query)}. Did you mean:${list(near)}`
+      : `No presence definition has ${named(query)}. There are:${list(onePerDefinition(labelled))}`,
+  );
 }
 
-/** @throws LookupError when the organisation has no such system presence; the message lists those it has */
-export function systemPresenceOf(text: string, existing: readonly string[]): string {
-  const known = canonicalSystemPresence(text, existing) ?? canonicalSystemPresence(text);
-  if (known === undefined)
-    throw new LookupError(`There is no system presence "${text}"; there are ${existing.join(", ")}.`);
-  return known;
+/**
+ * The spelling of a system presence that `Definition` has.
+ * @param known those of the organisation; it may have more than every organisation has
+ * @throws LookupError when there is no such one
+ */
+export function systemPresenceOf(text: string, known: readonly string[]): string {
+  const found = canonicalSystemPresence(text) ?? canonicalSystemPresence(text, known);
+  if (found === undefined)
+    throw new LookupError(`There is no system presence "${text}". There are: ${known.join(", ")}`);
+  return found;
 }
 
-function labelsOf({ languageLabels }: Definition, { language }: LabelQuery): [string, string][] {
-  return Object.entries(languageLabels).filter(([one]) => language === undefined || one === language);
+function labelsOf(definition: Definition): Labelled[] {
+  return Object.entries(definition.languageLabels).map(([language, label]) => ({ label, language, definition }));
 }
 
-/** One letter can be written in several ways, which nobody can see. */
-function same(one: string, other: string): boolean {
+/** One text can be encoded in several ways, which nobody can see. */
+function sameText(one: string, other: string): boolean {
   return one.normalize("NFC") === other.normalize("NFC");
 }
 
-function name({ label, language, systemPresence }: LabelQuery): string {
+function nearest(labelled: readonly Labelled[], text: string): Labelled[] {
+  const near = labelled
+    .map((one) => ({ ...one, distance: distance(one.label.toLowerCase(), text.toLowerCase()) }))
+    .filter((one) => one.distance <= Math.max(2, text.length / 3))
+    .sort((one, other) => one.distance - other.distance);
+  return onePerDefinition(near);
+}
+
+function onePerDefinition(labelled: readonly Labelled[]): Labelled[] {
+  const seen = new Set<string>();
+  return labelled.filter(({ definition }) => !seen.has(definition.id) && seen.add(definition.id));
+}
+
+function named({ label, language, systemPresence }: LabelQuery): string {
   const where = systemPresence === undefined ? "" : ` under ${systemPresence}`;
   return `the label "${label}"${language === undefined ? "" : ` in ${language}`}${where}`;
 }
 
-function list(definitions: readonly Definition[], languages: readonly string[] = []): string {
-  const lines = definitions.slice(0, shown).map((one, index) => {
-    const language =
-      languages[index] === undefined ? "" : `, "${one.languageLabels[languages[index]]}" in ${languages[index]}`;
-    return `\n- ${describe(one)}${language}${one.deactivated ? ", deactivated" : ""}`;
+/** What an error lists at most, in definitions. */
+const shown = 10;
+
+function list(labelled: readonly Labelled[]): string {
+  const lines = labelled.slice(0, shown).map(({ label, language, definition: { id, systemPresence, deactivated } }) => {
+    return `\n- "${label}" in ${language} (${systemPresence}${deactivated ? ", deactivated" : ""}) ${id}`;
   });
-  const more = definitions.length - lines.length;
-  return lines.join("") + (more > 0 ? `\n- and ${more} more` : "");
+  return [...lines, ...(labelled.length > shown ? [`\n- and ${labelled.length - shown} more`] : [])].join("");
 }
