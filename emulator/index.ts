@@ -20,7 +20,7 @@ export interface Emulator {
   readonly url: string;
   /** Back to the seed: definitions, users, clients, tokens, settings, faults, requests. */
   reset(): Promise<void>;
-  /** Ends every connection and frees the port. */
+  /** Ends every connection, frees the port and brings the data file up to date. */
   close(): Promise<void>;
 }
 
@@ -76,10 +76,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url: `http://${host}:${port}`,
     reset,
     async close() {
+      if (!server.listening) return;
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;
+      await save();
     },
   };
 }

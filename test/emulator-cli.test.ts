@@ -44,8 +44,8 @@ describe("the emulator's command", () => {
 
   async function fails(...flags: string[]): Promise<string> {
     const child = run(...flags);
-    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-    assert.equal(code, 1);
+    const [stderr, exit] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    assert.deepEqual(exit, [1, null]);
     return stderr;
   }
 

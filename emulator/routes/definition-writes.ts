@@ -89,7 +89,8 @@ export function definitionWrites(store: Store) {
 
 /** Throws if the organisation has no room for what `existing` (nothing, for a new one) is to become. */
 function refuseConflicts({ definitions, settings }: Store, wanted: NewDefinition, existing?: Definition): void {
-  if (wanted.deactivated) return;
+  const [limit] = limitsOf(settings);
+  if (wanted.deactivated || (settings.twins === "allow" && !limit)) return;
   const others = definitions
     .all()
     .filter(
@@ -105,7 +106,6 @@ function refuseConflicts({ definitions, settings }: Store, wanted: NewDefinition
       entityName: "presenceDefinition",
     });
   }
-  const [limit] = limitsOf(settings);
   const becomesActive = existing?.deactivated ?? true;
   if (limit && becomesActive && others.length >= limit.value) {
     const message = `There are already ${limit.value} active presence definitions under ${wanted.systemPresence}.`;

@@ -3,7 +3,7 @@ import { stableId } from "../core/ids.js";
 import { type Client, type Token, defaultClients } from "./clients.js";
 import { completeDefinition, definitionSeedSchema } from "./definition-fields.js";
 import { type Definition, builtInDefinitions } from "./definitions.js";
-import { type Settings, defaultSettings, settingsSchema } from "./settings.js";
+import { type Settings, settingsSchema } from "./settings.js";
 import { findSystemPresence, systemPresenceId } from "./system-presences.js";
 import { type Source, type User, defaultSource, generateUser } from "./users.js";
 
@@ -42,7 +42,7 @@ const userSchema = z.strictObject({
 });
 
 const seedFields = z.strictObject({
-  settings: settingsSchema.partial().optional(),
+  settings: settingsSchema.prefault({}),
   /** Default: `presence-admin` with every permission and `presence-reader` with none. */
   clients: z.array(clientSchema).optional(),
   /** Fixed access tokens. */
@@ -133,7 +133,7 @@ function complete(seed: z.output<typeof seedFields>): Organisation {
     ? seed.users
     : Array.from({ length: seed.users ?? 0 }, (): z.output<typeof userSchema> => ({}));
   return {
-    settings: settingsSchema.parse({ ...defaultSettings, ...seed.settings }),
+    settings: seed.settings,
     clients: seed.clients ?? defaultClients,
     tokens: seed.tokens ?? [],
     definitions: [...builtInDefinitions().filter(({ id }) => !replaced.has(id)), ...seeded],
