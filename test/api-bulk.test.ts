@@ -130,7 +130,7 @@ describe("changing the presences of many users", () => {
   it("does not wait for the rate limit once its caller has stopped it", () => {
     const controller = new AbortController();
     return withServer(
-      (_request, response) => json(response, 429, fault(429, "too.many"), { "retry-after": 60 }),
+      (_request, response) => json(response, 429, fault(429, "too.many"), { "retry-after": "60" }),
       async ({ client }) => {
         const api = client({
           log: () => {

@@ -154,7 +154,7 @@ describe("a rate limit", () => {
         if (pausedUntilMs === 0) pausedUntilMs = performance.now() + 1000;
         if (performance.now() < pausedUntilMs - 10) {
           refusals++;
-          json(response, 429, fault(429, "too.many"), { "retry-after": 1 });
+          json(response, 429, fault(429, "too.many"), { "retry-after": "1" });
         } else json(response, 200, lunch);
       },
       async ({ client }) => {
@@ -171,7 +171,7 @@ describe("a rate limit", () => {
     }));
 
   it("gives up a request that would have to wait for too long, and says that nothing was done", () =>
-    withServer(refuse(429, "too.many", { "retry-after": 86_400 }), async ({ client, requests }) => {
+    withServer(refuse(429, "too.many", { "retry-after": "86400" }), async ({ client, requests }) => {
       const error = await errorOf(client().postPresencedefinitions(create));
       assert.equal(error.status, 429);
       assert.equal(error.mayHaveWorked, false);
@@ -179,14 +179,14 @@ describe("a rate limit", () => {
     }));
 
   it("gives up when the server refuses everything, however short the waits", () =>
-    withServer(refuse(429, "too.many", { "retry-after": 0 }), async ({ client }) => {
+    withServer(refuse(429, "too.many", { "retry-after": "0" }), async ({ client }) => {
       const error = await errorOf(client({ rateLimitMs: 50 }).getSystempresences());
       assert.equal(error.status, 429);
       assert.ok(error.tries > 1);
     }));
 
   it("tells a person that it waits", () =>
-    withServer(refuse(429, "too.many", { "retry-after": 60 }), async ({ client, log }) => {
+    withServer(refuse(429, "too.many", { "retry-after": "60" }), async ({ client, log }) => {
       await errorOf(client().getSystempresences({}, { timeoutMs: 50 }));
       assert.match(log.join("\n"), /^127\.0\.0\.1:\d+ limits the rate of requests: waiting 60 s\.$/);
     }));
@@ -227,7 +227,7 @@ describe("a failing API", () => {
 
   it("waits as long as a 503 asks", () => {
     const times: number[] = [];
-    const answers = inTurn(refuse(503, "service.unavailable", { "retry-after": 1 }), works);
+    const answers = inTurn(refuse(503, "service.unavailable", { "retry-after": "1" }), works);
     return withServer(
       (request, response) => {
         times.push(performance.now());
@@ -457,7 +457,7 @@ describe("giving up a call", () => {
 
   it("by a signal while it waits for the rate limit: nothing was done", () => {
     const controller = new AbortController();
-    return withServer(refuse(429, "too.many", { "retry-after": 60 }), async ({ client }) => {
+    return withServer(refuse(429, "too.many", { "retry-after": "60" }), async ({ client }) => {
       const error = await errorOf(
         client({
           log: () => {

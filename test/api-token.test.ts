@@ -118,7 +118,7 @@ describe("the login server", () => {
   const troubles: [string, Handler][] = [
     ["breaks a connection", (_request, response) => response.destroy()],
     ["answers 503", (_request, response) => response.writeHead(503).end()],
-    ["limits the rate", (_request, response) => json(response, 429, {}, { "retry-after": 0 })],
+    ["limits the rate", (_request, response) => json(response, 429, {}, { "retry-after": "0" })],
     ["answers a token that cannot be one", (_request, response) => json(response, 200, { access_token: "a\nb" })],
     ["answers nothing", () => undefined],
   ];

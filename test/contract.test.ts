@@ -1,0 +1,279 @@
+/**
+ * The contract: our client and the vendor's own SDK do the same things to one organisation and read what the other wrote.
+ *
+ * Without further ado the organisation is an emulator. A real one is checked by
+ *
+ *   GENESYSCLOUD_CONTRACT_TARGET=live GENESYSCLOUD_REGION=… GENESYSCLOUD_OAUTHCLIENT_ID=… GENESYSCLOUD_OAUTHCLIENT_SECRET=… \
+ *     npx mocha --grep "^contract"
+ *
+ * (or GENESYSCLOUD_ACCESS_TOKEN, or GENESYSCLOUD_API_URL and GENESYSCLOUD_LOGIN_URL, as for the provider). The OAuth client needs
+ * presence:presenceDefinition:add, edit, delete and view. What the tests create they deactivate, which is all the API offers: a run
+ * leaves a few deactivated definitions labelled "contract …" under Busy. The presence of a user is changed, and put back, only if
+ * GENESYSCLOUD_CONTRACT_USER names the id of one whose primary source is PURECLOUD; that needs presence:userPresence:edit and directory:user:edit.
+ */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { endpoints, type OperationName } from "../provider/api/endpoints.js";
+import type {
+  ErrorBody,
+  OrganizationPresence,
+  OrganizationPresenceDefinition,
+  UserPresence,
+} from "../provider/api/models.js";
+import { type Client, isLive, openTarget, type Target } from "./support/contract-target.js";
+
+const sourceId = "PURECLOUD";
+
+describe("contract", () => {
+  let target: Target;
+  const performed = { ours: new Set<OperationName>(), vendors: new Set<OperationName>() };
+  const created: string[] = [];
+
+  before(async () => {
+    const opened = await openTarget();
+    target = { ...opened, ours: noting(opened.ours, "ours"), vendors: noting(opened.vendors, "vendors") };
+  });
+  afterEach(async () => {
+    for (const presenceId of created.splice(0)) await target.ours.deletePresencedefinition({ presenceId });
+  });
+  after(() => target.close());
+
+  /** Notes which operations a client performed, and what it created. */
+  function noting(client: Client, who: keyof typeof performed): Client {
+    const note = (name: OperationName) => async (params: never) => {
+      performed[who].add(name);
+      const answer: unknown = await client[name](params);
+      if (name.startsWith("post")) created.push((answer as { id: string }).id);
+      return answer;
+    };
+    const names: OperationName[] = Object.keys(endpoints) as OperationName[];
+    return Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as Client;
+  }
+
+  for (const [writer, reader] of [
+    ["ours", "vendors"],
+    ["vendors", "ours"],
+  ] as const) {
+    const who = { ours: "our client", vendors: "the vendor's SDK" };
+    const label = () => ({ en_US: `contract ${randomUUID().slice(0, 8)}`, es: "contrato ñ ☕" });
+
+    describe(`${who[writer]} writes, ${who[reader]} reads`, () => {
+      const clients = () => [target[writer], target[reader]] as const;
+
+      it("a definition by the older operations: created, read, replaced, deactivated, brought back", async () => {
+        const [write, read] = clients();
+        const body = { name: "contract", languageLabels: label(), systemPresence: "Busy" };
+        const made = await write.postPresencedefinitions({ body });
+        const presenceId = idOf(made);
+        const get = () => read.getPresencedefinition({ presenceId, localeCode: "ALL" });
+        assert.deepEqual(await get(), made);
+        assert.deepEqual(pick(made, "name", "languageLabels", "systemPresence", "deactivated", "primary"), {
+          ...body,
+          deactivated: false,
+          primary: false,
+        });
+
+        const renamed = { name: "contract", languageLabels: label(), systemPresence: "Busy" };
+        await write.putPresencedefinition({ presenceId, body: renamed });
+        assert.deepEqual((await get()).languageLabels, renamed.languageLabels);
+
+        await write.deletePresencedefinition({ presenceId });
+        assert.equal((await get()).deactivated, true);
+        assert.deepEqual(
+          [await isListed(read, presenceId, "FALSE"), await isListed(read, presenceId, "TRUE")],
+          [false, true],
+        );
+
+        await write.putPresencedefinition({ presenceId, body: { ...renamed, deactivated: false } });
+        assert.equal((await get()).deactivated, false);
+        assert.deepEqual(
+          [await isListed(read, presenceId, "FALSE"), await isListed(read, presenceId, "ALL")],
+          [true, true],
+        );
+      });
+
+      it("a definition by the current operations: created, read, replaced, deactivated, brought back", async () => {
+        const [write, read] = clients();
+        const body = { name: "contract", languageLabels: label(), systemPresence: "Busy", divisionId: "*" };
+        const made = await write.postPresenceDefinitions({ body });
+        const definitionId = idOf(made);
+        const get = () => read.getPresenceDefinition({ definitionId, localeCode: "ALL" });
+        const isAmong = async (deactivated: "TRUE" | "FALSE") => {
+          const { entities } = await read.getPresenceDefinitions({ deactivated });
+          return entities.some(({ id }) => id === definitionId);
+        };
+        assert.deepEqual(await get(), made);
+        assert.deepEqual(pick(made, "languageLabels", "systemPresence", "divisionId", "deactivated"), {
+          languageLabels: body.languageLabels,
+          systemPresence: "Busy",
+          divisionId: "*",
+          deactivated: false,
+        });
+
+        const renamed = { ...body, languageLabels: label() };
+        await write.putPresenceDefinition({ definitionId, body: renamed });
+        assert.deepEqual((await get()).languageLabels, renamed.languageLabels);
+
+        await write.deletePresenceDefinition({ definitionId });
+        assert.equal((await get()).deactivated, true);
+        assert.deepEqual([await isAmong("FALSE"), await isAmong("TRUE")], [false, true]);
+
+        await write.putPresenceDefinition({ definitionId, body: { ...renamed, deactivated: false } });
+        assert.equal((await get()).deactivated, false);
+      });
+
+      it("one definition, seen by both generations of operations under one id", async () => {
+        const [write, read] = clients();
+        const languageLabels = label();
+        const { id: presenceId = "" } = await write.postPresenceDefinitions({
+          body: { languageLabels, systemPresence: "OnQueue" },
+        });
+        const older = await read.getPresencedefinition({ presenceId, localeCode: "ALL" });
+        const current = await read.getPresenceDefinition({ definitionId: presenceId, localeCode: "ALL" });
+        assert.deepEqual([older.languageLabels, current.languageLabels], [languageLabels, languageLabels]);
+        assert.deepEqual([older.systemPresence, current.systemPresence], ["On Queue", "OnQueue"]);
+      });
+
+      it("labels of one language, or of all", async () => {
+        const [write, read] = clients();
+        const languageLabels = label();
+        const presenceId = idOf(
+          await write.postPresencedefinitions({ body: { languageLabels, systemPresence: "Busy" } }),
+        );
+        const labelsFor = async (query: { localeCode?: string }) => [
+          (await read.getPresencedefinition({ presenceId, ...query })).languageLabels,
+          (await read.getPresenceDefinition({ definitionId: presenceId, ...query })).languageLabels,
+        ];
+        for (const query of [{}, { localeCode: "ALL" }])
+          assert.deepEqual(await labelsFor(query), [languageLabels, languageLabels]);
+        const spanish = { es: languageLabels.es };
+        assert.deepEqual(await labelsFor({ localeCode: "es" }), [spanish, spanish]);
+      });
+
+      it("an error in the API's own words", async () => {
+        const [write, read] = clients();
+        const presenceId = randomUUID();
+        const refusals = [write, read].map((client) =>
+          client.getPresencedefinition({ presenceId }).then(
+            () => assert.fail("there is no such definition"),
+            (error: unknown) => [(error as ErrorBody).status, (error as ErrorBody).code],
+          ),
+        );
+        assert.deepEqual(await Promise.all(refusals), [
+          [404, "not.found"],
+          [404, "not.found"],
+        ]);
+      });
+
+      if (!isLive || process.env.GENESYSCLOUD_CONTRACT_USER) {
+        it("a user's presence: its definition, its message, its source made the primary one, alone and together", async () => {
+          const [write, read] = clients();
+          const userId = target.userId ?? "";
+          const get = () => read.getUserPresence({ userId, sourceId });
+          const before = await get();
+          const meal = await builtIn(read, "Meal");
+          const busy = await builtIn(read, "Busy");
+          try {
+            for (const [body, expected] of [
+              [{ presenceDefinition: { id: meal } }, { definition: meal }],
+              [{ message: "back at two ☕" }, { definition: meal, message: "back at two ☕" }],
+              [{ primary: true }, { definition: meal, message: "back at two ☕", primary: true }],
+              [
+                { primary: true, presenceDefinition: { id: busy }, message: "on a call" },
+                { definition: busy, message: "on a call" },
+              ],
+            ] as const) {
+              const answer = await write.patchUserPresence({ userId, sourceId, body });
+              const presence = await get();
+              assert.deepEqual(presence, answer);
+              const { presenceDefinition, message, primary } = presence;
+              assert.deepEqual(
+                { definition: presenceDefinition?.id, message, primary },
+                { message, primary, ...expected },
+              );
+            }
+          } finally {
+            await write.patchUserPresence({ userId, sourceId, body: whatWas(before) });
+          }
+        });
+
+        it("the presences of many users at once", async () => {
+          const [write, read] = clients();
+          const id = target.userId ?? "";
+          const before = await read.getUserPresence({ userId: id, sourceId });
+          const meal = await builtIn(read, "Meal");
+          try {
+            const body = [{ id, source: sourceId, presenceDefinition: { id: meal }, message: "all at lunch" }];
+            const [answer] = await write.putUsersPresencesBulk({ body });
+            const presence = await read.getUserPresence({ userId: id, sourceId });
+            assert.deepEqual(answer, presence);
+            assert.deepEqual([presence.presenceDefinition?.id, presence.message], [meal, "all at lunch"]);
+          } finally {
+            await write.putUsersPresencesBulk({ body: [{ id, source: sourceId, ...whatWas(before) }] });
+          }
+        });
+      }
+    });
+  }
+
+  describe("both", () => {
+    it("read the same listings, system presences and limits", async () => {
+      const { ours, vendors } = target;
+      const query = { pageNumber: 2, pageSize: 3, deleted: "ALL", localeCode: "ALL" } as const;
+      const limits = { namespaceName: "presence" };
+      assert.deepEqual(await ours.getPresencedefinitions(query), await vendors.getPresencedefinitions(query));
+      assert.deepEqual(await ours.getPresenceDefinitions({}), await vendors.getPresenceDefinitions({}));
+      assert.deepEqual(await ours.getSystempresences({}), await vendors.getSystempresences({}));
+      assert.deepEqual(
+        await ours.getOrganizationsLimitsNamespace(limits),
+        await vendors.getOrganizationsLimitsNamespace(limits),
+      );
+      assert.deepEqual(
+        await ours.getOrganizationsLimitsNamespaceDefaults(limits),
+        await vendors.getOrganizationsLimitsNamespaceDefaults(limits),
+      );
+    });
+
+    if (!isLive)
+      it("have then performed every operation: none is left out", () => {
+        const all = Object.keys(endpoints).sort();
+        assert.deepEqual([...performed.ours].sort(), all);
+        assert.deepEqual([...performed.vendors].sort(), all);
+      });
+  });
+});
+
+function idOf({ id }: OrganizationPresence | OrganizationPresenceDefinition): string {
+  assert.ok(id);
+  return id;
+}
+
+function pick<T extends object>(from: T, ...names: (keyof T)[]) {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}
+
+/** The definitions of a listing, page by page. */
+async function list(client: Client, deleted: "TRUE" | "FALSE" | "ALL"): Promise<OrganizationPresence[]> {
+  const definitions: OrganizationPresence[] = [];
+  for (let pageNumber = 1, pageCount = 1; pageNumber <= pageCount; pageNumber++) {
+    const page = await client.getPresencedefinitions({ pageNumber, pageSize: 100, deleted });
+    definitions.push(...page.entities);
+    pageCount = page.pageCount;
+  }
+  return definitions;
+}
+
+async function isListed(client: Client, presenceId: string, deleted: "TRUE" | "FALSE" | "ALL"): Promise<boolean> {
+  return (await list(client, deleted)).some(({ id }) => id === presenceId);
+}
+
+/** The id of the built-in definition of a system presence. */
+async function builtIn(client: Client, systemPresence: string): Promise<string> {
+  const found = (await list(client, "FALSE")).find((one) => one.primary && one.systemPresence === systemPresence);
+  return idOf(found ?? { languageLabels: {} });
+}
+
+/** The change that puts a user's presence back. */
+function whatWas({ presenceDefinition, message = "" }: UserPresence): UserPresence {
+  return { ...(presenceDefinition?.id && { presenceDefinition: { id: presenceDefinition.id } }), message };
+}

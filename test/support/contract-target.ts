@@ -1,0 +1,81 @@
+import { startEmulator } from "genesyscloud-presence-emulator";
+import {
+  ApiClient,
+  type Models,
+  OrganizationApi,
+  PresenceApi as VendorPresenceApi,
+} from "purecloud-platform-client-v2";
+import type { OperationName, OperationParams, OperationResult } from "../../provider/api/endpoints.js";
+import { PresenceApi } from "../../provider/api/presence-api.js";
+import type { ClientSettings } from "../../provider/api/settings.js";
+import { readConfig } from "../../provider/config.js";
+
+/** What both clients can do: every operation, under our names. */
+export type Client = {
+  [Name in OperationName]: (params: OperationParams<Name>) => Promise<OperationResult<Name>>;
+};
+
+/** What the contract is checked against. */
+export interface Target {
+  ours: Client;
+  vendors: Client;
+  /** A user whose presence may be changed, as long as it is put back. */
+  userId: string | undefined;
+  close: () => Promise<void>;
+}
+
+/** Whether the target is a real organisation. */
+export const isLive = process.env.GENESYSCLOUD_CONTRACT_TARGET === "live";
+
+/** Opens the target that the environment names: a real organisation, or an emulator of its own. */
+export async function openTarget(): Promise<Target> {
+  if (isLive) {
+    const { client } = readConfig(() => undefined, process.env);
+    const userId = process.env.GENESYSCLOUD_CONTRACT_USER;
+    return { ...(await clientsOf(client)), userId, close: () => Promise.resolve() };
+  }
+  const emulator = await startEmulator({ seed: { users: 3 } });
+  const credentials = { clientId: "presence-admin", clientSecret: "presence-secret" };
+  const clients = await clientsOf({ apiUrl: emulator.url, loginUrl: emulator.url, credentials });
+  const users = (await (await fetch(`${emulator.url}/_emulator/users`)).json()) as { id: string }[];
+  return { ...clients, userId: users[0]?.id, close: () => emulator.close() };
+}
+
+async function clientsOf(settings: ClientSettings): Promise<Pick<Target, "ours" | "vendors">> {
+  return { ours: new PresenceApi(settings), vendors: await vendorClient(settings) };
+}
+
+/** The official JavaScript SDK behind our names. */
+async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Client> {
+  const { protocol, hostname, port, host } = new URL(apiUrl);
+  const session = ApiClient.instance;
+  if (host.startsWith("api.")) session.setEnvironment(host);
+  else session.setGateway({ protocol: protocol.replace(":", ""), host: hostname, ...(port && { port: Number(port) }) });
+  if ("accessToken" in credentials) session.setAccessToken(credentials.accessToken);
+  else await session.loginClientCredentialsGrant(credentials.clientId, credentials.clientSecret);
+  const presence = new VendorPresenceApi();
+  const organization = new OrganizationApi();
+
+  const operations: { [Name in OperationName]: (params: OperationParams<Name>) => Promise<unknown> } = {
+    deletePresencedefinition: ({ presenceId }) => presence.deletePresencedefinition(presenceId),
+    getPresencedefinition: ({ presenceId, ...opts }) => presence.getPresencedefinition(presenceId, opts),
+    getPresencedefinitions: (opts) => presence.getPresencedefinitions(opts),
+    postPresencedefinitions: ({ body }) => presence.postPresencedefinitions(body as Models.OrganizationPresence),
+    putPresencedefinition: ({ presenceId, body }) =>
+      presence.putPresencedefinition(presenceId, body as Models.OrganizationPresence),
+    deletePresenceDefinition: ({ definitionId }) => presence.deletePresenceDefinition0(definitionId),
+    getPresenceDefinition: ({ definitionId, ...opts }) => presence.getPresenceDefinition0(definitionId, opts),
+    getPresenceDefinitions: (opts) => presence.getPresenceDefinitions0(opts),
+    postPresenceDefinitions: ({ body }) => presence.postPresenceDefinitions0(body),
+    putPresenceDefinition: ({ definitionId, body }) => presence.putPresenceDefinition0(definitionId, body),
+    getSystempresences: () => presence.getSystempresences(),
+    getUserPresence: ({ userId, sourceId }) => presence.getUserPresence(userId, sourceId),
+    patchUserPresence: ({ userId, sourceId, body }) => presence.patchUserPresence(userId, sourceId, body),
+    putUsersPresencesBulk: ({ body }) => presence.putUsersPresencesBulk(body),
+    getOrganizationsLimitsNamespace: ({ namespaceName }) => organization.getOrganizationsLimitsNamespace(namespaceName),
+    getOrganizationsLimitsNamespaceDefaults: ({ namespaceName }) =>
+      organization.getOrganizationsLimitsNamespaceDefaults(namespaceName),
+  };
+  // The SDK declares everything in an answer optional.
+  return operations as Client;
+}
