@@ -45,10 +45,10 @@ export class Claims {
     return [...(this.#bound.get(id) ?? [])].find((name) => name !== self);
   }
 
-  /** Another resource that manages this definition and that the program mentions. */
+  /** Another resource that manages this definition and that the program mentions; who takes it in this run comes first. */
   heldBy(id: string, self: string): string | undefined {
     const taker = this.#taken.get(id);
-    if (taker !== undefined && taker !== self) return taker;
+    if (taker !== undefined) return taker === self ? undefined : taker;
     return [...(this.#bound.get(id) ?? [])].find((name) => name !== self && this.#declared.has(name));
   }
 

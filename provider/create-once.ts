@@ -10,8 +10,8 @@ import { failure, messageOf, named } from "./failures.js";
 /** How often a creation is sent before its first failure is passed on. */
 const maxTries = 4;
 
-/** How often the catalogue is looked at after a lost answer: a listing can be behind the truth. */
-const looks = 4;
+/** How long the catalogue is looked at after a lost answer, in first waits: a listing can be behind the truth. */
+const looks = 7;
 
 /**
  * Creates a definition exactly once. The API has no key that would make a creation safe to repeat, so when an answer is
@@ -28,6 +28,8 @@ export async function createOnce(
     claims: Claims;
     /** The first wait before looking again, in milliseconds; it doubles. */
     retryWaitMs: number;
+    /** How long a try waits for its answer, in milliseconds: what was not answered in time may be carried out as late again. */
+    requestTimeoutMs: number;
     say(text: string): void;
   },
 ): Promise<Definition> {
@@ -44,7 +46,8 @@ export async function createOnce(
     } catch (error) {
       if (!(error instanceof PresenceApiError && error.mayHaveWorked)) throw named(error, doing);
       run.say(`${name}: the answer to the creation of ${describe(desired)} was lost; looking whether it was made`);
-      const found = await lookFor().catch((cause: unknown) => {
+      const patienceMs = Math.max(looks * run.retryWaitMs, error.kind === "timeout" ? run.requestTimeoutMs : 0);
+      const found = await lookFor(patienceMs).catch((cause: unknown) => {
         throw unsure(error, cause);
       });
       if (found) return found;
@@ -52,17 +55,15 @@ export async function createOnce(
     }
   }
 
-  async function lookFor(): Promise<Definition | undefined> {
-    for (let look = 0; look < looks; look++) {
-      if (look > 0) await wait(run.retryWaitMs * 2 ** (look - 1));
-      const isOurs = (one: Definition) =>
-        catalogue.isNewSince(one.id, startedAt) && sameWords(one, desired) && !claims.heldBy(one.id, name);
+  async function lookFor(patienceMs: number): Promise<Definition | undefined> {
+    const isOurs = (one: Definition) =>
+      catalogue.isNewSince(one.id, startedAt) && sameWords(one, desired) && !claims.heldBy(one.id, name);
+    for (let waitedMs = 0, waitMs = run.retryWaitMs; ; waitedMs += waitMs, waitMs *= 2) {
       const found = [...(await catalogue.fresh()).values()].find(isOurs);
-      if (!found) continue;
-      claims.take(found.id, name);
-      return found;
+      if (found) claims.take(found.id, name);
+      if (found || waitedMs >= patienceMs) return found;
+      await wait(waitMs);
     }
-    return undefined;
   }
 }
 

@@ -1,0 +1,274 @@
+/**
+ * Random catalogues, random hand edits and random faults, through Pulumi's own dynamic-provider process: after one clean `up`
+ * the organisation has exactly what the program declares. FAULT_SCHEDULES says how many schedules (500 by default); a failure
+ * prints the seed and path that replay it: FAULT_SEED, FAULT_PATH.
+ */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type Known, type Organisation, startOrganisation } from "./support/organisation.js";
+import { ProviderProcess } from "./support/provider-process.js";
+import { Stack } from "./support/stack.js";
+
+const schedules = Number(process.env["FAULT_SCHEDULES"] ?? 500);
+/** Each with an organisation and a process of its own, side by side. */
+const lanes = 2;
+
+const keys = ["a", "b", "c", "d", "e", "f"];
+const words = ["Lunch", "Dinner", "Coaching", "Mentoring", "Tea", "Prayer", "Huddle", "Email"];
+const systemPresence = fc.constantFrom("Meal", "Training", "On Queue");
+
+interface Status {
+  languageLabels: Record<string, string>;
+  systemPresence: string;
+  deactivated?: boolean;
+}
+
+const status = (word: fc.Arbitrary<string>): fc.Arbitrary<Status> =>
+  fc
+    .record({
+      word,
+      systemPresence,
+      es: fc.boolean(),
+      deactivated: fc.constantFrom(undefined, undefined, undefined, true),
+    })
+    .map(({ word: label, es, deactivated, ...rest }) => ({
+      ...rest,
+      languageLabels: { en_US: label, ...(es ? { es: `${label} es` } : {}) },
+      ...(deactivated ? { deactivated } : {}),
+    }));
+
+/** What a program declares: keys with words of their own, in the order in which Pulumi happens to meet them. */
+const catalogue = fc
+  .tuple(fc.shuffledSubarray(keys, { minLength: 1 }), fc.shuffledSubarray(words, { minLength: keys.length }))
+  .chain(([names, own]) =>
+    fc
+      .tuple(...names.map((_, n) => status(fc.constant(own[n] ?? ""))))
+      .map((statuses) => new Map(names.map((name, n) => [name, statuses[n]] as [string, Status]))),
+  );
+
+const write = fc.constantFrom("POST", "PUT", "DELETE");
+const when = fc.constantFrom("before", "after");
+
+const fault = fc.record(
+  {
+    method: fc.oneof(write, fc.constant("GET")),
+    path: fc.constant("/api/v2/"),
+    nth: fc.integer({ min: 1, max: 5 }),
+    then: fc.oneof(
+      fc.record({ drop: when }),
+      fc.record({ status: fc.constantFrom(500, 503, 504, 408), when }),
+      fc.record({ status: fc.constantFrom(400, 403, 409), when: fc.constant("before") }),
+      fc.record({ html: fc.constant(true), when }),
+      fc.record({ truncate: fc.constant(true) }),
+      fc.record({ contentType: fc.constant("text/plain") }),
+      fc.record({ retryAfter: fc.constant(0) }),
+      fc.record({ tokenRefused: fc.constant(true) }),
+      fc.record({ redirect: fc.constant("http://127.0.0.1:1/") }),
+      fc.record({ delayMs: fc.constantFrom(5, 150) }),
+      fc.record({ hang: fc.constant(true), when }),
+    ),
+  },
+  { requiredKeys: ["method", "path", "nth", "then"] },
+);
+
+const edit = fc.record({
+  which: fc.nat(),
+  change: fc.oneof(
+    fc.record({
+      languageLabels: fc.constantFrom({ en_US: "By hand" }, { en_US: "Lunch" }, { de: "Von Hand", en_US: "Tea" }),
+    }),
+    fc.record({ deactivated: fc.boolean() }),
+    fc.constant("erase" as const),
+  ),
+});
+
+const step = fc.record({
+  desired: catalogue,
+  edits: fc.array(edit, { maxLength: 2 }),
+  faults: fc.array(fault, { maxLength: 4 }),
+  listingDelayMs: fc.constantFrom(0, 0, 10),
+  /** Killed while this write is under way: the server has done it or not, and never answers. */
+  kill: fc.oneof(
+    { weight: 14, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.record({ method: write, nth: fc.integer({ min: 1, max: 4 }), when }) },
+  ),
+});
+
+const schedule = fc.record({
+  generation: fc.constantFrom("presencedefinitions", "presence/definitions"),
+  adopt: fc.constantFrom("identical", "matching"),
+  clockSkewSeconds: fc.constantFrom(0, -3600, 86_400),
+  /** Made by hand before the first run; some the same word for word as what the first run declares. */
+  strangers: fc.array(status(fc.constantFrom("Lobby", "Drill", "Smoke")), { maxLength: 2 }),
+  lookalikes: fc.array(fc.record({ which: fc.nat(), deactivated: fc.boolean() }), { maxLength: 2 }),
+  steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+});
+
+type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;
+type Step = Schedule["steps"][number];
+
+class Lane {
+  #runs = 0;
+  private constructor(
+    readonly organisation: Organisation,
+    public provider: ProviderProcess,
+  ) {}
+
+  static async start(): Promise<Lane> {
+    const organisation = await startOrganisation();
+    return new Lane(organisation, await ProviderProcess.start(organisation.config));
+  }
+
+  async stop(): Promise<void> {
+    await this.provider.stop();
+    await this.organisation.close();
+  }
+
+  /** A configuration that no run had before, so that the provider begins anew. */
+  #config({ generation, adopt }: Schedule): Record<string, string> {
+    return {
+      ...this.organisation.config,
+      "genesyscloud:presenceApi": generation,
+      "genesyscloud:adopt": adopt,
+      "genesyscloud:requestTimeoutMs": "100",
+      "genesyscloud:retryWaitMs": "3",
+      "genesyscloud:retryLimitMs": String(1_500 + this.#runs++),
+    };
+  }
+
+  async play(plan: Schedule): Promise<void> {
+    const { organisation } = this;
+    await organisation.control("POST", "reset");
+    await organisation.control("PUT", "settings", { clockSkewSeconds: plan.clockSkewSeconds });
+    const before = await this.#populate(plan);
+    const stack = new Stack();
+    for (const one of plan.steps) {
+      await this.#edit(stack, one);
+      await this.#faultyUp(stack, plan, one);
+      await this.#cleanUp(stack, plan, one);
+      await this.#inspect(stack, one, before);
+    }
+  }
+
+  async #populate({ strangers, lookalikes, steps }: Schedule): Promise<Known[]> {
+    const first = [...(steps[0]?.desired.values() ?? [])];
+    const chosen = new Map(lookalikes.map(({ which, deactivated }) => [which % first.length, deactivated]));
+    const same = [...chosen].flatMap(([n, deactivated]) => (first[n] ? [{ ...first[n], deactivated }] : []));
+    for (const one of [...strangers, ...same]) await this.organisation.add(one);
+    return this.organisation.definitions();
+  }
+
+  async #edit(stack: Stack, { edits }: Step): Promise<void> {
+    for (const { which, change } of edits) {
+      const managed = [...stack.resources.values()];
+      const target = managed[which % managed.length];
+      if (
+        !target ||
+        (change === "erase" && (await this.organisation.definitions()).every(({ id }) => id !== target.id))
+      )
+        continue;
+      if (change === "erase") await this.organisation.erase(target.id);
+      else await this.organisation.edit(target.id, change).catch(() => undefined);
+    }
+  }
+
+  async #faultyUp(stack: Stack, plan: Schedule, { desired, faults, listingDelayMs, kill }: Step): Promise<void> {
+    const { organisation } = this;
+    await this.provider.configure(this.#config(plan));
+    await organisation.control("PUT", "settings", { listingDelayMs });
+    const fatal = kill
+      ? [{ method: kill.method, path: "/api/v2/", nth: kill.nth, then: { hang: true, when: kill.when } }]
+      : [];
+    await organisation.control("PUT", "faults", [...fatal, ...faults]);
+    let running = true;
+    const up = stack.up(this.provider, desired).finally(() => (running = false));
+    while (kill && running) {
+      const [rule] = (await organisation.control("GET", "faults")) as { struck: number }[];
+      if (rule?.struck === 0) continue;
+      await this.provider.stop("SIGKILL");
+      break;
+    }
+    await up;
+    if (!kill) return;
+    await this.provider.stop();
+    this.provider = await ProviderProcess.start(organisation.config);
+  }
+
+  async #cleanUp(stack: Stack, plan: Schedule, { desired }: Step): Promise<void> {
+    await this.organisation.control("DELETE", "faults");
+    await this.organisation.control("PUT", "settings", { listingDelayMs: 0 });
+    await this.provider.configure(this.#config(plan));
+    assert.deepEqual(await stack.up(this.provider, desired), [], "a clean up fails");
+  }
+
+  async #inspect(stack: Stack, { desired }: Step, before: Known[]): Promise<void> {
+    const now = new Map((await this.organisation.definitions()).map((one) => [one.id, one]));
+    assert.deepEqual([...stack.resources.keys()].sort(), [...desired.keys()].sort());
+    const bound = new Set<string>();
+    for (const [name, { id, outs }] of stack.resources) {
+      const real = now.get(id);
+      const { languageLabels, systemPresence: under, deactivated = false } = desired.get(name) as Status;
+      const bare = (text: unknown) => String(text).replace(" ", "");
+      const expected = { languageLabels, systemPresence: bare(under), deactivated };
+      assert.deepEqual(
+        {
+          languageLabels: real?.languageLabels,
+          systemPresence: bare(real?.systemPresence),
+          deactivated: real?.deactivated,
+        },
+        expected,
+        `${name} in the organisation`,
+      );
+      assert.deepEqual(
+        {
+          languageLabels: outs["languageLabels"],
+          systemPresence: bare(outs["systemPresence"]),
+          deactivated: outs["deactivated"],
+        },
+        expected,
+        `${name} in the state`,
+      );
+      assert.ok(!bound.has(id), `two resources on ${id}`);
+      bound.add(id);
+    }
+    for (const one of before)
+      if (!stack.everBound.has(one.id)) assert.deepEqual(now.get(one.id), one, "an unmanaged definition was touched");
+    const known = new Set([...stack.everBound, ...before.map(({ id }) => id)]);
+    for (const { id, deactivated } of now.values()) {
+      assert.ok(known.has(id), `${id} was made and lost`);
+      if (!bound.has(id) && stack.everBound.has(id))
+        assert.ok(deactivated, `${id} is no longer declared, and still active`);
+    }
+    const left = JSON.stringify([...stack.resources]) + this.provider.lines.join("\n");
+    assert.doesNotMatch(left, /presence-secret|Bearer /);
+  }
+}
+
+describe(`${schedules} random schedules of changes, hand edits and faults`, function () {
+  this.timeout(Math.max(60_000, schedules * 1_000));
+  const seed = Number(process.env["FAULT_SEED"] ?? Date.now() % 2 ** 31);
+  const path = process.env["FAULT_PATH"];
+
+  it(`leave neither a twin, nor a loss, nor a stranger touched (seed ${seed})`, async () => {
+    const numbers = Array.from({ length: path === undefined ? lanes : 1 }, (_, lane) => seed + lane);
+    const outcomes = await Promise.allSettled(numbers.map((number) => play(number)));
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  });
+
+  async function play(laneSeed: number): Promise<void> {
+    const lane = await Lane.start();
+    try {
+      await fc.assert(
+        fc.asyncProperty(schedule, (plan) => lane.play(plan)),
+        {
+          numRuns: Math.ceil(schedules / lanes),
+          seed: laneSeed,
+          ...(path === undefined ? {} : { path }),
+          endOnFailure: true,
+        },
+      );
+    } finally {
+      await lane.stop();
+    }
+  }
+});
