@@ -79,10 +79,15 @@ export function unreadable(answer: HttpAnswer): Failure {
   };
 }
 
+/** Striking out something shorter would only garble what the server says. */
+const SHORTEST_SECRET = 6;
+
 /** The answer with the secrets struck out that a refusal may quote from the request. */
 export function withoutSecrets(answer: HttpAnswer, secrets: readonly string[]): HttpAnswer {
   if (answer.status < 400) return answer;
-  return { ...answer, text: secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), answer.text) };
+  const strike = (text: string, secret: string) =>
+    text.replaceAll(secret, "[secret]").replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
+  return { ...answer, text: secrets.filter(({ length }) => length >= SHORTEST_SECRET).reduce(strike, answer.text) };
 }
 
 /** When sending again can help after an answer of this status. */

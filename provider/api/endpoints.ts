@@ -9,7 +9,7 @@ import type {
 } from "./models.js";
 
 /** Every operation of the client: its parameters and its result. Adding one is one line here and one in `endpoints`. */
-export interface Operations {
+interface Operations {
   deletePresencedefinition: (params: { presenceId: string }) => void;
   getPresencedefinition: (params: { presenceId: string; localeCode?: string }) => OrganizationPresence;
   getPresencedefinitions: (params: PresencedefinitionsQuery) => OrganizationPresenceEntityListing;

@@ -6,7 +6,7 @@ import { PresenceApi } from "../../provider/api/presence-api.js";
 import type { ClientSettings } from "../../provider/api/settings.js";
 
 /** A request that reached the server. */
-export interface Received {
+interface Received {
   method: string;
   /** Path and query. */
   url: string;

@@ -27,6 +27,13 @@ export interface Target {
 /** Whether the target is a real organisation. */
 export const isLive = process.env.GENESYSCLOUD_CONTRACT_TARGET === "live";
 
+/** More definitions than fit on a page, in two languages, every third one deactivated. */
+const catalogue = Array.from({ length: 40 }, (_none, index) => ({
+  languageLabels: { en_US: `Status ${index}`, es: `Estado ${index}` },
+  systemPresence: "Busy",
+  deactivated: index % 3 === 0,
+}));
+
 /** Opens the target that the environment names: a real organisation, or an emulator of its own. */
 export async function openTarget(): Promise<Target> {
   if (isLive) {
@@ -34,7 +41,7 @@ export async function openTarget(): Promise<Target> {
     const userId = process.env.GENESYSCLOUD_CONTRACT_USER;
     return { ...(await clientsOf(client)), userId, close: () => Promise.resolve() };
   }
-  const emulator = await startEmulator({ seed: { users: 3 } });
+  const emulator = await startEmulator({ seed: { users: 3, definitions: catalogue } });
   const credentials = { clientId: "presence-admin", clientSecret: "presence-secret" };
   const clients = await clientsOf({ apiUrl: emulator.url, loginUrl: emulator.url, credentials });
   const users = (await (await fetch(`${emulator.url}/_emulator/users`)).json()) as { id: string }[];
