@@ -82,9 +82,14 @@ export class Deployment {
 
   /** Reports an error and lets nothing new begin. */
   fail(message: string, urn?: string): StoppedError {
+    this.halt();
+    return this.failOne(message, urn);
+  }
+
+  /** Reports an error that stops only what waits for the same step. */
+  private failOne(message: string, urn?: string): StoppedError {
     this.failed = true;
     this.options.report({ severity: "error", message, ...(urn !== undefined && { urn }) });
-    this.halt();
     return new StoppedError(message);
   }
 
@@ -216,11 +221,9 @@ export class Deployment {
     if (diff.replaces.length === 0) return () => this.update(old, next, diff);
 
     if (old.protect === true && goal.protect === true) {
-      const stop = this.fail(
-        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``,
-        urn,
-      );
-      throw stop;
+      const message = `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``;
+      if (!preview) throw this.fail(message, urn);
+      this.failOne(message, urn);
     }
     this.replaced.add(urn);
     const replacement = { ...wanted, inputs: await this.check(urn, goal, {}, goal.inputs) };
@@ -424,7 +427,7 @@ export class Deployment {
       return;
     }
     const taken = steps.take({ op, oldState: state });
-    if (state.protect === true) throw this.protectedFrom(state, taken);
+    if (state.protect === true && op === "delete") throw this.protectedFrom(state, taken);
     if (preview) {
       journal.remove(state);
       taken.done();
@@ -444,7 +447,7 @@ export class Deployment {
 
   private protectedFrom(state: ResourceState, taken: { failed: () => void }): StoppedError {
     taken.failed();
-    return this.fail(
+    return this.failOne(
       `resource "${state.urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n\`pulumi state unprotect '${state.urn}'\``,
       state.urn,
     );
@@ -455,7 +458,6 @@ export class Deployment {
     this.throwIfHalted();
     const { journal, preview, steps } = this.options;
     const taken = steps.take({ op: "delete-replaced", oldState: state });
-    if (state.protect === true) throw this.protectedFrom(state, taken);
     const left = { ...state, pendingReplacement: true };
     if (preview) {
       taken.done();
@@ -498,6 +500,12 @@ export class Deployment {
             provider.diff(state.urn, state.id ?? "", state.outputs ?? {}, unknown, state.ignoreChanges ?? []),
           );
       if (replaces.length === 0) continue;
+      if (state.protect === true) {
+        throw this.fail(
+          `unable to replace resource "${state.urn}" as part of replacing "${root.urn}" as it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``,
+          root.urn,
+        );
+      }
       going.add(state.urn);
       found.push(state);
     }

@@ -84,7 +84,6 @@ export class Display {
   result(run: RunResult, config: StackConfig): void {
     if (this.json) this.print(`${JSON.stringify(digest(run, config), undefined, 4)}\n`);
     if (run.exitCode === 7) this.line("error: no changes were expected but changes were proposed");
-    if (run.exitCode === 8) this.line("error: the run was cancelled");
   }
 
   private line(text: string): void {

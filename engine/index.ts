@@ -48,7 +48,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  /** As the CLI's: 0, 1 after a failure, 7 when changes were not expected, 8 after a cancellation. */
+  /** As the CLI's: 0, 1 after a failure or a cancellation, 7 when changes were not expected. */
   exitCode: number;
   /** How many resources there were of each kind: same, create, update, replace, delete. */
   changes: Record<string, number>;
@@ -207,7 +207,7 @@ export class Stack {
     const changed = Object.entries(steps.changes).some(([op, count]) => op !== "same" && count > 0);
     const { now } = result.outputs;
     const run: RunResult = {
-      exitCode: exitCode(result, signal.aborted, options.expectNoChanges === true && changed),
+      exitCode: exitCode(result, options.expectNoChanges === true && changed),
       changes: steps.changes,
       steps: [...drift.steps, ...steps.steps],
       diagnostics,
@@ -220,10 +220,8 @@ export class Stack {
 }
 
 const EXPECTED_NO_CHANGES = 7;
-const CANCELLED = 8;
 
-function exitCode(result: PassResult, cancelled: boolean, unexpectedChanges: boolean): number {
-  if (cancelled) return CANCELLED;
+function exitCode(result: PassResult, unexpectedChanges: boolean): number {
   if (!result.ok) return 1;
   return unexpectedChanges ? EXPECTED_NO_CHANGES : 0;
 }

@@ -53,6 +53,7 @@ export async function pass(options: PassOptions): Promise<PassResult> {
     report({ severity: "error", message: (error as Error).message });
     return { ok: false, outputs: { old: {}, now: {} } };
   } finally {
+    if (signal.aborted) report({ severity: "error", message: `${kind === "up" ? "update" : kind} canceled` });
     await Promise.all([journal.flush(), providers.stop()]);
   }
 }

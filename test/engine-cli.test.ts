@@ -129,8 +129,8 @@ function sorted<T>(items: T[]): T[] {
 }
 
 const OWN_FIELDS = ["created", "modified", "sourcePosition", "stackTrace", "ciphertext"];
-/** The warning of where the CLI found its plugin, and stack traces of errors that it also shows as errors. */
-const CLI_ONLY = /using pulumi-resource-pulumi-nodejs|^\s*at |^(Error: .*): \1/;
+/** Where the CLI found its plugin, that it failed, and stack traces of errors that it also shows as errors. */
+const CLI_ONLY = /using pulumi-resource-pulumi-nodejs|^error: preview failed|^\s*at |^(Error: .*): \1/;
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -163,7 +163,13 @@ function normalDigest(digest: Digest | undefined): unknown {
   return normal({
     steps: Object.fromEntries((digest?.steps ?? []).map((step) => [`${step.op} ${step.urn}`, step])),
     changes: digest?.changeSummary,
-    diagnostics: sorted(diagnostics.map(({ urn, message, severity }) => ({ urn, severity, message: message.trim() }))),
+    diagnostics: sorted(
+      diagnostics.map(({ urn, message, severity }) => ({
+        urn,
+        severity,
+        message: message.replace("Preview failed: ", "").trim(),
+      })),
+    ),
   });
 }
 
