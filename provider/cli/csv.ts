@@ -1,0 +1,54 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { type Info, parse } from "csv-parse/sync";
+
+/** A CSV file as people's spreadsheets write it. */
+export interface Csv {
+  delimiter: string;
+  header: readonly string[];
+  rows: readonly CsvRow[];
+}
+
+export interface CsvRow {
+  /** Where it begins, the file's first line being 1. */
+  line: number;
+  cells: readonly string[];
+}
+
+/**
+ * Reads a CSV file in UTF-8 whose first line is its header; it may be separated by semicolons or tabs as well.
+ * @param fault gets everything that is malformed; such rows are left out
+ * @throws Error when the file cannot be read, or is not UTF-8
+ */
+export function readCsv(path: string, fault: (line: number, reason: string) => void): Csv {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  const firstLine = /^.*/.exec(text)?.[0] ?? "";
+  const delimiter = [",", ";", "\t"].find((one) => firstLine.includes(one)) ?? ",";
+  const records = parse(text, {
+    delimiter,
+    info: true,
+    trim: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      fault(Number(error?.["lines"]), error?.message.replace(/ at line \d+/, "") ?? "malformed");
+      return undefined;
+    },
+  }) as unknown as { record: string[]; info: Info }[];
+  const [header, ...rows] = records.map(({ record, info }) => ({
+    line: info.lines - record.join("").split("\n").length + 1,
+    cells: record,
+  }));
+  for (const { line, cells } of rows)
+    if (cells.length !== header?.cells.length)
+      fault(line, `has ${cells.length} values, and the header ${header?.cells.length ?? 0}`);
+  return { delimiter, header: header?.cells ?? [], rows };
+}
+
+/** Writes a CSV file, so that at any moment there is the old one or the new one. */
+export function writeCsv(path: string, { delimiter, header, rows }: Csv): void {
+  const quoted = (cell: string) => (/["\r\n\t;,]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const lines = [header, ...rows.map(({ cells }) => cells)].map((cells) => cells.map(quoted).join(delimiter));
+  writeFileSync(`${path}.new`, `${lines.join("\n")}\n`);
+  renameSync(`${path}.new`, path);
+}
