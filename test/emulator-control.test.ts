@@ -59,6 +59,7 @@ describe("the emulator's control surface", () => {
     assert.ok(edited.modifiedBy.id !== "presence-admin" && edited.modifiedDate > edited.createdDate);
     const added = (await control("POST", "definitions", { ...lunch, name: "by hand", deactivated: true })).body;
     assert.deepEqual([added.type, added.divisionId, added.deactivated, added.primary], ["User", "*", true, false]);
+    assert.equal((await control("POST", "definitions", { ...lunch, id: added.id })).body.faults[0]?.field, "id");
     await control("DELETE", "definitions/lunch");
     assert.equal((await send("GET", `${definitions}/lunch`)).body.deactivated, true);
     await control("DELETE", "definitions/lunch?erase=true");

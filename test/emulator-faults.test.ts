@@ -27,6 +27,8 @@ describe("faults in the emulator", () => {
     const odd = await post();
     assert.deepEqual([odd.status, odd.text, odd.headers.get("content-type")], [500, "boom", "text/csv"]);
     assert.equal(odd.headers.get("x-why"), "test");
+    await control("PUT", "faults", [{ then: { status: 204 } }]);
+    assert.deepEqual([(await post()).status, (await post()).text], [204, ""]);
     assert.equal(await made(control), 0);
   });
 
@@ -60,10 +62,10 @@ describe("faults in the emulator", () => {
 
   it("hang until the client gives up, before or after the work", async () => {
     const { url, control } = await emulateFault({ hang: true });
-    const give_up = () => fetch(url + definitions, { signal: AbortSignal.timeout(50) });
-    await assert.rejects(give_up, { name: "TimeoutError" });
+    const giveUp = () => fetch(url + definitions, { signal: AbortSignal.timeout(50) });
+    await assert.rejects(giveUp, { name: "TimeoutError" });
     await control("PUT", "faults", [{ then: { hang: true, when: "after" } }]);
-    await assert.rejects(give_up, { name: "TimeoutError" });
+    await assert.rejects(giveUp, { name: "TimeoutError" });
   });
 
   it("answer late", async () => {

@@ -41,6 +41,8 @@ export async function strike(
     c.res = new Response(body, { status: action.status ?? 200, headers: { "Content-Type": "text/plain", ...headers } });
   } else if (body !== undefined) {
     c.res = Response.json(body, { status: action.status ?? 200, headers });
+  } else if (action.status !== undefined && action.status < 400) {
+    c.res = new Response(null, { status: action.status, headers });
   } else if (action.status !== undefined) {
     throw new ApiError(action.status, codeOf(action.status), titleOf(action.status), {}, headers);
   } else {

@@ -3,13 +3,10 @@ import { z } from "zod";
 import type { Parts } from "../app.js";
 import { InvalidValue, check } from "../core/check.js";
 import { faultRulesSchema } from "../core/fault-rules.js";
-import { stableId } from "../core/ids.js";
 import { completeDefinition, definitionSeedSchema } from "../store/definition-fields.js";
-import type { Definition } from "../store/definitions.js";
+import { type Definition, administrator } from "../store/definitions.js";
 import { clientSchema } from "../store/seed.js";
 import { settingsSchema } from "../store/settings.js";
-
-const administrator = { id: stableId("administrator"), selfUri: `/api/v2/users/${stableId("administrator")}` };
 
 /** The control surface under `/_emulator`: no token, and nothing here counts as a request to the API. */
 export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono {
@@ -50,6 +47,9 @@ export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono 
   app.get("/definitions", (c) => c.json(store.definitions.all().map(shown)));
   app.post("/definitions", async (c) => {
     const body = check(definitionSeedSchema, await readJson(c), "the definition");
+    if (body.id !== undefined && store.definitions.get(body.id)) {
+      throw new InvalidValue("the definition", [{ field: "id", message: `${body.id} is there already` }]);
+    }
     const definition = completeDefinition(body, { by: administrator, date: store.now().toISOString() });
     store.definitions.put(definition);
     await save();

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { stableId } from "../core/ids.js";
 import type { Settings } from "./settings.js";
 import { type SystemPresenceName, systemPresenceId, systemPresences } from "./system-presences.js";
 
@@ -104,6 +105,12 @@ export class Definitions {
     this.#versions.set(id, [...versions.slice(Math.max(shown, 0)), { state, visibleAt }]);
   }
 }
+
+/** Who makes seeded definitions and edits by hand. */
+export const administrator: Author = {
+  id: stableId("administrator"),
+  selfUri: `/api/v2/users/${stableId("administrator")}`,
+};
 
 const builtInBy: Author = {};
 const builtInDate = "2020-01-01T00:00:00.000Z";

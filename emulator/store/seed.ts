@@ -2,7 +2,7 @@ import { z } from "zod";
 import { stableId } from "../core/ids.js";
 import { type Client, type Token, defaultClients } from "./clients.js";
 import { completeDefinition, definitionSeedSchema } from "./definition-fields.js";
-import { type Definition, builtInDefinitions } from "./definitions.js";
+import { type Definition, administrator, builtInDefinitions } from "./definitions.js";
 import { type Settings, settingsSchema } from "./settings.js";
 import { findSystemPresence, systemPresenceId } from "./system-presences.js";
 import { type Source, type User, defaultSource, generateUser } from "./users.js";
@@ -120,11 +120,10 @@ export const seedSchema = seedFields.transform((seed, context): Organisation => 
 });
 
 const seededDate = "2024-01-01T00:00:00.000Z";
-const seededBy = { id: stableId("administrator"), selfUri: `/api/v2/users/${stableId("administrator")}` };
 
 function complete(seed: z.output<typeof seedFields>): Organisation {
   const seeded = (seed.definitions ?? []).map((definition, index) =>
-    completeDefinition(definition, { id: stableId(`definition ${index}`), by: seededBy, date: seededDate }),
+    completeDefinition(definition, { id: stableId(`definition ${index}`), by: administrator, date: seededDate }),
   );
   const replaced = new Set(seeded.map(({ id }) => id));
   const sources = seed.sources?.map(({ id, name }) => ({ id, name: name ?? id })) ?? [defaultSource];
