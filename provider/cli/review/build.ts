@@ -1,0 +1,205 @@
+import { compare, type Difference } from "../../compare.js";
+import { type Definition, type Desired, present } from "../../definitions.js";
+import { systemPresences } from "../../vocabulary.js";
+import { type Adoption, adoptionOf } from "./adoption.js";
+import { type Action, type Drift, labelOf, type Review, type Status, systemPresenceOf } from "./model.js";
+import { partsOf, type Preview, type PreviewDiagnostic, type PreviewState, type PreviewStep } from "./preview.js";
+
+/** The type of a PresenceDefinition in state. */
+const presenceType = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+
+/** What Pulumi does with one resource: the refresh comes first, and has the state as the last run left it. */
+interface Resource {
+  name: string;
+  refresh?: PreviewStep;
+  step?: PreviewStep;
+}
+
+/** What a preview means. */
+export function reviewOf(preview: Preview): Review {
+  const { steps, diagnostics, changeSummary } = preview;
+  const { stack, project } = partsOf(steps[0]?.urn ?? "");
+  const presenceSteps = steps.filter((step) => stateOf(step)?.type === presenceType);
+  const resources = resourcesOf(presenceSteps);
+  const messages = diagnostics.map(({ message = "" }) => message);
+  const adoptions = new Map(
+    resources.flatMap(({ name, step }) => {
+      const adoption = step?.op === "create" || step?.op === "replace" ? adoptionOf(name, messages) : undefined;
+      return adoption ? [[name, adoption]] : [];
+    }),
+  );
+  const errors = diagnostics.filter(({ severity }) => severity === "error").map(textOf);
+  const shown = sameOf(steps) + refreshedOnly(steps).length;
+  // Where a preview shows everything that stays as it is, a refreshed resource without a step of its own has vanished.
+  const complete = errors.length === 0 && sameOf(steps) === changeSummary["same"];
+  return {
+    stack,
+    project,
+    statuses: resources.flatMap((resource) => statusOf(resource, adoptions, complete) ?? []).toSorted(inCatalogueOrder),
+    notShown: Math.max(0, (changeSummary["same"] ?? 0) - shown),
+    others: othersOf(steps),
+    errors,
+    // The provider's own warnings reach a preview as lines of its output.
+    warnings: diagnostics.filter(({ message = "" }) => message.startsWith("warning: ")).map(textOf),
+  };
+}
+
+function stateOf(step: PreviewStep): PreviewState | undefined {
+  return step.newState ?? step.oldState;
+}
+
+function resourcesOf(steps: PreviewStep[]): Resource[] {
+  const byUrn = new Map<string, Resource>();
+  for (const step of steps) {
+    // The two halves of a replacement, which some previews show beside the `replace` that stands for both.
+    if (step.op === "create-replacement" || step.op === "delete-replaced") continue;
+    const resource = byUrn.get(step.urn) ?? { name: partsOf(step.urn).name };
+    byUrn.set(step.urn, { ...resource, [step.op === "refresh" ? "refresh" : "step"]: step });
+  }
+  return [...byUrn.values()];
+}
+
+function sameOf(steps: PreviewStep[]): number {
+  return steps.filter(({ op }) => op === "same").length;
+}
+
+function refreshedOnly(steps: PreviewStep[]): PreviewStep[] {
+  const others = new Set(steps.filter(({ op }) => op !== "refresh").map(({ urn }) => urn));
+  return steps.filter(({ urn }) => !others.has(urn));
+}
+
+function statusOf(
+  { name, refresh, step }: Resource,
+  adoptions: ReadonlyMap<string, Adoption>,
+  complete: boolean,
+): Status | undefined {
+  if (!step) return complete ? undefined : unchangedStatus(name, refresh?.oldState);
+  const { oldState, newState } = step;
+  const adoption = adoptions.get(name);
+  const after = step.op === "delete" ? undefined : desiredOf(newState);
+  const drift = refresh && driftOf(refresh.oldState, oldState);
+  return {
+    name,
+    ...present({
+      id: oldState?.id ?? adoption?.id,
+      before: oldState && desiredOf(oldState),
+      after,
+      drift,
+    }),
+    actions: actionsOf(name, step, adoptions),
+  };
+}
+
+function unchangedStatus(name: string, state: PreviewState | undefined): Status {
+  const desired = desiredOf(state);
+  return { name, ...present({ id: state?.id, before: desired, after: desired }), actions: [] };
+}
+
+function actionsOf(name: string, step: PreviewStep, adoptions: ReadonlyMap<string, Adoption>): Action[] {
+  const { op, oldState, newState } = step;
+  const adoption = adoptions.get(name);
+  switch (op) {
+    case "create":
+      return adoption ? adoptionActions(adoption) : [{ kind: "created" }];
+    case "update": {
+      const actions = differencesBetween(oldState, newState).map(actionFor);
+      return actions.length > 0 ? actions : [{ kind: "resent" }];
+    }
+    case "replace": {
+      const actions = differencesBetween(oldState, newState).map(actionFor);
+      const moved = actions.some(({ kind }) => kind === "moved");
+      return [
+        ...(moved ? [] : [{ kind: "replaced" } as const]),
+        ...actions,
+        ...(adoption ? adoptionActions(adoption) : []),
+      ];
+    }
+    case "delete":
+      return [deletionOf(oldState, adoptions)];
+    default:
+      return [];
+  }
+}
+
+function differencesBetween(oldState: PreviewState | undefined, newState: PreviewState | undefined): Difference[] {
+  return compare(desiredOf(oldState), desiredOf(newState)).differences;
+}
+
+function adoptionActions({ reactivates, id, previous, differences }: Adoption): Action[] {
+  const first: Action = reactivates
+    ? { kind: "reactivated", after: id }
+    : { kind: "adopted", after: id, ...present({ before: previous }) };
+  return [first, ...differences.map(actionFor)];
+}
+
+function deletionOf(state: PreviewState | undefined, adoptions: ReadonlyMap<string, Adoption>): Action {
+  const heir = [...adoptions].find(([, { id }]) => id === state?.id);
+  if (heir) return { kind: "handedOver", after: heir[0] };
+  return state?.retainOnDelete || desiredOf(state).deactivated ? { kind: "released" } : { kind: "deactivated" };
+}
+
+/** What a difference means to people. */
+function actionFor({ path, existing, desired }: Difference): Action {
+  const values = present({ before: existing, after: desired });
+  const language = /^languageLabels\.(.*)$/s.exec(path)?.[1];
+  if (language !== undefined) {
+    if (existing === undefined) return { kind: "translated", language, ...values };
+    return { kind: desired === undefined ? "untranslated" : "renamed", language, ...values };
+  }
+  if (path === "systemPresence") return { kind: "moved", ...values };
+  if (path === "deactivated") return { kind: desired === true ? "deactivated" : "reactivated" };
+  return { kind: "changed", property: path, ...values };
+}
+
+/** @param found as the refresh found it; absent where it found nothing */
+function driftOf(left: PreviewState | undefined, found: PreviewState | undefined): Drift | undefined {
+  if (!found) return { differences: [], gone: true };
+  // Inputs, because they hold a name only where the program manages it.
+  const { differences } = compare(desiredOf(left, "inputs"), desiredOf(found, "inputs"));
+  if (differences.length === 0) return undefined;
+  const { modifiedBy, modifiedDate } = (found.outputs ?? {}) as Partial<Definition>;
+  const told = modifiedDate !== left?.outputs?.["modifiedDate"];
+  const kind = modifiedBy?.selfUri?.includes("/oauth/clients/") ? "OAuth client" : "user";
+  return {
+    differences,
+    gone: false,
+    ...(told ? present({ by: modifiedBy?.id && `${kind} ${modifiedBy.id}`, at: modifiedDate }) : {}),
+  };
+}
+
+/** The managed fields of a state: as it is, or what was last asked for where there is nothing yet. */
+function desiredOf(state: PreviewState | undefined, side: "outputs" | "inputs" = "outputs"): Desired {
+  const { inputs = {}, outputs = {} } = state ?? {};
+  const values = (side === "outputs" && "systemPresence" in outputs ? outputs : inputs) as Partial<Desired>;
+  return {
+    languageLabels: values.languageLabels ?? {},
+    systemPresence: values.systemPresence ?? "",
+    deactivated: values.deactivated ?? false,
+    ...present({ name: values.name, divisionId: values.divisionId }),
+  };
+}
+
+function othersOf(steps: PreviewStep[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const step of steps) {
+    const state = stateOf(step);
+    if (!state || state.type === presenceType || state.custom === false) continue;
+    if (!["same", "refresh", "read"].includes(step.op)) counts[step.op] = (counts[step.op] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function textOf({ message = "" }: PreviewDiagnostic): string {
+  return message.replace(/^(error|warning): /, "").trim();
+}
+
+/** The organisation's own system presences come after the usual ones. */
+function rank(status: Status): number {
+  const index = (systemPresences as readonly string[]).indexOf(systemPresenceOf(status));
+  return index < 0 ? systemPresences.length : index;
+}
+
+function inCatalogueOrder(one: Status, other: Status): number {
+  const text = (status: Status) => `${systemPresenceOf(status)} ${labelOf(status)} ${status.name}`;
+  return rank(one) - rank(other) || text(one).localeCompare(text(other), "en");
+}

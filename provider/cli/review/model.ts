@@ -1,0 +1,131 @@
+import type { Difference } from "../../compare.js";
+import type { Desired } from "../../definitions.js";
+import { languages } from "../../vocabulary.js";
+
+/** Everything that can happen to a status, in the order in which a review tells it. */
+export const actionKinds = [
+  "created",
+  "adopted",
+  "reactivated",
+  "renamed",
+  "translated",
+  "untranslated",
+  "moved",
+  "replaced",
+  "changed",
+  "resent",
+  "deactivated",
+  "handedOver",
+  "released",
+] as const;
+
+export type ActionKind = (typeof actionKinds)[number];
+
+/** One thing that will happen to a status. */
+export interface Action {
+  kind: ActionKind;
+  /** The language of a label. */
+  language?: string;
+  /** The property that changes, where it is not a label: `name`, `divisionId`. */
+  property?: string;
+  /** The value before; for `adopted`, the resource that managed the definition so far. */
+  before?: unknown;
+  /** The value after; for `adopted` and `reactivated` the definition's id, for `handedOver` the resource that manages it from now on. */
+  after?: unknown;
+}
+
+/** What somebody changed outside Pulumi since the last run. */
+export interface Drift {
+  /** From what the last run left (`existing`) to what was found (`desired`); empty where the definition is gone. */
+  differences: Difference[];
+  /** The organisation no longer has the definition, or does not show it to this client. */
+  gone: boolean;
+  /** `user ID` or `OAuth client ID`; where the API tells. */
+  by?: string;
+  /** ISO 8601, UTC; where the API tells. */
+  at?: string;
+}
+
+/** A status of the program, of the organisation, or of both. */
+export interface Status {
+  /** The resource's name in the program. */
+  name: string;
+  /** The id of the definition as it is; absent where there is none yet. */
+  id?: string;
+  /** As the organisation has it; absent where it is made. */
+  before?: Desired;
+  /** As it will be; absent where the program no longer has it. */
+  after?: Desired;
+  /** Empty where nothing happens. */
+  actions: Action[];
+  drift?: Drift;
+}
+
+/** What a preview means, in the words of the domain: built once, and printed by every format. */
+export interface Review {
+  stack: string;
+  project: string;
+  /** In the order of system presence, label and name. */
+  statuses: Status[];
+  /** How many unchanged statuses or other resources the preview does not show. */
+  notShown: number;
+  /** Resources of other types that change, by Pulumi's operation. */
+  others: Readonly<Record<string, number>>;
+  /** Why the preview is not complete. */
+  errors: string[];
+  /** What the preview warns of. */
+  warnings: string[];
+}
+
+/** The statuses that something happens to. */
+export function changesOf({ statuses }: Review): Status[] {
+  return statuses.filter(({ actions }) => actions.length > 0);
+}
+
+/** The statuses that were changed by hand. */
+export function driftedOf({ statuses }: Review): (Status & { drift: Drift })[] {
+  return statuses.filter((status): status is Status & { drift: Drift } => status.drift !== undefined);
+}
+
+/** A status that agents can choose. */
+export type Active = Status & { after: Desired };
+
+/** The statuses that agents will be able to choose: the catalogue as it will be. */
+export function catalogueOf({ statuses }: Review): Active[] {
+  return statuses.filter((status): status is Active => status.after !== undefined && !status.after.deactivated);
+}
+
+/** How many statuses each kind of action happens to; kinds that do not happen are absent. */
+export function countsOf(review: Review): [kind: ActionKind, statuses: number][] {
+  return actionKinds
+    .map((kind) => [kind, changesOf(review).filter((one) => one.actions.some((action) => action.kind === kind)).length])
+    .filter((count): count is [ActionKind, number] => count[1] !== 0);
+}
+
+/** The label that people know a status by. */
+export function labelOf({ after, before, name }: Status): string {
+  const labels = (after ?? before)?.languageLabels ?? {};
+  return labels["en_US"] ?? Object.values(labels)[0] ?? name;
+}
+
+/** The system presence that a status belongs to, or belonged to. */
+export function systemPresenceOf({ after, before }: Status): string {
+  return (after ?? before)?.systemPresence ?? "";
+}
+
+/** The languages of a catalogue, in the order of the API's documentation, others after them. */
+export function languagesOf(catalogue: readonly Active[]): string[] {
+  const used = new Set(catalogue.flatMap(({ after }) => Object.keys(after.languageLabels)));
+  const known = languages.filter((language) => used.delete(language));
+  return [...known, ...[...used].sort()];
+}
+
+/** The statuses of a catalogue by system presence. */
+export function bySystemPresence(catalogue: readonly Active[]): [systemPresence: string, statuses: Active[]][] {
+  const groups = new Map<string, Active[]>();
+  for (const status of catalogue) {
+    const { systemPresence } = status.after;
+    groups.set(systemPresence, [...(groups.get(systemPresence) ?? []), status]);
+  }
+  return [...groups];
+}
