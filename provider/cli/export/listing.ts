@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import deepEqual from "deep-equal";
+import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
+import { type Definition, fromWire } from "../../definitions.js";
+import { Exit, exitCodes } from "../exit.js";
+
+/** A page of `GET /api/v2/presencedefinitions`, or the answer of `GET /api/v2/presence/definitions`. */
+interface Listing {
+  entities: unknown[];
+  total?: number;
+}
+
+/**
+ * The definitions of a saved listing: one answer of either generation, an array of such answers, or an array of definitions.
+ * @throws Exit (usage) that lists every fault, and one that says so when pages are missing
+ */
+export async function readListing(path: string): Promise<Definition[]> {
+  const saved = parse(path, await readFile(path, "utf8").catch(() => refuse(path, ["there is no file to read"])));
+  const parts = Array.isArray(saved) ? (saved as unknown[]) : [saved];
+  if (!Array.isArray(saved) && !isListing(saved))
+    return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
+
+  const faults: string[] = [];
+  const byId = new Map<string, Definition>();
+  for (const [index, entity] of parts.flatMap((part) => (isListing(part) ? part.entities : [part])).entries()) {
+    const wrong = faultOf(entity);
+    if (wrong !== undefined) {
+      faults.push(`definition ${index + 1}: ${wrong}`);
+      continue;
+    }
+    const definition = fromWire(entity as OrganizationPresence & OrganizationPresenceDefinition);
+    const other = byId.get(definition.id);
+    if (other && !deepEqual(definition, other, { strict: true }))
+      faults.push(
+        `definition ${index + 1}: ${definition.id} is there already, and not the same; save the listing again`,
+      );
+    byId.set(definition.id, definition);
+  }
+  const total = Math.max(0, ...parts.filter(isListing).map(({ total = 0 }) => total));
+  if (faults.length === 0 && byId.size < total)
+    faults.push(
+      `it holds ${byId.size} of ${total} definitions; save every page (pageNumber=1, 2, …) and join them: jq -s . page*.json`,
+    );
+  return faults.length > 0 ? refuse(path, faults) : [...byId.values()];
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return refuse(path, [`it is not JSON: ${(error as Error).message}`]);
+  }
+}
+
+function refuse(path: string, faults: string[]): never {
+  const all = faults.map((fault) => `\n- ${fault}`).join("");
+  throw new Exit(exitCodes.usage, `${path} cannot be used as a listing of presence definitions:${all}`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isListing(value: unknown): value is Listing {
+  return isObject(value) && Array.isArray(value["entities"]);
+}
+
+/** What keeps an entity from being read as a definition at all. */
+function faultOf(entity: unknown): string | undefined {
+  if (!isObject(entity)) return "is not an object";
+  if (typeof entity["id"] !== "string" || entity["id"] === "") return "has no id";
+  const labels = entity["languageLabels"] ?? {};
+  if (!isObject(labels) || !Object.values(labels).every((label) => typeof label === "string"))
+    return `${entity["id"]}: languageLabels is not an object of texts`;
+  if (typeof (entity["systemPresence"] ?? "") !== "string") return `${entity["id"]}: systemPresence is not a text`;
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Stack } from "../engine/dist/index.js";
+import { messyDefinitions } from "./fixtures/export/messy-organisation.js";
+import { type Organisation, startOrganisation } from "./support/organisation.js";
+
+const presence = join(__dirname, "../provider/dist/cli/index.js");
+
+describe("taking over an organisation of 300 messy definitions", function () {
+  this.timeout(60_000);
+  let organisation: Organisation;
+  let folder: string;
+
+  beforeEach(async () => {
+    organisation = await startOrganisation({ seed: { definitions: messyDefinitions } });
+    folder = await mkdtemp(join(tmpdir(), "presence-export-"));
+    await symlink(join(__dirname, "../node_modules"), join(folder, "node_modules"));
+  });
+  afterEach(async () => {
+    await organisation.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const env = () => ({
+    GENESYSCLOUD_API_URL: organisation.url,
+    GENESYSCLOUD_LOGIN_URL: organisation.url,
+    GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
+    GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
+  });
+  async function exported(name: string, ...options: string[]): Promise<Record<string, string>> {
+    const out = join(folder, name);
+    await promisify(execFile)(process.execPath, [presence, "export", "--out", out, ...options], { env: env() });
+    const names = await readdir(out);
+    return Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await readFile(join(out, name), "utf8")] as const)),
+    );
+  }
+  const allDefinitions = () => organisation.control("GET", "definitions");
+
+  for (const generation of ["presencedefinitions", "presence/definitions"]) {
+    it(`changes nothing with the first up, and exports the same files afterwards (${generation})`, async () => {
+      const before = await allDefinitions();
+      const options = ["--presence-api", generation, "--deactivated"];
+      const files = await exported("first", ...options);
+      await organisation.requests();
+
+      const printed: string[] = [];
+      const stack = new Stack({
+        projectDir: join(folder, "first"),
+        stack: "production",
+        stateDir: join(folder, "state"),
+        env: env(),
+      });
+      const up = await stack.up({ onOutput: (text) => printed.push(text) });
+
+      assert.equal(up.exitCode, 0, printed.join(""));
+      const taken = Object.keys(up.outputs["presenceIds"] as object).length;
+      const padded = messyDefinitions.filter(({ languageLabels }) =>
+        Object.values(languageLabels as Record<string, string>).some((label) => label !== label.trim()),
+      );
+      assert.equal(taken, messyDefinitions.length - padded.length);
+      assert.ok(padded.length > 0 && taken > 280, `${taken} were taken over`);
+      const operations = Object.keys(await organisation.requests());
+      assert.deepEqual(
+        operations.filter((operation) => !operation.startsWith("GET ")),
+        [],
+      );
+      assert.deepEqual(await allDefinitions(), before);
+      assert.deepEqual(await exported("second", ...options), files);
+    });
+  }
+});

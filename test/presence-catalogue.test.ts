@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { type CatalogueRules, type CatalogueStatuses, PresenceCatalogue } from "../provider/presence-catalogue.js";
+
+/** The fault lines of the error that a catalogue is refused with. */
+function faultsOf(statuses: CatalogueStatuses, rules: CatalogueRules = {}): string[] {
+  try {
+    new PresenceCatalogue("statuses", statuses, rules);
+  } catch (error) {
+    assert.ok(error instanceof pulumi.RunError);
+    const [head, ...faults] = error.message.split("\n- ");
+    assert.equal(head, 'The catalogue "statuses" cannot be used; nothing was sent:');
+    return faults;
+  }
+  return [];
+}
+
+const valueOf = <T>(output: pulumi.Output<T>) => new Promise((resolve) => output.apply(resolve));
+
+describe("a catalogue as one value", () => {
+  const registered: pulumi.runtime.MockResourceArgs[] = [];
+
+  before(async () => {
+    await pulumi.runtime.setMocks({
+      newResource: (resource) => {
+        registered.push(resource);
+        return { id: `id of ${resource.name}`, state: resource.inputs as Record<string, unknown> };
+      },
+      call: () => ({}),
+    });
+  });
+  after(() => pulumi.runtime.disconnect());
+  beforeEach(() => {
+    registered.length = 0;
+  });
+
+  it("makes a definition of every status, named by its key, with the ids to hand on", async () => {
+    const { ids, definitions } = new PresenceCatalogue("statuses", {
+      Meal: {
+        lunch: { en_US: "Lunch", es: pulumi.output("Almuerzo") },
+        brunch: { en_US: "Brunch", name: "AUX 3", deactivated: true, divisionId: "d", adoptId: "1" },
+      },
+      "On Queue": { waiting: { en_US: "Waiting", adopt: "matching" } },
+    });
+    assert.deepEqual(await valueOf(ids), {
+      lunch: "id of statuses-lunch",
+      brunch: "id of statuses-brunch",
+      waiting: "id of statuses-waiting",
+    });
+    assert.equal(await valueOf(definitions.lunch.systemPresence), "Meal");
+    // @ts-expect-error: a status that is not in the catalogue does not compile
+    assert.equal(definitions.lanch, undefined);
+    const inputs = Object.fromEntries(
+      registered.map(({ name, inputs }) => {
+        const { __provider: _, __resource: __, ...rest } = inputs as Record<string, unknown>;
+        return [name, rest];
+      }),
+    );
+    assert.deepEqual(inputs["statuses-lunch"], {
+      languageLabels: { en_US: "Lunch", es: "Almuerzo" },
+      systemPresence: "Meal",
+    });
+    assert.deepEqual(inputs["statuses-brunch"], {
+      languageLabels: { en_US: "Brunch" },
+      systemPresence: "Meal",
+      name: "AUX 3",
+      deactivated: true,
+      divisionId: "d",
+      adoptId: "1",
+    });
+    assert.deepEqual(inputs["statuses-waiting"], {
+      languageLabels: { en_US: "Waiting" },
+      systemPresence: "On Queue",
+      adopt: "matching",
+    });
+  });
+
+  it("hands the options that people give a catalogue to every status", () => {
+    const seen: Record<string, pulumi.ResourceOptions> = {};
+    const { definitions } = new PresenceCatalogue("guarded", { Meal: { lunch: { en_US: "Lunch" } } }, undefined, {
+      protect: true,
+      ignoreChanges: ["languageLabels"],
+      retainOnDelete: true,
+      transformations: [
+        ({ name, opts }) => {
+          seen[name] = opts;
+          return undefined;
+        },
+      ],
+    });
+    assert.deepEqual(seen["guarded-lunch"]?.ignoreChanges, ["languageLabels"]);
+    assert.equal(seen["guarded-lunch"].retainOnDelete, true);
+    assert.equal(Reflect.get(definitions.lunch, "__protect"), true);
+  });
+
+  it("refuses two active statuses that agents could not tell apart, in whatever language", () => {
+    const statuses = {
+      Meal: { lunch: { en_US: "Lunch", es: "Comida" }, dinner: { en_US: "Dinner", es: "Comida" } },
+      Break: { pause: { es: "Comida" } },
+    };
+    const [fault, ...others] = faultsOf(statuses);
+    assert.match(
+      fault ?? "",
+      /^dinner \(Meal\): es "Comida" is also the label of lunch.*allowTwins: \["lunch", "dinner"\]$/,
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(faultsOf(statuses, { allowTwins: ["dinner", "lunch"] }), []);
+    assert.equal(faultsOf(statuses, { allowTwins: ["dinner"] }).length, 1);
+  });
+
+  it("lets twins be where only one is offered to an agent: in two divisions, or deactivated", () => {
+    const lunch = { en_US: "Lunch" };
+    assert.deepEqual(faultsOf({ Meal: { a: { ...lunch, divisionId: "x" }, b: { ...lunch, divisionId: "y" } } }), []);
+    assert.deepEqual(faultsOf({ Meal: { a: lunch, b: { ...lunch, deactivated: true } } }), []);
+    assert.equal(faultsOf({ Meal: { a: { ...lunch, divisionId: "x" }, b: lunch } }).length, 1);
+    assert.equal(faultsOf({ OnQueue: { a: lunch }, "On Queue": { b: lunch } }).length, 1);
+  });
+
+  it("refuses more active statuses than allowed, with the number, the limit and the way out", () => {
+    const statuses = { Meal: { a: { en: "A" }, b: { en: "B" }, c: { en: "C" }, d: { en: "D", deactivated: true } } };
+    assert.deepEqual(faultsOf(statuses, { maxActivePerSystemPresence: 3 }), []);
+    assert.deepEqual(faultsOf(statuses, { maxActivePerSystemPresence: 2 }), [
+      "Meal has 3 active statuses; maxActivePerSystemPresence is 2: set deactivated: true on 1 of them, " +
+        "move 1 to another system presence, or have the limit raised",
+    ]);
+  });
+
+  it("tells every fault at once", () => {
+    const faults = faultsOf(
+      {
+        Meal: { lunch: { en_US: "Lunch|break" }, tea: { en_US: "Tea", es: "Té" } },
+        Break: { lunch: { en_US: "Pause", es: "Pausa" } },
+        Busy: { old: { en_US: "Old|old|old|old", deactivated: true } },
+      },
+      { requiredLanguages: ["en_US", "es"], maxLabelLength: 10, forbiddenCharacters: /[|<>]/g },
+    );
+    assert.deepEqual(faults, [
+      "lunch (Break): lunch (Meal) has the same key; a key is the status's name in the stack, so give one of them another",
+      "lunch (Meal): has no label in es",
+      'lunch (Meal): en_US "Lunch|break" has 11 characters; 10 are allowed',
+      'lunch (Meal): en_US "Lunch|break" has "|", which forbiddenCharacters rules out',
+    ]);
+  });
+
+  it("counts characters as people do, and says nothing of values that are not known yet", () => {
+    assert.deepEqual(faultsOf({ Meal: { pizza: { en_US: "🍕🍕" } } }, { maxLabelLength: 2 }), []);
+    assert.deepEqual(
+      faultsOf(
+        { Break: { pause: { en_US: "Pause", es: pulumi.secret("Pausa") } } },
+        { requiredLanguages: ["en_US", "es"] },
+      ),
+      [],
+    );
+  });
+});
