@@ -26,11 +26,15 @@ export interface Definition extends Desired {
   id: string;
   /** One of the built-in definitions, which nobody can change. */
   builtIn: boolean;
+  /** Only from `presence/definitions`, and can be missing there too. */
   type?: "User" | "System";
+  /** Only from `presencedefinitions`, as the four that follow. */
   primary?: boolean;
   createdBy?: UserReference;
+  /** ISO 8601, UTC. */
   createdDate?: string;
   modifiedBy?: UserReference;
+  /** ISO 8601, UTC. */
   modifiedDate?: string;
   selfUri?: string;
 }

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { Definition } from "./definitions.js";
-import { canonicalSystemPresence, sameSystemPresence } from "./vocabulary.js";
+import { canonicalSystemPresence, sameSystemPresence, systemPresences } from "./vocabulary.js";
 
 /** A definition named as people name it. */
 export interface LabelQuery {
@@ -9,6 +9,14 @@ export interface LabelQuery {
   /** The language that the label is in; any unless given. */
   language?: string | undefined;
   /** The system presence that the definition belongs to; any unless given. */
+  systemPresence?: string | undefined;
+}
+
+/** Which definitions. */
+export interface DefinitionFilter {
+  /** Deactivated ones too, or only those; only active ones unless given. */
+  deactivated?: "include" | "only" | undefined;
+  /** The system presence that they belong to; any unless given. */
   systemPresence?: string | undefined;
 }
 
@@ -57,15 +65,21 @@ export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definitio
 }
 
 /**
- * The spelling of a system presence that `Definition` has.
- * @param known those of the organisation; it may have more than every organisation has
- * @throws LookupError when there is no such one
+ * The definitions that a filter lets through.
+ * @throws LookupError for a system presence that neither every organisation has nor this one
  */
-export function systemPresenceOf(text: string, known: readonly string[]): string {
-  const found = canonicalSystemPresence(text) ?? canonicalSystemPresence(text, known);
-  if (found === undefined)
-    throw new LookupError(`There is no system presence "${text}". There are: ${known.join(", ")}`);
-  return found;
+export function definitionsThat(
+  { deactivated, systemPresence }: DefinitionFilter,
+  all: readonly Definition[],
+): Definition[] {
+  const known = [...new Set([...systemPresences, ...all.map((one) => one.systemPresence)])];
+  if (systemPresence !== undefined && !canonicalSystemPresence(systemPresence, known))
+    throw new LookupError(`There is no system presence "${systemPresence}". There are: ${known.join(", ")}`);
+  return all.filter(
+    (one) =>
+      (deactivated === "include" || one.deactivated === (deactivated === "only")) &&
+      (systemPresence === undefined || sameSystemPresence(one.systemPresence, systemPresence)),
+  );
 }
 
 function labelsOf(definition: Definition): Labelled[] {

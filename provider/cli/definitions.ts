@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Definition } from "../definitions.js";
-import { LookupError, systemPresenceOf } from "../lookup.js";
+import { definitionsThat, LookupError } from "../lookup.js";
 import { systemPresences } from "../vocabulary.js";
 import { connect, type ConnectionOptions, connectionOptions } from "./client.js";
 import { note, printJson, printTable } from "./output.js";
@@ -61,14 +61,7 @@ Examples:
 
 async function list(options: ListOptions): Promise<void> {
   const all = await connect(options).definitions.list();
-  const listed = inLanguage(
-    all
-      .filter(
-        ({ deactivated }) => options.deactivated === "include" || deactivated === (options.deactivated === "only"),
-      )
-      .filter(ofSystemPresence(options.systemPresence, all)),
-    options.language,
-  ).sort(bySystemPresence);
+  const listed = inLanguage(definitionsThat(options, all), options.language).sort(bySystemPresence);
   if (options.json) {
     printJson(listed);
     return;
@@ -101,12 +94,6 @@ async function get(idOrLabel: string, options: Where): Promise<void> {
       ["Modified by", modifiedBy?.id],
     ].flatMap(([what, value]) => (what && value ? [[what, value]] : [])),
   ]);
-}
-
-function ofSystemPresence(text: string | undefined, all: readonly Definition[]): (one: Definition) => boolean {
-  if (text === undefined) return () => true;
-  const wanted = systemPresenceOf(text, [...new Set(all.map(({ systemPresence }) => systemPresence))]);
-  return ({ systemPresence }) => systemPresence === wanted;
 }
 
 /** The definitions with their labels in this language alone; those without one stay, so that gaps are seen. */
