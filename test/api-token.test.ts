@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import { usableMs } from "../provider/api/token.js";
 import { errorOf, fault, giveToken, inTurn, json, withServer, type Handler } from "./support/api-server.js";
 
 const works: Handler = (_request, response) => {
@@ -51,14 +52,22 @@ describe("the access token", () => {
     );
   });
 
-  it("is renewed before it expires: a short one after half its life", () =>
+  it("is renewed a minute before it expires, a short one after half its life", () => {
+    const seconds = [86_400, 300, 120, 100, 2];
+    assert.deepEqual(
+      seconds.map((lifetime) => usableMs(lifetime * 1000) / 1000),
+      [86_340, 240, 60, 50, 1],
+    );
+  });
+
+  it("is asked for again when its time is over", () =>
     withServer(
       works,
-      async ({ client, tokenRequests }) => {
+      async ({ client, requests, tokenRequests }) => {
         const api = client();
         await api.getSystempresences();
         await api.getSystempresences();
-        assert.equal(tokenRequests.length, 2);
+        assert.deepEqual([requests.length, tokenRequests.length], [2, 2]);
       },
       giveToken(0.001),
     ));

@@ -42,8 +42,10 @@ function fixedToken(accessToken: string): TokenSource {
   };
 }
 
-/** Tokens are renewed this early, so that none expires on its way. */
-const EARLY_MS = 60_000;
+/** How long a token is used: up to a minute before its end, so that none expires on its way, and a short one for half its life. */
+export function usableMs(lifetimeMs: number): number {
+  return Math.max(lifetimeMs - 60_000, lifetimeMs / 2);
+}
 
 interface Token {
   value: string;
@@ -110,7 +112,7 @@ class ClientCredentials implements TokenSource {
     });
     if ("failure" in outcome) return { failure: this.#withoutToken(outcome.failure) };
     const { value, lifetimeMs } = outcome.value;
-    this.#token = { value, renewAtMs: startMs + Math.max(lifetimeMs - EARLY_MS, lifetimeMs / 2) };
+    this.#token = { value, renewAtMs: startMs + usableMs(lifetimeMs) };
     return { value };
   }
 
