@@ -10,13 +10,12 @@ import { type Organisation, startOrganisation } from "./support/organisation.js"
 
 const presence = join(__dirname, "../provider/dist/cli/index.js");
 
-describe("taking over an organisation of 300 messy definitions", function () {
+describe("taking over an organisation that nobody looked after", function () {
   this.timeout(60_000);
   let organisation: Organisation;
   let folder: string;
 
   beforeEach(async () => {
-    organisation = await startOrganisation({ seed: { definitions: messyDefinitions } });
     folder = await mkdtemp(join(tmpdir(), "presence-export-"));
     await symlink(join(__dirname, "../node_modules"), join(folder, "node_modules"));
   });
@@ -41,8 +40,13 @@ describe("taking over an organisation of 300 messy definitions", function () {
   }
   const allDefinitions = () => organisation.control("GET", "definitions");
 
-  for (const generation of ["presencedefinitions", "presence/definitions"]) {
-    it(`changes nothing with the first up, and exports the same files afterwards (${generation})`, async () => {
+  for (const [generation, count] of [
+    ["presencedefinitions", 300],
+    ["presence/definitions", 60],
+  ] as const) {
+    it(`changes none of ${count} definitions with the first up, and exports the same files afterwards (${generation})`, async () => {
+      const definitions = messyDefinitions.slice(0, count);
+      organisation = await startOrganisation({ seed: { definitions } });
       const before = await allDefinitions();
       const options = ["--presence-api", generation, "--deactivated"];
       const files = await exported("first", ...options);
@@ -53,17 +57,18 @@ describe("taking over an organisation of 300 messy definitions", function () {
         projectDir: join(folder, "first"),
         stack: "production",
         stateDir: join(folder, "state"),
-        env: env(),
+        // Another test holds the program against the compiler.
+        env: { ...env(), PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
       });
-      const up = await stack.up({ onOutput: (text) => printed.push(text) });
+      const up = await stack.up({ skipPreview: true, onOutput: (text) => printed.push(text) });
 
       assert.equal(up.exitCode, 0, printed.join(""));
       const taken = Object.keys(up.outputs["presenceIds"] as object).length;
-      const padded = messyDefinitions.filter(({ languageLabels }) =>
+      const padded = definitions.filter(({ languageLabels }) =>
         Object.values(languageLabels as Record<string, string>).some((label) => label !== label.trim()),
       );
-      assert.equal(taken, messyDefinitions.length - padded.length);
-      assert.ok(padded.length > 0 && taken > 280, `${taken} were taken over`);
+      assert.ok(padded.length > 0);
+      assert.equal(taken, count - padded.length);
       const operations = Object.keys(await organisation.requests());
       assert.deepEqual(
         operations.filter((operation) => !operation.startsWith("GET ")),
