@@ -16,9 +16,11 @@ interface Flags {
   showSecrets?: boolean;
 }
 
-const program = new Command("presence-demo-engine").description(
-  "Runs a Pulumi Node.js program where no Pulumi CLI is installed. For production, use the Pulumi CLI.",
-);
+const program = new Command("presence-demo-engine")
+  .description("Runs a Pulumi Node.js program where no Pulumi CLI is installed. For production, use the Pulumi CLI.")
+  .showHelpAfterError(
+    "This engine has few options: for targets, plans, policy packs and the rest, use the Pulumi CLI.",
+  );
 
 /** Every command works on one stack. */
 function onStack(command: Command): Command {

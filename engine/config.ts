@@ -14,6 +14,7 @@ export interface StackConfig {
 interface ConfigFile {
   encryptionsalt?: string;
   secretsprovider?: string;
+  environment?: unknown;
   config?: Record<string, unknown>;
 }
 
@@ -43,7 +44,7 @@ export class ConfigFiles {
       const file = await readConfigFile(path);
       for (const [name, stored] of Object.entries(file.config ?? {})) {
         const key = qualify(name, this.project.name);
-        const value = await this.decrypt(stored, file, path);
+        const value = await this.decrypt(stored, file);
         values[key] = asText(value.plain);
         if (value.secret) secrets.add(key);
         else secrets.delete(key);
@@ -77,18 +78,13 @@ export class ConfigFiles {
   }
 
   /** A value is plain, `{ secure: ciphertext }`, or a structure that may hold such values at any depth. */
-  private async decrypt(stored: unknown, file: ConfigFile, path: string): Promise<{ plain: unknown; secret: boolean }> {
+  private async decrypt(stored: unknown, file: ConfigFile): Promise<{ plain: unknown; secret: boolean }> {
     if (typeof stored !== "object" || stored === null) return { plain: stored, secret: false };
     if ("secure" in stored && typeof stored.secure === "string") {
-      if (file.secretsprovider !== undefined && file.secretsprovider !== "passphrase") {
-        throw new Error(
-          `this engine knows the passphrase secrets provider only, and ${path} uses "${file.secretsprovider}": use the Pulumi CLI`,
-        );
-      }
       return { plain: (await this.cipherOf(file)).decrypt(stored.secure), secret: true };
     }
     const entries = await Promise.all(
-      Object.entries(stored).map(async ([key, child]) => [key, await this.decrypt(child, file, path)] as const),
+      Object.entries(stored).map(async ([key, child]) => [key, await this.decrypt(child, file)] as const),
     );
     const plain = entries.map(([key, child]) => [key, child.plain] as const);
     return {

@@ -3,10 +3,10 @@ import type { PendingOperation, ResourceState, Snapshot } from "./state.js";
 
 type Save = (snapshot: () => Snapshot) => Promise<void>;
 
-/** What a settled operation did to the state. */
-interface Outcome {
-  add?: ResourceState;
-  drop?: ResourceState;
+/** What an operation does to the state. */
+export interface Outcome {
+  add?: readonly ResourceState[];
+  drop?: ResourceState | undefined;
 }
 
 /**
@@ -16,7 +16,7 @@ interface Outcome {
  */
 export class Journal {
   private readonly dealtWith: ResourceState[] = [];
-  private remaining: ResourceState[];
+  private readonly remaining: ResourceState[];
   private pending: PendingOperation[];
   private changed = false;
 
@@ -25,7 +25,8 @@ export class Journal {
     private readonly save?: Save,
   ) {
     this.remaining = [...base.resources];
-    this.pending = [...base.pending];
+    // What was being created when a run was cut off may exist: that is remembered until someone has looked (as in the CLI).
+    this.pending = base.pending.filter(({ type }) => type === "creating");
   }
 
   snapshot(): Snapshot {
@@ -40,21 +41,27 @@ export class Journal {
   }
 
   /** Ends an operation, however it went. */
-  async settle(operation: PendingOperation, { add, drop }: Outcome): Promise<void> {
+  async settle(operation: PendingOperation, outcome: Outcome): Promise<void> {
     this.pending = this.pending.filter((other) => other !== operation);
-    if (drop !== undefined) this.remove(drop);
-    if (add !== undefined) this.dealtWith.push(add);
+    this.apply(outcome);
     await this.write();
   }
 
-  /** Moves an old state on without work. It is written with the next change, or at the end of the run. */
+  /** Changes the state without writing it: that is done with the next operation, or at the end of the run. */
+  apply({ add = [], drop }: Outcome): void {
+    if (drop !== undefined) this.remove(drop);
+    this.dealtWith.push(...add);
+    this.changed = true;
+  }
+
+  /** Moves an old state on without work; written as by `apply`, if it changed at all. */
   keep(old: ResourceState, state: ResourceState): void {
     this.remove(old);
     this.dealtWith.push(state);
     if (!isDeepStrictEqual(old, state)) this.changed = true;
   }
 
-  /** Puts `state` in the place of `old`, written as by `keep`. */
+  /** Puts `state` in the place of `old`; written as by `apply`, if it changed at all. */
   swap(old: ResourceState, state: ResourceState): ResourceState {
     for (const list of [this.dealtWith, this.remaining]) {
       const index = list.indexOf(old);
@@ -64,18 +71,14 @@ export class Journal {
     return state;
   }
 
-  remove(old: ResourceState): void {
-    const index = this.remaining.indexOf(old);
-    if (index !== -1) this.remaining.splice(index, 1);
-    this.changed = true;
+  private remove(old: ResourceState): void {
+    for (const list of [this.remaining, this.dealtWith]) {
+      const index = list.indexOf(old);
+      if (index !== -1) list.splice(index, 1);
+    }
   }
 
-  clearPending(): void {
-    if (this.pending.length > 0) this.changed = true;
-    this.pending = [];
-  }
-
-  /** Writes what `keep`, `swap` and `remove` left to be written. */
+  /** Writes what is left to be written. */
   async flush(): Promise<void> {
     if (this.changed) await this.write();
   }

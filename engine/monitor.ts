@@ -6,8 +6,9 @@ import * as rpc from "@pulumi/pulumi/proto/resource_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { promisify } from "node:util";
 import { satisfies } from "semver";
-import { StoppedError, type Deployment, type Goal } from "./deployment.js";
+import { StoppedError, type Deployment } from "./deployment.js";
 import type { Diagnostic } from "./events.js";
+import type { Goal } from "./goal.js";
 import { fromStruct, GRPC_OPTIONS, toStruct } from "./provider.js";
 import { ROOT_STACK_TYPE } from "./urn.js";
 import { isMap, SIGNATURE, some } from "./values.js";
@@ -69,7 +70,7 @@ export async function serveMonitor(options: MonitorOptions): Promise<{ address: 
       return response;
     }),
     registerResourceOutputs: answer(async (request: rpc.RegisterResourceOutputsRequest) => {
-      await (await deployment).registerOutputs(request.getUrn(), fromStruct(request.getOutputs()));
+      (await deployment).registerOutputs(request.getUrn(), fromStruct(request.getOutputs()));
       return new Empty();
     }),
     signalAndWaitForShutdown: answer(async () => {
@@ -176,7 +177,7 @@ function goalOf(request: rpc.RegisterResourceRequest): Goal {
 }
 
 function propertyDependenciesOf(request: rpc.RegisterResourceRequest): Goal["propertyDependencies"] {
-  const found: Goal["propertyDependencies"] = {};
+  const found: Record<string, string[]> = {};
   request.getPropertydependenciesMap().forEach((dependencies, key) => {
     found[key] = dependencies.getUrnsList();
   });

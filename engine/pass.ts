@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { Deployment } from "./deployment.js";
+import { Deployment, StoppedError } from "./deployment.js";
 import type { StackConfig } from "./config.js";
 import type { Diagnostic } from "./events.js";
 import { Journal } from "./journal.js";
@@ -42,6 +42,7 @@ export async function pass(options: PassOptions): Promise<PassResult> {
   const { kind, preview, base, report, signal } = options;
   const journal = new Journal(base, preview ? undefined : options.save);
   const providers = new Providers(options);
+  if (!preview && kind !== "refresh") warnOfPending(base, report);
   try {
     if (kind === "up") return await runProgram(options, journal, providers);
     const ok =
@@ -50,12 +51,23 @@ export async function pass(options: PassOptions): Promise<PassResult> {
         : await destroy(options, journal, providers);
     return { ok: ok && !signal.aborted, outputs: { old: {}, now: {} } };
   } catch (error) {
-    report({ severity: "error", message: (error as Error).message });
+    if (!(error instanceof StoppedError)) report({ severity: "error", message: (error as Error).message });
     return { ok: false, outputs: { old: {}, now: {} } };
   } finally {
     if (signal.aborted) report({ severity: "error", message: `${kind === "up" ? "update" : kind} canceled` });
     await Promise.all([journal.flush(), providers.stop()]);
   }
+}
+
+function warnOfPending({ pending }: Snapshot, report: PassOptions["report"]): void {
+  if (pending.length === 0) return;
+  const interrupted = pending.map(({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`).join("");
+  report({
+    severity: "warning",
+    message:
+      `Attempting to deploy or update resources with ${pending.length} pending operations from previous deployment.\n${interrupted}` +
+      "Look whether what was being created exists. The state remembers it until it is taken out of an export's pending_operations and imported again.",
+  });
 }
 
 /** The provider process: like the CLI's, it reads and deletes with the configuration in the state, and runs the program's resources with the present one. */
@@ -115,9 +127,7 @@ async function destroy(options: PassOptions, journal: Journal, providers: Provid
     journal,
     steps,
     report,
-  });
-  signal.addEventListener("abort", () => {
-    deployment.halt();
+    signal,
   });
   await deployment.deleteRest();
   return !deployment.failed;
@@ -128,9 +138,9 @@ async function runProgram(options: PassOptions, journal: Journal, providers: Pro
   const ready = (async (): Promise<Deployment> => {
     const starting = providers.with(providers.present);
     if (options.refresh && !(await refreshState(options, journal, providers, options.drift)))
-      throw new Error("refresh failed");
+      throw new StoppedError("the refresh failed");
     const provider = await starting;
-    const deployment = new Deployment({
+    return new Deployment({
       project: project.name,
       stack,
       preview,
@@ -139,12 +149,8 @@ async function runProgram(options: PassOptions, journal: Journal, providers: Pro
       journal,
       steps,
       report,
+      signal,
     });
-    signal.addEventListener("abort", () => {
-      deployment.halt();
-    });
-    if (signal.aborted) deployment.halt();
-    return deployment;
   })();
   ready.catch(() => undefined);
 
@@ -160,8 +166,8 @@ async function runProgram(options: PassOptions, journal: Journal, providers: Pro
   try {
     const deployment = await ready;
     const halted = new Promise<"halted">((resolve) => {
-      if (deployment.haltSignal.aborted) resolve("halted");
-      deployment.haltSignal.addEventListener("abort", () => {
+      if (deployment.halted.aborted) resolve("halted");
+      deployment.halted.addEventListener("abort", () => {
         resolve("halted");
       });
     });

@@ -1,9 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import { credentials, status, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { Child } from "./child.js";
+import { Child, lines } from "./child.js";
 import type { Diagnostic } from "./events.js";
 import type { Project } from "./project.js";
 import { forProvider, type PropertyMap } from "./values.js";
@@ -13,6 +14,9 @@ export const GRPC_OPTIONS = {
   "grpc.max_receive_message_length": 400 * 1024 * 1024,
   "grpc.max_send_message_length": 400 * 1024 * 1024,
 };
+
+/** A broken connection is noticed before the end of the process is. */
+const END_NOTICE_MS = 2000;
 
 /** A resource that was made or changed, but not as it should be (`pulumirpc.ErrorResourceInitFailed`). */
 export class InitFailedError extends Error {
@@ -59,10 +63,15 @@ export class Provider {
     report: (diagnostic: Diagnostic) => void,
   ): Promise<Provider> {
     let announce: (port: string) => void = () => undefined;
-    const announced = new Promise<string>((resolve) => {
+    const announcement = new Promise<string>((resolve) => {
       announce = resolve;
     });
-    let greeting: string | undefined = "";
+    let announced = false;
+    const output = lines((line) => {
+      if (announced) report({ severity: "info", message: line });
+      else announce(line.trim());
+      announced = true;
+    });
     const child = new Child(
       {
         script: project.sdkScript("cmd/dynamic-provider"),
@@ -71,25 +80,19 @@ export class Provider {
         env: { ...env, PULUMI_NODEJS_PROJECT: project.name, PULUMI_PROJECT: project.name },
       },
       (text, isError) => {
-        if (isError) {
-          reportText(withoutReportedErrors(text), "info#err", report);
+        if (!isError) {
+          output.write(text);
           return;
         }
-        if (greeting === undefined) {
-          reportText(text, "info", report);
-          return;
-        }
-        const [line = "", ...rest] = (greeting + text).split("\n");
-        greeting = rest.length === 0 ? line : undefined;
-        if (rest.length === 0) return;
-        announce(line.trim());
-        reportText(rest.join("\n"), "info", report);
+        const message = withoutReportedErrors(text).trimEnd();
+        if (message !== "") report({ severity: "info#err", message });
       },
     );
+    void child.ended.then(output.end);
     const stillborn = child.ended.then((how): never => {
       throw new Error(`the dynamic-provider process could not start (${how})`);
     });
-    const address = `127.0.0.1:${await Promise.race([announced, stillborn])}`;
+    const address = `127.0.0.1:${await Promise.race([announcement, stillborn])}`;
     stillborn.catch(() => undefined);
     const provider = new Provider(
       child,
@@ -217,9 +220,8 @@ export class Provider {
     } catch (error) {
       const { code, details, message, metadata } = error as ServiceError;
       if (code === status.UNAVAILABLE && !this.stopping) {
-        throw new Error(`the dynamic-provider process ended unexpectedly (${await this.child.ended})`, {
-          cause: error,
-        });
+        const how = await Promise.race([this.child.ended, setTimeout(END_NOTICE_MS, "no exit code yet")]);
+        throw new Error(`the dynamic-provider process ended unexpectedly (${how})`, { cause: error });
       }
       const packed = metadata.get("grpc-status-details-bin")[0];
       throw (
@@ -245,11 +247,6 @@ function initFailure(packed: Buffer): InitFailedError | undefined {
 /** The SDK prints what check, diff, read and delete throw before it sends it: `text` without those stack traces. */
 function withoutReportedErrors(text: string): string {
   return text.replaceAll(/^(\w+): ([\s\S]*?): \1: \2\n(?: +at .*\n)*/gm, "");
-}
-
-function reportText(text: string, severity: Diagnostic["severity"], report: (diagnostic: Diagnostic) => void): void {
-  const message = text.replace(/\n$/, "");
-  if (message !== "") report({ severity, message });
 }
 
 function plain(properties: PropertyMap): Struct {

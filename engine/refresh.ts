@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Diagnostic } from "./events.js";
 import type { Journal } from "./journal.js";
 import { Limiter } from "./limiter.js";
-import { outputsOf } from "./deployment.js";
+import { outputsOf } from "./actions.js";
 import type { Provider } from "./provider.js";
 import type { ResourceState } from "./state.js";
 import { shownChanges, type StepLog } from "./steps.js";
@@ -46,7 +46,7 @@ export async function refresh(options: RefreshOptions): Promise<boolean> {
     try {
       const read = await provider.read(old.urn, old.id ?? "", old.outputs ?? {}, old.inputs ?? {});
       if (read.id === "") {
-        journal.remove(old);
+        journal.apply({ drop: old });
         if (old.delete !== true) gone.add(old.urn);
         taken.found("delete");
         return;
