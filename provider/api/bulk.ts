@@ -68,9 +68,10 @@ export async function putUsersPresencesBulk(
       if (open.length > 0) {
         const failure = "failure" in outcome ? outcome.failure : silentAbout(open.length);
         const fate = fateAfter(failure);
+        const isOpen = new Set(open);
         const ids = users.map(({ id }) => id);
         throw new UsersPresencesBulkError(failure, {
-          done: ids.slice(0, tried).filter((id) => !open.includes(id)),
+          done: ids.slice(0, tried).filter((id) => !isOpen.has(id)),
           refused: fate === "refused" ? open : [],
           unknown: fate === "unknown" ? open : [],
           notTried: [...(fate === "notTried" ? open : []), ...ids.slice(tried)],

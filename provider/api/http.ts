@@ -56,7 +56,8 @@ function noAnswer(url: URL, timeoutMs: number): Failure {
 function noConnection(url: URL, error: unknown): Failure {
   const { code, erroredSysCall, message } = error as NodeJS.ErrnoException & { erroredSysCall?: string };
   const failure = { kind: "connection", code, cause: error } as const;
-  if (/CERT|SIGNED|SIGNATURE|SSL|TLS|EPROTO/.test(code ?? ""))
+  // What the client finds out while connecting, before it sends anything; other TLS errors can come at any time.
+  if (/CERT|SIGNED|SIGNATURE|WRONG_VERSION/.test(code ?? ""))
     return {
       ...failure,
       reason: `found no trustworthy server at ${url.host} (${code ?? message})`,

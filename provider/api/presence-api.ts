@@ -51,7 +51,11 @@ export class PresenceApi implements Record<OperationName, unknown> {
    */
   readonly getPresencedefinitions = this.#method("getPresencedefinitions");
 
-  /** Every definition, whatever the number of pages. */
+  /**
+   * Every definition, read page by page from `GET /api/v2/presencedefinitions` (100 on a page by default): each once, and none
+   * lost when some are created, renamed or deactivated meanwhile. The active ones unless `deleted` says `TRUE` or `ALL`.
+   * `timeoutMs` is for each page.
+   */
   allPresencedefinitions(
     params: AllPresencedefinitionsQuery = {},
     options?: CallOptions,

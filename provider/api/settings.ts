@@ -12,7 +12,10 @@ export interface ClientSettings {
   requestTimeoutMs?: number;
   /** The first wait after a failure; later ones grow, with jitter. 1,000 by default. */
   retryWaitMs?: number;
-  /** How long a request may take over failures (5xx, broken connections, no answer), waits included; 180,000 by default. */
+  /**
+   * How long a request may take over failures (5xx, broken connections, no answer), waits included; 180,000 by default. A host that
+   * has never been reached gets 15,000 at most: that is more often a wrong address than an outage.
+   */
   retryLimitMs?: number;
   /** How long the API may answer 429 to every request of this client, waits included, before one gives up; 600,000 by default. */
   rateLimitMs?: number;

@@ -1,7 +1,7 @@
 import {
-  quoted,
   parseJson,
   properties,
+  quoted,
   redirect,
   retryAfterMs,
   retryOf,
