@@ -69,10 +69,14 @@ function difference(path: string, existing: unknown, desired: unknown): Differen
   };
 }
 
+/** The label that stands for a definition where one has to do. */
+export function labelOf({ languageLabels }: Pick<Desired, "languageLabels">): string | undefined {
+  return languageLabels["en_US"] ?? Object.values(languageLabels)[0];
+}
+
 /** A definition in the words of a message: `"Lunch" (Meal) 1234-…`. */
 export function describe(one: Desired & Partial<Pick<Definition, "id">>): string {
-  const label = one.languageLabels["en_US"] ?? Object.values(one.languageLabels)[0] ?? "?";
-  return `"${label}" (${one.systemPresence})${one.id ? ` ${one.id}` : ""}`;
+  return `"${labelOf(one) ?? "?"}" (${one.systemPresence})${one.id ? ` ${one.id}` : ""}`;
 }
 
 /** A difference in the words of a message: `languageLabels.en_US: "Lunch" → "Midday"`. */

@@ -69,7 +69,7 @@ export function getPresenceDefinition(args: GetPresenceDefinitionArgs): Promise<
   });
 }
 
-/** See `getPresenceDefinition`. Give it an output of a resource to have it wait for that resource. */
+/** See `getPresenceDefinition`. An input that is known only when a resource is there, such as its id, has it wait for that resource. */
 export function getPresenceDefinitionOutput(
   args: pulumi.Input<InputsOf<GetPresenceDefinitionArgs>>,
 ): pulumi.Output<Definition> {

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { labelOf } from "./compare.js";
 import type { Definition } from "./definitions.js";
 import { canonicalSystemPresence, sameSystemPresence, systemPresences } from "./vocabulary.js";
 
@@ -65,7 +66,7 @@ export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definitio
 }
 
 /**
- * The definitions that a filter lets through.
+ * The definitions that a filter lets through, by system presence in Genesys Cloud's order, then by label.
  * @throws LookupError for a system presence that neither every organisation has nor this one
  */
 export function definitionsThat(
@@ -75,11 +76,12 @@ export function definitionsThat(
   const known = [...new Set([...systemPresences, ...all.map((one) => one.systemPresence)])];
   if (systemPresence !== undefined && !canonicalSystemPresence(systemPresence, known))
     throw new LookupError(`There is no system presence "${systemPresence}". There are: ${known.join(", ")}`);
-  return all.filter(
-    (one) =>
-      (deactivated === "include" || one.deactivated === (deactivated === "only")) &&
-      (systemPresence === undefined || sameSystemPresence(one.systemPresence, systemPresence)),
-  );
+  const place = (one: Definition) => known.indexOf(one.systemPresence);
+  const words = (one: Definition) => `${labelOf(one) ?? ""} ${one.id}`;
+  return all
+    .filter((one) => deactivated === "include" || one.deactivated === (deactivated === "only"))
+    .filter((one) => systemPresence === undefined || sameSystemPresence(one.systemPresence, systemPresence))
+    .sort((one, other) => place(one) - place(other) || words(one).localeCompare(words(other), "en"));
 }
 
 function labelsOf(definition: Definition): Labelled[] {

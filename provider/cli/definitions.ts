@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
+import { labelOf } from "../compare.js";
 import type { Definition } from "../definitions.js";
 import { definitionsThat, LookupError } from "../lookup.js";
-import { systemPresences } from "../vocabulary.js";
 import { connect, type ConnectionOptions, connectionOptions } from "./client.js";
 import { note, printJson, printTable } from "./output.js";
 import { statusFinder } from "./statuses.js";
@@ -61,14 +61,14 @@ Examples:
 
 async function list(options: ListOptions): Promise<void> {
   const all = await connect(options).definitions.list();
-  const listed = inLanguage(definitionsThat(options, all), options.language).sort(bySystemPresence);
+  const listed = inLanguage(definitionsThat(options, all), options.language);
   if (options.json) {
     printJson(listed);
     return;
   }
   if (listed.length === 0) note("No presence definition is like that.");
   printTable(
-    listed.map((one) => [one.systemPresence, labelOf(one), languagesOf(one), stateOf(one), one.id]),
+    listed.map((one) => [one.systemPresence, labelOf(one) ?? "—", languagesOf(one), stateOf(one), one.id]),
     ["System presence", options.language ? `Label in ${options.language}` : "Label", "Languages", "State", "Id"],
   );
 }
@@ -106,17 +106,6 @@ function inLanguage(definitions: Definition[], language: string | undefined): De
     const label = one.languageLabels[language];
     return { ...one, languageLabels: label === undefined ? {} : { [language]: label } };
   });
-}
-
-/** In the order in which Genesys Cloud shows system presences, then by label. */
-function bySystemPresence(one: Definition, other: Definition): number {
-  const place = ({ systemPresence }: Definition) =>
-    (systemPresences as readonly string[]).indexOf(systemPresence) + 1 || Infinity;
-  return place(one) - place(other) || labelOf(one).localeCompare(labelOf(other), "en");
-}
-
-function labelOf({ languageLabels }: Definition): string {
-  return languageLabels["en_US"] ?? Object.values(languageLabels)[0] ?? "—";
 }
 
 function languagesOf({ languageLabels }: Definition): string {
