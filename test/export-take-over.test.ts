@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -30,9 +30,11 @@ describe("taking over an organisation that nobody looked after", function () {
     GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
     GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
   });
+  const run = async (...args: string[]) =>
+    (await promisify(execFile)(process.execPath, [presence, ...args], { env: env(), maxBuffer: 2 ** 24 })).stdout;
   async function exported(name: string, ...options: string[]): Promise<Record<string, string>> {
     const out = join(folder, name);
-    await promisify(execFile)(process.execPath, [presence, "export", "--out", out, ...options], { env: env() });
+    await run("export", "--out", out, ...options);
     const names = await readdir(out);
     return Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await readFile(join(out, name), "utf8")] as const)),
@@ -76,6 +78,10 @@ describe("taking over an organisation that nobody looked after", function () {
       );
       assert.deepEqual(await allDefinitions(), before);
       assert.deepEqual(await exported("second", ...options), files);
+
+      const list = await run("definitions", "list", "--deactivated", "include", "--json", "--presence-api", generation);
+      await writeFile(join(folder, "listing.json"), list);
+      assert.deepEqual(await exported("third", "--from", join(folder, "listing.json"), "--deactivated"), files);
     });
   }
 });

@@ -38,9 +38,8 @@ function nameOf(labels: LanguageLabels): string {
   const languages = ["en_US", "en", ...Object.keys(labels).toSorted()];
   const texts = languages.flatMap((language) => labels[language] ?? []);
   // An emoji beside a word says the same once more; alone it is all there is.
-  const withoutEmoji = texts.map((text) => text.replace(/\p{Extended_Pictographic}/gu, ""));
-  const words = [...withoutEmoji, ...texts].map(wordsOf).find(({ length }) => length > 0) ?? [];
-  const name = camelCase(words);
+  const attempts = texts.flatMap((text) => [text.replace(/\p{Extended_Pictographic}/gu, ""), text]);
+  const name = camelCase(attempts.map(wordsOf).find(({ length }) => length > 0) ?? []);
   if (!/^[a-z]/.test(name)) return `status${name}`;
   return isFree(name) ? name : `${name}Status`;
 }
