@@ -336,7 +336,7 @@ describe("a host that cannot be reached", () => {
     }
   });
 
-  it("with a certificate nobody signed is an error at once, not after minutes", () =>
+  it("by TLS, because nobody there speaks it, is an error at once, not after minutes", () =>
     withServer(works, async ({ url }) => {
       const apiUrl = url.replace("http:", "https:");
       const error = await errorOf(

@@ -57,7 +57,7 @@ function noConnection(url: URL, error: unknown): Failure {
   const { code, erroredSysCall, message } = error as NodeJS.ErrnoException & { erroredSysCall?: string };
   const failure = { kind: "connection", code, cause: error } as const;
   // What the client finds out while connecting, before it sends anything; other TLS errors can come at any time.
-  if (/CERT|SIGNED|SIGNATURE|WRONG_VERSION/.test(code ?? ""))
+  if (/CERT|SIGNED|SIGNATURE/.test(code ?? "") || message.includes("wrong version number"))
     return {
       ...failure,
       reason: `found no trustworthy server at ${url.host} (${code ?? message})`,
