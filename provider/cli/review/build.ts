@@ -40,7 +40,7 @@ export function reviewOf(preview: Preview): Review {
     others: othersOf(steps),
     errors,
     // The provider's own warnings reach a preview as lines of its output.
-    warnings: diagnostics.filter(({ message = "" }) => message.startsWith("warning: ")).map(textOf),
+    warnings: [...new Set(diagnostics.filter(({ message = "" }) => message.startsWith("warning: ")).map(textOf))],
   };
 }
 

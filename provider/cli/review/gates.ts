@@ -55,7 +55,7 @@ function languages(review: Review, required: readonly string[]): Refusal[] {
     refusals.push({
       gate: "requireLanguages",
       message:
-        `${gaps.length} statuses lack a label in a required language (${required.join(", ")}): ${gaps.join("; ")}. ` +
+        `${gaps.length} statuses lack a label in a required language (${required.join(", ")}): ${firstOf(gaps).join("; ")}. ` +
         "Add the labels, or take the language out of --require-languages.",
     });
   if (review.notShown > 0)
@@ -66,6 +66,10 @@ function languages(review: Review, required: readonly string[]): Refusal[] {
         "Make the preview with --refresh --show-sames.",
     });
   return refusals;
+}
+
+function firstOf(items: readonly string[]): readonly string[] {
+  return items.length <= 10 ? items : [...items.slice(0, 10), `${items.length - 10} more`];
 }
 
 function noChanges(review: Review): Refusal[] {

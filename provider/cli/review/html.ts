@@ -53,6 +53,8 @@ function value(content: unknown): Part {
  */
 export function renderHtml(review: Review, refusals: readonly Refusal[]): string {
   const title = `Presence review: ${visible(review.stack)}`;
+  const styleElement = new Html(`<style>${style}</style>`);
+  const scriptElement = new Html(`<script>${script}</script>`);
   const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'`;
   const page = html`<!doctype html>
     <html lang="en">
@@ -61,9 +63,7 @@ export function renderHtml(review: Review, refusals: readonly Refusal[]): string
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta http-equiv="Content-Security-Policy" content="${new Html(policy)}" />
         <title>${title}</title>
-        <style>
-          ${new Html(style)}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <main>
@@ -77,9 +77,7 @@ export function renderHtml(review: Review, refusals: readonly Refusal[]): string
           ${notes("failed", "The preview failed", review.errors)} ${notes("warned", "Warnings", review.warnings)}
           ${changesSection(review)} ${driftSection(review)} ${catalogueSection(review)}
         </main>
-        <script>
-          ${new Html(script)};
-        </script>
+        ${scriptElement}
       </body>
     </html> `;
   return page.text;

@@ -38,21 +38,12 @@ export function renderMarkdown(review: Review, refusals: readonly Refusal[], max
     `**${summaryOf(review)}.** ${unchangedOf(review)}`,
     "",
   );
-  page.rows(
-    [],
-    refusals.map(({ message }) => `- ⛔ **Refused:** ${prose(message)}`),
-    "refusals",
-  );
-  page.rows(
-    [],
-    review.errors.map((error) => `- ❌ ${prose(error)}`),
-    "errors",
-  );
-  page.rows(
-    [],
-    review.warnings.map((warning) => `- ⚠️ ${prose(warning)}`),
-    "warnings",
-  );
+  const notes = [
+    ...refusals.map(({ message }) => `- ⛔ **Refused:** ${code(message)}`),
+    ...review.errors.map((error) => `- ❌ ${code(error.replaceAll("\n", " "))}`),
+    ...review.warnings.map((warning) => `- ⚠️ ${code(warning)}`),
+  ];
+  page.rows([], notes, "refusals, errors and warnings");
   page.rows(changeHead, changes.flatMap(changeRows), "changes");
   page.rows(driftHead, driftedOf(review).flatMap(driftRows), "lines about changes by hand");
   if (changes.some(({ actions }) => actions.some(({ kind }) => kind === "moved"))) page.add("", `> ${moveNote}`);
@@ -165,19 +156,13 @@ function lengthOf(line: string): number {
   return Buffer.byteLength(line) + 1;
 }
 
-/** A value, shown as it is: no character of it is Markdown, HTML, a link or a mention. */
+/**
+ * A value, shown as it is: no character of it is Markdown, HTML, a link or a mention. The comment after an @ keeps the
+ * forges from reading a mention or a mail address in the text that results.
+ */
 function code(value: unknown): string {
-  return `<code>${entities(visible(value))}</code>`;
-}
-
-/** A sentence that may hold values: the same, in the comment's own type. */
-function prose(text: string): string {
-  return entities(text.split("\n").map(visible).join(" "));
-}
-
-/** The comment after an @ keeps the forges from reading a mention or a mail address in the text that results. */
-function entities(text: string): string {
-  return text
-    .replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`)
+  const text = visible(value)
+    .replace(/(?![,;()'"=?-])[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replaceAll("&#64;", "&#64;<!-- -->");
+  return `<code>${text}</code>`;
 }

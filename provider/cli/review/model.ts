@@ -113,10 +113,10 @@ export function systemPresenceOf({ after, before }: Status): string {
   return (after ?? before)?.systemPresence ?? "";
 }
 
-/** The languages of a catalogue, in the order of the API's documentation, others after them. */
+/** The languages of a catalogue: the one that statuses are known by, the order of the API's documentation, others after them. */
 export function languagesOf(catalogue: readonly Active[]): string[] {
   const used = new Set(catalogue.flatMap(({ after }) => Object.keys(after.languageLabels)));
-  const known = languages.filter((language) => used.delete(language));
+  const known = ["en_US", ...languages].filter((language) => used.delete(language));
   return [...known, ...[...used].sort()];
 }
 

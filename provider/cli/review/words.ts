@@ -71,7 +71,7 @@ export function driftOutcome(status: Status & { drift: Drift }): string {
 
 /** `2 created, 1 moved`, or that nothing changes. */
 export function summaryOf(review: Review): string {
-  const others = Object.entries(review.others).map(([op, count]) => `${count} other resources: ${op}`);
+  const others = Object.entries(review.others).map(([op, count]) => `other resources to ${op}: ${count}`);
   const parts = [...countsOf(review).map(([kind, count]) => `${count} ${words[kind].count}`), ...others];
   const drifted = driftedOf(review).length;
   if (drifted > 0) parts.push(`${drifted} changed by hand`);

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import axe from "axe-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { reviewOf } from "../provider/cli/review/build.js";
+import { refusalsOf } from "../provider/cli/review/gates.js";
+import { renderHtml } from "../provider/cli/review/html.js";
+import { readPreview } from "../provider/cli/review/preview.js";
+
+/** A Chromium: CHROMIUM_PATH, or the first one on PATH. */
+function findBrowser(): string | undefined {
+  const named = process.env["CHROMIUM_PATH"];
+  if (named) return named;
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const executablePath = findBrowser();
+
+if (executablePath !== undefined) suite(executablePath);
+else if (process.env["CI"])
+  describe("presence review: the page", () => {
+    it("finds a browser", () => {
+      assert.fail(
+        "There is no Chromium: install one (Debian: apt-get install chromium), or name one with CHROMIUM_PATH.",
+      );
+    });
+  });
+else console.log("No Chromium on PATH and no CHROMIUM_PATH: the tests of the review's page in a browser are left out.");
+
+function suite(executablePath: string): void {
+  describe("presence review: the page, in Chromium", () => {
+    let browser: Browser;
+    let folder: string;
+    let url: string;
+
+    before(async () => {
+      const review = reviewOf(readPreview(readFileSync(join(__dirname, "fixtures/review/changes-cli.json"), "utf8")));
+      folder = mkdtempSync(join(tmpdir(), "presence-review-"));
+      const file = join(folder, "review.html");
+      writeFileSync(file, renderHtml(review, refusalsOf(review, { maxDeactivations: 2 })));
+      url = pathToFileURL(file).href;
+      const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
+      browser = await chromium.launch({ executablePath, args });
+    });
+
+    after(async () => {
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** Opens the page from its file, and fails on anything that it complains of or asks the network for. */
+    async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
+      const context = await browser.newContext(options);
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("request", (request) => {
+        if (request.url() !== url) complaints.push(request.url());
+      });
+      await page.goto(url);
+      return { page, complaints };
+    }
+
+    const shownRows = (page: Page) => page.locator("#catalogue tbody tr:visible");
+
+    it("shows the catalogue as it will be, and loads nothing but itself", async () => {
+      const { page, complaints } = await open();
+      assert.equal(await shownRows(page).count(), 14);
+      assert.equal(await page.locator("#count").textContent(), "14 of 14 statuses");
+      assert.deepEqual(await page.locator("#catalogue h3").allTextContents(), [
+        "Away 3 statuses",
+        "Break 5 statuses",
+        "Busy 1 status",
+        "Meal 2 statuses",
+        "Meeting 2 statuses",
+        "Training 1 status",
+      ]);
+      assert.match((await page.locator(".refused").textContent()) ?? "", /limit is 2/);
+      assert.deepEqual(complaints, []);
+    });
+
+    it("shows a label as it is, whatever it holds", async () => {
+      const { page } = await open();
+      const label = "<script>alert(1)</script> | `x` [a](http://b) @all";
+      assert.equal(await page.getByRole("cell", { name: label, exact: true }).count(), 1);
+      assert.equal(await page.getByRole("cell", { name: "a⟨U+000A⟩b⟨U+202E⟩c" }).count(), 1);
+      assert.equal(await page.locator("td[lang=he] bdi").textContent(), "רופא");
+      assert.equal(await page.locator("script").count(), 1);
+    });
+
+    it("finds statuses by label without accents, by language and by system presence", async () => {
+      const { page } = await open();
+      await page.getByLabel("Search").fill("cafe");
+      assert.deepEqual(await shownRows(page).locator("th code").allTextContents(), ["coffee"]);
+      assert.equal(await page.locator("#count").textContent(), "1 of 14 statuses");
+      await page.getByLabel("Search").fill("he");
+      await page.getByLabel("System presence").selectOption("Away");
+      assert.deepEqual(await shownRows(page).locator("th code").allTextContents(), ["hebrew"]);
+    });
+
+    it("filters by what changes and by missing labels", async () => {
+      const { page } = await open();
+      await page.getByLabel("Show").selectOption("what changes");
+      const changed = ["coffee", "derived", "tea", "yoga", "brunch", "lunch", "retrospective", "standup", "team"];
+      assert.deepEqual(await shownRows(page).locator("th code").allTextContents(), changed);
+      await page.getByLabel("Show").selectOption("missing labels");
+      assert.equal(await shownRows(page).count(), 14);
+      assert.ok((await page.locator("td.gap:visible").allTextContents()).every((text) => text.startsWith("missing")));
+    });
+
+    for (const colorScheme of ["light", "dark"] as const)
+      it(`has no accessibility fault that axe knows of (${colorScheme})`, async () => {
+        const { page } = await open({ colorScheme, bypassCSP: true });
+        await page.evaluate(axe.source);
+        const violations = await page.evaluate(async () => {
+          const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+          return (await axe.run()).violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+          );
+        });
+        assert.deepEqual(violations, []);
+        await picture(page, colorScheme);
+      });
+
+    it("fits a telephone: wide tables scroll, the page does not", async () => {
+      const { page } = await open({ viewport: { width: 360, height: 740 } });
+      const widths = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]");
+      assert.deepEqual(widths, [360, 360]);
+      await picture(page, "telephone");
+    });
+
+    it("prints what was found and no controls", async () => {
+      const { page } = await open({ colorScheme: "dark" });
+      await page.getByLabel("Search").fill("lunch");
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await page.locator(".controls").isVisible(), false);
+      assert.equal(await shownRows(page).count(), 1);
+      const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+      assert.equal(background, "rgb(255, 255, 255)");
+      await picture(page, "print");
+    });
+
+    it("shows everything where scripts do not run", async () => {
+      const { page } = await open({ javaScriptEnabled: false });
+      assert.equal(await shownRows(page).count(), 14);
+      assert.equal(await page.locator(".controls").isVisible(), false);
+    });
+  });
+}
+
+/** Keeps a screenshot where SCREENSHOTS names a folder, for people to look at. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["SCREENSHOTS"];
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}

@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
+import fc from "fast-check";
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { describeAdoption } from "../provider/adopt.js";
+import { adoptionOf } from "../provider/cli/review/adoption.js";
+import { reviewOf } from "../provider/cli/review/build.js";
+import { refusalsOf } from "../provider/cli/review/gates.js";
+import { renderMarkdown } from "../provider/cli/review/markdown.js";
+import { catalogueOf, driftedOf, type Review } from "../provider/cli/review/model.js";
+import { type PreviewStep, readPreview } from "../provider/cli/review/preview.js";
+import { renderText } from "../provider/cli/review/text.js";
+import { compare } from "../provider/compare.js";
+
+const fixtures = join(__dirname, "fixtures/review");
+const cli = join(__dirname, "../provider/dist/cli/index.js");
+
+function recorded(name: string): Review {
+  return reviewOf(readPreview(readFileSync(join(fixtures, `${name}.json`), "utf8")));
+}
+
+/** What happens to a status, in short: `renamed es Almuerzo → Comida`. */
+function actionsIn(review: Review, name: string): string[] {
+  const status = review.statuses.find((one) => one.name === name);
+  assert.ok(status, `no status ${name}`);
+  return status.actions.map(({ kind, language, property, before, after }) =>
+    [kind, language ?? property, before, after && "→", after].filter((part) => part !== undefined).join(" "),
+  );
+}
+
+/** A preview that creates statuses, each under its label in English. */
+function creating(labels: Record<string, string>[]): Review {
+  const steps = labels.map((languageLabels, index): PreviewStep => ({
+    op: "create",
+    urn: `urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::status${index}`,
+    newState: {
+      type: "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition",
+      inputs: { languageLabels, systemPresence: "Meal", deactivated: false },
+    },
+  }));
+  return reviewOf({ steps, diagnostics: [], changeSummary: { create: steps.length } });
+}
+
+describe("presence review: what a preview means", () => {
+  const review = recorded("changes-cli");
+
+  it("tells a new status, a new label, a renamed one and a dropped one", () => {
+    assert.deepEqual(actionsIn(review, "tea"), ["created"]);
+    assert.deepEqual(actionsIn(review, "lunch"), [
+      "renamed es Almuerzo → Comida",
+      "untranslated fr Déjeuner",
+      "translated de → Mittagessen",
+    ]);
+  });
+
+  it("tells a move, and both ways of deactivating", () => {
+    assert.deepEqual(actionsIn(review, "team"), ["moved Meeting → Training"]);
+    assert.deepEqual(actionsIn(review, "old"), ["deactivated"]);
+    assert.deepEqual(actionsIn(review, "paused"), ["deactivated"]);
+  });
+
+  it("tells what is taken over and reactivated, from the lines that the provider prints", () => {
+    const [adopted, translated] = actionsIn(review, "yoga");
+    assert.match(adopted ?? "", /^adopted → [\w-]{36}$/);
+    assert.equal(translated, "translated es → Yoga");
+    assert.match(actionsIn(review, "standup")[0] ?? "", /^reactivated → [\w-]{36}$/);
+  });
+
+  it("sees that a resource with a new name keeps its definition, so that agents lose nothing", () => {
+    assert.deepEqual(actionsIn(review, "retro"), ["handedOver → retrospective"]);
+    assert.match(actionsIn(review, "retrospective")[0] ?? "", /^adopted retro → /);
+  });
+
+  it("tells who changed what by hand, and what becomes of it", () => {
+    assert.deepEqual(
+      driftedOf(review).map(({ name, drift }) => [name, drift]),
+      [
+        [
+          "coffee",
+          {
+            differences: [{ path: "languageLabels.en_US", existing: "Coffee", desired: "Koffie" }],
+            gone: false,
+            by: "OAuth client presence-admin",
+            at: "2026-01-01T08:12:00.000Z",
+          },
+        ],
+        [
+          "brunch",
+          {
+            differences: [{ path: "deactivated", existing: false, desired: true }],
+            gone: false,
+            by: "OAuth client presence-admin",
+            at: "2026-01-01T08:13:00.000Z",
+          },
+        ],
+      ],
+    );
+    assert.deepEqual(actionsIn(review, "coffee"), ["renamed en_US Koffie → Coffee"]);
+    assert.match(
+      renderText(review, []),
+      /coffee\), by OAuth client presence-admin at .*\n.*"Coffee" → "Koffie"\n.*turned back/,
+    );
+  });
+
+  it("counts other resources and does not review them", () => {
+    assert.deepEqual(review.others, { update: 1 });
+    assert.ok(!review.statuses.some(({ name }) => name === "other"));
+  });
+
+  it("reads the engine's preview as it reads the Pulumi CLI's", () => {
+    const withoutIds = (one: Review) => JSON.parse(JSON.stringify(one).replace(/00000000-[\w-]+/g, "ID")) as unknown;
+    assert.deepEqual(withoutIds(recorded("changes-engine")), withoutIds(review));
+  });
+
+  it("says how many statuses a preview without --show-sames leaves out", () => {
+    const bare = recorded("changes-bare-cli");
+    assert.equal(bare.notShown, 7);
+    assert.match(renderText(bare, []), /7 more resources stay as they are .* --show-sames/);
+    assert.equal(recorded("drift-bare-cli").notShown, 0);
+    assert.equal(recorded("drift-bare-cli").statuses.length, 12);
+  });
+
+  it("sees a definition that vanished and is made again", () => {
+    const urn = "urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::tea";
+    const type = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+    const inputs = { languageLabels: { en_US: "Tea" }, systemPresence: "Meal", deactivated: false };
+    const was = { type, id: "1", inputs, outputs: inputs };
+    const steps = [
+      { op: "refresh", urn, oldState: was, newState: was },
+      { op: "create", urn, newState: { type, inputs } },
+    ];
+    const gone = reviewOf({ steps, diagnostics: [], changeSummary: { create: 1 } });
+    assert.deepEqual(actionsIn(gone, "tea"), ["created"]);
+    assert.match(renderText(gone, []), /is gone: .*\n {4}is made again/);
+  });
+
+  it("says that the preview failed, and why, instead of calling the rest a review", () => {
+    const failed = recorded("failed-cli");
+    assert.equal(failed.errors.length, 2);
+    assert.match(failed.errors[0] ?? "", /did you mean en_US\?/);
+    assert.equal(run("failed-cli").status, 1);
+  });
+
+  it("understands every announcement of an adoption that the provider can print", () => {
+    const label = fc.string({ unit: "binary", maxLength: 12 }).filter((text) => !/[\r\n]/.test(text) && text !== "");
+    const labels = fc.dictionary(fc.constantFrom("en_US", "es", "ja"), label, { minKeys: 1 });
+    fc.assert(
+      fc.property(labels, labels, fc.boolean(), fc.uuid(), (had, wanted, deactivated, id) => {
+        const existing = { id, languageLabels: had, systemPresence: "Meal", deactivated, builtIn: false };
+        const desired = { languageLabels: wanted, systemPresence: "Meal", deactivated: false };
+        const differences = compare(existing, desired).differences.filter(({ path }) => path !== "deactivated");
+        const line = `lunch: ${describeAdoption(existing, desired)}\n\n`;
+        assert.deepEqual(adoptionOf("lunch", ["warning: lunch: something\n", line]), {
+          reactivates: deactivated,
+          id,
+          differences,
+        });
+        assert.equal(adoptionOf("lunc", [line]), undefined);
+      }),
+    );
+  });
+});
+
+describe("presence review: gates", () => {
+  const review = recorded("changes-cli");
+
+  it("refuses more deactivations than the limit, counting moves, with the number, the limit and the way out", () => {
+    assert.deepEqual(refusalsOf(review, { maxDeactivations: 3 }), []);
+    const [refusal] = refusalsOf(review, { maxDeactivations: 2 });
+    assert.match(refusal?.message ?? "", /^3 definitions .* limit is 2\. .*--max-deactivations 3;/);
+  });
+
+  it("refuses a status without a label in a required language, and names it", () => {
+    assert.deepEqual(refusalsOf(review, { requireLanguages: ["en_US"] }), []);
+    const [refusal] = refusalsOf(review, { requireLanguages: ["en_US", "es"] });
+    assert.match(refusal?.message ?? "", /^5 statuses lack .*"Screen break" \(screen\): es/);
+  });
+
+  it("does not call labels complete that the preview does not show", () => {
+    const [refusal] = refusalsOf(recorded("changes-bare-cli"), { requireLanguages: ["en_US"] });
+    assert.match(refusal?.message ?? "", /^7 resources .*--show-sames/);
+  });
+
+  it("refuses any change where none is expected", () => {
+    assert.equal(refusalsOf(recorded("drift-bare-cli"), { expectNoChanges: true })[0]?.gate, "expectNoChanges");
+    assert.deepEqual(
+      refusalsOf(reviewOf({ steps: [], diagnostics: [], changeSummary: {} }), { expectNoChanges: true }),
+      [],
+    );
+  });
+
+  it("ends with the exit code of the first gate that is shut, the review printed all the same", () => {
+    const codes = [
+      [["--max-deactivations", "3"], 0],
+      [["--max-deactivations", "2", "--expect-no-changes"], 4],
+      [["--require-languages", "en_US, es", "--expect-no-changes"], 5],
+      [["--expect-no-changes"], 7],
+      [["--max-deactivations", "few"], 2],
+    ] as const;
+    for (const [options, code] of codes) {
+      const { status, stdout, stderr } = run("changes-cli", ...options);
+      assert.equal(status, code, stderr);
+      assert.equal(stdout.startsWith("Presence review of stack prod"), code !== 2);
+    }
+  });
+
+  it("says what is wrong with an input that is no preview", () => {
+    for (const [input, reason] of [
+      ["", /input is empty.*--show-sames/],
+      ["Previewing update (prod)", /not the JSON of a preview/],
+      ["[]", /not a preview's/],
+      ['{"steps":[{"op":"create","urn":"lunch"}]}', /step 1 .* no URN/],
+    ] as const) {
+      const { status, stderr } = spawnSync(process.execPath, [cli, "review"], { input, encoding: "utf8" });
+      assert.equal(status, 2);
+      assert.match(stderr, reason);
+    }
+  });
+});
+
+describe("presence review: formats", () => {
+  it("prints JSON by the documented schema", () => {
+    const schema = JSON.parse(readFileSync(join(__dirname, "../docs/review.schema.json"), "utf8")) as object;
+    const validate = new Ajv({ allErrors: true }).compile(schema);
+    for (const name of ["changes-cli", "changes-bare-cli", "drift-bare-cli", "first-cli"]) {
+      const printed = execFileSync(process.execPath, [
+        cli,
+        "review",
+        join(fixtures, `${name}.json`),
+        "--format",
+        "json",
+      ]);
+      assert.ok(validate(JSON.parse(printed.toString())), JSON.stringify(validate.errors));
+    }
+  });
+
+  it("prints a comment that a pipeline can find again", () => {
+    assert.equal(renderMarkdown(recorded("changes-cli"), []).split("\n")[0], "<!-- presence-review:prod -->");
+  });
+
+  it("shows labels in a comment as they are: no tag, cell, link, mention or code of theirs comes through", () => {
+    const labels = [
+      "<script>alert(1)</script>",
+      "a | b \\| c",
+      "`code` ``more``",
+      "[here](https://example.org) ![x](y) www.example.org https://example.org",
+      "@all #1 !2 user@example.org :smile: $x$",
+      "<!-- presence-review:other -->",
+      "**bold** _it_ ~~no~~ </code></details>",
+      "&lt; &#64;",
+    ];
+    const shown = tableCells(renderMarkdown(creating(labels.map((en_US) => ({ en_US }))), []));
+    for (const label of labels) assert.ok(shown.includes(label), `${label} is not among ${shown.join("\n")}`);
+  });
+
+  it("shows what would be invisible or turn the text around", () => {
+    const shown = tableCells(renderMarkdown(creating([{ en_US: "a\nb\u202Ec\u0007" }]), []));
+    assert.ok(shown.includes("a⟨U+000A⟩b⟨U+202E⟩c⟨U+0007⟩"), shown.join("\n"));
+    const text = renderText(creating([{ en_US: "\u001b[31mred" }, { en_US: "שלום 👨‍👩‍👧" }]), []);
+    assert.match(text, /⟨U\+001B⟩\[31mred/);
+    assert.match(text, /שלום 👨‍👩‍👧/);
+  });
+
+  it("keeps a comment under the forge's limit, and says what it leaves out", () => {
+    const labels = Array.from({ length: 2_000 }, (_, index) => ({
+      en_US: `Status ${index} ${"語".repeat(20)}`,
+      es: "é",
+    }));
+    const review = creating(labels);
+    for (const limit of [2_000, 65_536, 1_000_000]) {
+      const comment = renderMarkdown(review, refusalsOf(review, { requireLanguages: ["ja"] }), limit);
+      assert.ok(Buffer.byteLength(comment) <= limit, `${Buffer.byteLength(comment)} of ${limit}`);
+      assert.match(comment, /^<!-- presence-review:prod -->/);
+      assert.equal(/Left out, .*\d+ changes/.test(comment), limit < 1_000_000);
+      assert.equal(comment.includes("<details>"), comment.includes("</details>"));
+    }
+  });
+
+  it("keeps a status that is deactivated out of the catalogue as it will be", () => {
+    const names = catalogueOf(recorded("changes-cli")).map(({ name }) => name);
+    assert.ok(names.includes("team") && names.includes("screen"));
+    assert.ok(!names.includes("paused") && !names.includes("old"));
+  });
+});
+
+function run(fixture: string, ...options: string[]) {
+  return spawnSync(process.execPath, [cli, "review", join(fixtures, `${fixture}.json`), ...options], {
+    encoding: "utf8",
+  });
+}
+
+/** The text of every value of a comment, as a forge shows it. */
+function tableCells(comment: string): string[] {
+  const html = micromark(comment, {
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+    allowDangerousHtml: true,
+  });
+  const unexpected = html.match(
+    /<(?!\/?(?:code|strong|table|thead|tbody|tr|th|td|p|h3|h4|details|summary|blockquote)>|!-- )[^>]*>/g,
+  );
+  assert.equal(unexpected, null, "tags that the review did not write");
+  return [...html.matchAll(/<code>(.*?)<\/code>/gs)].map(([, inner = ""]) =>
+    inner
+      .replaceAll("<!-- -->", "")
+      .replace(/&(lt|gt|quot|amp);/g, (_, name: string) => ({ lt: "<", gt: ">", quot: '"' })[name] ?? "&"),
+  );
+}
