@@ -180,9 +180,9 @@ class Lane {
       ? [{ method: kill.method, path: "/api/v2/", nth: kill.nth, then: { hang: true, when: kill.when } }]
       : [];
     await organisation.control("PUT", "faults", [...fatal, ...faults]);
-    let running = true;
-    const up = stack.up(this.provider, desired).finally(() => (running = false));
-    while (kill && running) {
+    const state = { running: true };
+    const up = stack.up(this.provider, desired).finally(() => (state.running = false));
+    while (kill && state.running) {
       const [rule] = (await organisation.control("GET", "faults")) as { struck: number }[];
       if (rule?.struck === 0) continue;
       await this.provider.stop("SIGKILL");
