@@ -175,6 +175,7 @@ export async function create(inputs: Properties): Promise<{ id: string; outs: Pr
           catalogue,
           claims,
           retryWaitMs: config.client.retryWaitMs ?? 1_000,
+          requestTimeoutMs: config.client.requestTimeoutMs ?? 30_000,
           say,
         });
   // Some servers may create active whatever was asked.
