@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type CommandResult, environmentOf, presence } from "./support/presence-command.js";
+
+const bulk = "PUT /api/v2/users/presences/bulk";
+const userCount = 10_000;
+
+describe("the presence command for many users", () => {
+  let organisation: Organisation;
+  let folder: string;
+  let userIds: string[];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "presence-users-"));
+    organisation = await startOrganisation({
+      seed: {
+        definitions: [
+          { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal" },
+          { languageLabels: { en_US: "Brunch" }, systemPresence: "Meal", deactivated: true },
+          { languageLabels: { en_US: "Stroll", fr: "Pause" }, systemPresence: "Away" },
+          { languageLabels: { en_US: "Pause" }, systemPresence: "Break" },
+        ],
+        users: userCount,
+      },
+    });
+    userIds = ((await organisation.control("GET", "users")) as { id: string }[]).map(({ id }) => id);
+  });
+  after(async () => {
+    await organisation.close();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    await organisation.control("PUT", "faults", []);
+    await organisation.requests();
+  });
+
+  const path = (name: string) => join(folder, name);
+  const read = (name: string) => readFile(path(name), "utf8");
+  const set = (args: readonly string[], started?: (child: ChildProcess) => void): Promise<CommandResult> =>
+    presence(["users", "set", ...args], environmentOf(organisation.url), started);
+
+  /** A file of users with nothing but their ids. */
+  async function fileOf(name: string, ids: readonly string[]): Promise<string> {
+    await writeFile(path(name), ["userId", ...ids, ""].join("\n"));
+    return path(name);
+  }
+  /** How many lines of a result file have each outcome. */
+  async function outcomesIn(name: string): Promise<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const line of (await read(name)).trim().split("\n").slice(1)) {
+      const outcome = line.split(",").at(-1) ?? "";
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    }
+    return counts;
+  }
+  async function presenceOf(userId: string): Promise<{ label: string | undefined; message: string | undefined }> {
+    const { stdout } = await presence(["user", "get", userId], environmentOf(organisation.url));
+    const cell = (name: string) => new RegExp(`^${name} +(.+)$`, "m").exec(stdout)?.[1];
+    return { label: cell("Status")?.split('"')[1], message: cell("Message") };
+  }
+
+  it("only says what it would do, unless told to do it", async () => {
+    const file = await fileOf("dry.csv", userIds.slice(0, 3));
+    const { exitCode, stdout, stderr } = await set(["--file", file, "--status", "Lunch", "--result", path("none.csv")]);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^"Lunch" \(Meal\) [0-9a-f-]+ +3 +lines 2-4$/m);
+    assert.match(stderr, /Nothing was sent\. With --yes, the presence of 3 users is set\./);
+    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
+    assert.ok(!(await readdir(folder)).includes("none.csv"));
+  });
+
+  it("takes status and message from each line, in a spreadsheet's way of writing", async () => {
+    const [first = "", second = "", third = ""] = userIds;
+    await writeFile(
+      path("sheet.csv"),
+      `\uFEFFName;User ID;Status;Message\r\nAda;${first};Almuerzo;"back; ""soon"""\r\nBo;${second};;\r\nCy;${third};Pause;\r\n`,
+    );
+    const options = ["--status", "Available", "--message", "on my way", "--language", "es", "--yes"];
+    const refused = await set(["--file", path("sheet.csv"), ...options]);
+    assert.equal(refused.exitCode, 2, "Available has no label in es");
+
+    options.splice(options.indexOf("--language"), 2);
+    await writeFile(path("sheet.csv"), (await read("sheet.csv")).replace("Pause", "Stroll"));
+    const { exitCode } = await set(["--file", path("sheet.csv"), ...options, "--result", path("sheet-result.csv")]);
+    assert.equal(exitCode, 0);
+    assert.deepEqual(await presenceOf(first), { label: "Lunch", message: 'back; "soon"' });
+    assert.deepEqual(await presenceOf(second), { label: "Available", message: "on my way" });
+    assert.equal(
+      await read("sheet-result.csv"),
+      `Name;User ID;Status;Message;outcome\nAda;${first};Almuerzo;"back; ""soon""";done\nBo;${second};Available;on my way;done\nCy;${third};Stroll;on my way;done\n`,
+    );
+  });
+
+  it("lists every fault of a file by its line, and sends nothing", async () => {
+    const lines = [
+      "userId,status,message",
+      "a,Lunch,",
+      ",Lunch,",
+      "a,Available,",
+      "b,Lunhc,",
+      "c,Brunch,",
+      "d,Pause,",
+      "e",
+      "f,Lunhc,",
+      'g,"Lunch"!,',
+      "",
+    ];
+    await writeFile(path("faulty.csv"), lines.join("\n"));
+    const { exitCode, stdout, stderr } = await set(["--file", path("faulty.csv"), "--yes"]);
+    assert.deepEqual([exitCode, stdout], [2, ""]);
+    for (const fault of [
+      /^line 3: has no user id$/m,
+      /^line 4: is about user a, as line 2 is$/m,
+      /^lines 5, 9: No presence definition has the label "Lunhc"\. Did you mean:\n- "Lunch" in en_US/m,
+      /^line 6: Only what is deactivated has the label "Brunch"/m,
+      /^line 7: 2 presence definitions have the label "Pause"\. .*\n- "Pause" in fr \(Away\) .*\n- "Pause" in en_US/m,
+      /^line 8: has 1 values, and the header 3$/m,
+      /^line 8: no status, and no --status for lines without one$/m,
+      /^line 10: .*[Qq]uote/m,
+    ])
+      assert.match(stderr, fault);
+    assert.equal((await organisation.requests())[bulk], undefined);
+  });
+
+  it("refuses a file that is missing, of another kind, or whose result cannot be written, before anything is sent", async () => {
+    await writeFile(path("other.csv"), "name,email\nAda,ada@example.com\n");
+    await writeFile(path("latin1.csv"), Buffer.from("userId,message\na,caf\xe9\n", "latin1"));
+    const good = await fileOf("good.csv", userIds.slice(0, 1));
+    const results = await Promise.all([
+      set(["--file", path("nowhere.csv"), "--status", "Lunch", "--yes"]),
+      set(["--file", path("other.csv"), "--status", "Lunch", "--yes"]),
+      set(["--file", path("latin1.csv"), "--status", "Lunch", "--yes"]),
+      set(["--file", good, "--status", "Lunch", "--yes", "--result", path("no/such/folder.csv")]),
+    ]);
+    const expected = [/nowhere\.csv cannot be read/, /line 1: has no column "userId"/, /utf-8/i, /cannot be written/];
+    for (const [index, { exitCode, stderr }] of results.entries()) {
+      assert.equal(exitCode, 2, stderr);
+      assert.match(stderr, expected[index] ?? /never/);
+    }
+    assert.equal((await organisation.requests())[bulk], undefined);
+  });
+
+  it("tells exactly who was done when a request in between is refused, and goes on from its result file", async () => {
+    const file = await fileOf("many.csv", userIds);
+    await organisation.control("PUT", "faults", [
+      {
+        method: "PUT",
+        path: "/api/v2/users/presences/bulk",
+        nth: 3,
+        then: { status: 400, body: { message: "no", code: "bad.request", status: 400 } },
+      },
+    ]);
+    const partly = await set(["--file", file, "--status", "Lunch", "--yes", "--result", path("result.csv")]);
+    assert.equal(partly.exitCode, 3);
+    assert.match(
+      partly.stdout,
+      /^done +1000 +lines 2-1001\nrefused +500 +lines 1002-1501\nnot tried +8500 +lines 1502-10001$/m,
+    );
+    assert.match(partly.stderr, /400 bad\.request: "no"/);
+    assert.deepEqual(await outcomesIn("result.csv"), { done: 1000, refused: 500, "not tried": 8500 });
+    const [, refusedUser = ""] = (await read("result.csv")).split("\n").slice(1000);
+    assert.equal(refusedUser, `${userIds[1000] ?? ""},Lunch,,refused`);
+    await organisation.requests();
+
+    const result = path("result.csv");
+    const rest = await set(["--file", result, "--yes", "--result", result, "--json"]);
+    assert.deepEqual([rest.exitCode, (await organisation.requests())[bulk]], [0, 18]);
+    const { users } = JSON.parse(rest.stdout) as { users: { userId: string; outcome: string }[] };
+    assert.deepEqual([users.length, users[0]?.userId, users[0]?.outcome], [9000, userIds[1000], "done"]);
+    assert.deepEqual(await outcomesIn("result.csv"), { done: userCount });
+
+    const again = await set(["--file", result, "--yes"]);
+    assert.deepEqual([again.exitCode, (await organisation.requests())[bulk]], [0, undefined]);
+    assert.match(again.stderr, /10000 users are done already/);
+  });
+
+  it("says that nothing was done when the first request is refused", async () => {
+    const { exitCode, stdout } = await set([
+      "--file",
+      await fileOf("nobody.csv", ["nobody"]),
+      "--status",
+      "Lunch",
+      "--yes",
+    ]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /^refused +1 +line 2$/m);
+  });
+
+  it("ends after the request under way on Ctrl-C, and says what was done", async () => {
+    const file = await fileOf("stopped.csv", userIds.slice(0, 2000));
+    await organisation.control("PUT", "faults", [
+      { method: "PUT", path: "/api/v2/users/presences/bulk", nth: 2, then: { delayMs: 500 } },
+    ]);
+    let child: ChildProcess | undefined;
+    const ended = set(
+      ["--file", file, "--status", "Pause", "--language", "fr", "--yes", "--result", path("stopped.csv")],
+      (one) => (child = one),
+    );
+    const isUnderWay = async () => {
+      const { counts } = (await organisation.control("GET", "requests")) as { counts: Record<string, number> };
+      return counts[bulk] === 2;
+    };
+    while (!(await isUnderWay()));
+    child?.kill("SIGINT");
+    const { exitCode, stdout, stderr } = await ended;
+    assert.equal(exitCode, 130, stderr);
+    assert.match(stdout, /^done +1000 +lines 2-1001\nnot tried +1000 +lines 1002-2001$/m);
+    assert.match(stderr, /Ending after the request under way/);
+    assert.deepEqual(await outcomesIn("stopped.csv"), { done: 1000, "not tried": 1000 });
+    assert.equal((await organisation.requests())[bulk], 2);
+  });
+});
