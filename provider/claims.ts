@@ -35,6 +35,12 @@ export class Claims {
     this.#bound.set(id, (this.#bound.get(id) ?? new Set()).add(name));
   }
 
+  /** A resource has got its definition, and lets go of any other that it had until now. */
+  settle(id: string, name: string): void {
+    for (const [other, names] of this.#bound) if (other !== id) names.delete(name);
+    this.bind(id, name);
+  }
+
   /** A resource creates a definition or takes one over in this run. */
   take(id: string, name: string): void {
     this.#taken.set(id, name);

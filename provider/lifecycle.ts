@@ -178,6 +178,7 @@ export async function create(inputs: Properties): Promise<{ id: string; outs: Pr
           requestTimeoutMs: config.client.requestTimeoutMs ?? 30_000,
           say,
         });
+  claims.settle(made.id, name);
   // Some servers may create active whatever was asked.
   const settled =
     made.deactivated === desired.deactivated
