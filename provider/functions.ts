@@ -99,7 +99,8 @@ interface Organization {
 /** By the stack resource, because one process can run programs one after the other or at once. */
 const organizations = new WeakMap<object, Organization>();
 
-async function inOrganization<T>(ask: (organization: Organization) => Promise<T>): Promise<T> {
+/** Asks the organisation that the stack's configuration names; everything in one run shares the client. */
+export async function inOrganization<T>(ask: (organization: Organization) => Promise<T>): Promise<T> {
   try {
     return await ask(current());
   } catch (error) {

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PresenceApi } from "./api/presence-api.js";
 import { activeStatusLimit, type AppliedRules, faultsOf, type KnownStatus } from "./catalogue-rules.js";
-import { readConfig } from "./config.js";
 import { present } from "./definitions.js";
 import { hasUnknown } from "./fields.js";
+import { inOrganization } from "./functions.js";
 import { PresenceDefinition, type PresenceDefinitionArgs } from "./presence-definition.js";
 import { canonicalSystemPresence, type Language, type SystemPresenceName } from "./vocabulary.js";
 
@@ -141,7 +140,8 @@ function known({ key, systemPresence, status }: Entry): KnownStatus {
       Object.entries(labels).flatMap(([language, label]) => (isKnown(label) ? [[language, label]] : [])),
     ),
     deactivated: deactivated !== false,
-    ...(isKnown(divisionId) ? { divisionId } : {}),
+    // Until it is known, a division is one of its own.
+    ...(divisionId === undefined ? {} : { divisionId: isKnown(divisionId) ? divisionId : `the division of ${key}` }),
   };
 }
 
@@ -159,8 +159,9 @@ function refuseFaults(name: string, statuses: KnownStatus[], rules: AppliedRules
 }
 
 async function organizationLimit(): Promise<{ value: number; source: string }> {
-  const config = new pulumi.Config("genesyscloud");
-  const { client } = readConfig((key) => config.get(key.replace("genesyscloud:", "")), process.env);
-  const { entities } = await new PresenceApi(client).getOrganizationsLimitsNamespace({ namespaceName: "presence" });
-  return { value: activeStatusLimit(entities), source: "the organisation allows" };
+  const value = await inOrganization(async ({ api }) => {
+    const { entities } = await api.getOrganizationsLimitsNamespace({ namespaceName: "presence" });
+    return activeStatusLimit(entities);
+  });
+  return { value, source: "the organisation allows" };
 }

@@ -88,4 +88,16 @@ exports.ids = new PresenceCatalogue("statuses", ${args}).ids;`;
     assert.ok(!refused.printed.includes("Secreto"), refused.printed);
     assert.deepEqual(await organisation.control("GET", "definitions"), before);
   });
+
+  it("says what to do when the organisation does not tell its limit", async () => {
+    await organisation.control("PUT", "settings", { maxActivePerSystemPresence: null });
+    const before = await organisation.control("GET", "definitions");
+    const refused = await up(
+      `{ Meal: { lunch: { en_US: "Lunch" }, tea: { en_US: "Tea" } } }, { maxActivePerSystemPresence: "organization" }`,
+    );
+    assert.equal(refused.exitCode, 1);
+    assert.equal(refused.printed.split("maxActivePerSystemPresence: 30").length, 2, refused.printed);
+    assert.ok(!refused.printed.includes("    at "), refused.printed);
+    assert.deepEqual(await organisation.control("GET", "definitions"), before);
+  });
 });

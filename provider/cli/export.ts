@@ -4,7 +4,7 @@ import type { Definition, Generation } from "../definitions.js";
 import { connect, type ConnectionOptions, connectionOptions } from "./client.js";
 import { Exit, exitCodes } from "./exit.js";
 import { readListing } from "./export/listing.js";
-import { explain, programOf, visible } from "./export/program.js";
+import { explain, programOf } from "./export/program.js";
 import { Conflict, projectOf, writeProject } from "./export/project.js";
 import { type Sorted, sortDefinitions } from "./export/statuses.js";
 import { note } from "./output.js";
@@ -64,7 +64,7 @@ async function run(options: ExportOptions, isGenerationChosen: boolean): Promise
     if (!(error instanceof Conflict)) throw error;
     throw new Exit(
       exitCodes.failed,
-      `${error.files.join(", ")} in ${out} would be overwritten, and not by this command's own words: nothing was written. ` +
+      `People wrote or changed ${error.files.join(", ")} in ${out}, which the export would overwrite; nothing was written. ` +
         "Export into another folder with --out and compare, or overwrite with --force",
     );
   });
@@ -97,7 +97,7 @@ async function fromFile(path: string, { presenceApi }: ConnectionOptions, isGene
 function tellLeftOut({ builtIn, deactivated, refused }: Sorted): void {
   if (builtIn > 0) note(`Left out: ${count(builtIn, "System definition")}, which nobody can change`);
   if (deactivated > 0) note(`Left out: ${count(deactivated, "deactivated definition")}; --deactivated takes them too`);
-  for (const { definition, faults } of refused) note(`Left out: ${visible(explain(definition, faults))}`);
+  for (const one of refused) note(`Left out: ${explain(one)}`);
 }
 
 function count(number: number, one: string, several = `${one}s`): string {

@@ -1,6 +1,6 @@
 import { describe } from "../../compare.js";
 import { systemPresences } from "../../vocabulary.js";
-import type { Sorted, Status } from "./statuses.js";
+import type { Refused, Sorted, Status } from "./statuses.js";
 
 /** The width that lists are broken at, in characters: Prettier's own. */
 const width = 80;
@@ -27,8 +27,9 @@ export function programOf({ statuses, refused }: Pick<Sorted, "statuses" | "refu
     " * knows a status by: it stays as it is when labels change. An adoptId names the",
     " * definition that was there before this program; new statuses need none.",
     " */",
-    ...(groups.length === 0 ? ["const statuses = {} satisfies CatalogueStatuses;"] : []),
-    ...(groups.length > 0 ? ["const statuses = {", ...groups, "} satisfies CatalogueStatuses;"] : []),
+    ...(groups.length === 0
+      ? ["const statuses = {} satisfies CatalogueStatuses;"]
+      : ["const statuses = {", ...groups, "} satisfies CatalogueStatuses;"]),
     ...refusedLines(refused),
     "",
     `const catalogue = new PresenceCatalogue("statuses", statuses${rules});`,
@@ -40,7 +41,6 @@ export function programOf({ statuses, refused }: Pick<Sorted, "statuses" | "refu
 }
 
 function linesOf({ key, definition, settings, twins, unknownLanguages }: Status): string[] {
-  const labels = Object.entries(definition.languageLabels).toSorted(([one], [other]) => (one < other ? -1 : 1));
   const decisions = [
     ...(twins.length > 0
       ? [`Has a label in common with ${twins.join(", ")}: rename or deactivate one, then take it out of allowTwins.`]
@@ -59,30 +59,29 @@ function linesOf({ key, definition, settings, twins, unknownLanguages }: Status)
   return [
     ...decisions.map((decision) => `    // ${decision}`),
     `    ${key}: {`,
-    ...[...labels, ...Object.entries(settings)].map(
+    ...Object.entries({ ...definition.languageLabels, ...settings }).map(
       ([name, value]) => `      ${name}: ${typeof value === "string" ? quote(value) : String(value)},`,
     ),
     unknownLanguages.length > 0 ? "    } as CatalogueStatus," : "    },",
   ];
 }
 
-function refusedLines(refused: Sorted["refused"]): string[] {
+function refusedLines(refused: readonly Refused[]): string[] {
   if (refused.length === 0) return [];
   return [
     "",
     "// Left out, and so left as they are in the organisation. To manage one of them,",
     "// put it right in Genesys Cloud and export again, or add it above with the id",
     "// as its adoptId and with values that pass: `pulumi up` then puts it right.",
-    ...refused.map(({ definition, faults }) => `// - ${visible(explain(definition, faults))}`),
+    ...refused.map((one) => `// - ${explain(one)}`),
   ];
 }
 
 /** Why a definition is left out, on one line. */
-export function explain(
-  definition: Sorted["refused"][number]["definition"],
-  faults: Sorted["refused"][number]["faults"],
-) {
-  return `${describe(definition)}: ${faults.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}`;
+export function explain({ definition, faults }: Refused): string {
+  return visible(
+    `${describe(definition)}: ${faults.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}`,
+  );
 }
 
 function listLines(name: string, items: readonly string[]): string[] {
@@ -98,7 +97,7 @@ function quote(text: string): string {
 }
 
 /** Text without characters that nobody sees, or that change how what follows is shown; joiners belong to emoji and scripts. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text.replace(/[^\P{C}\u200c\u200d]|[^\P{Z} ]/gu, (character) =>
     Array.from({ length: character.length }, (_, index) => escapeUnit(character.charCodeAt(index))).join(""),
   );

@@ -16,28 +16,33 @@ export interface Status {
   unknownLanguages: string[];
 }
 
+/** A definition that the check of this package would refuse, and why. */
+export interface Refused {
+  definition: Definition;
+  faults: Fault[];
+}
+
 /** An organisation's definitions, sorted by what becomes of them. */
 export interface Sorted {
   statuses: Status[];
-  /** Those that the check of this package would refuse, and why. */
-  refused: { definition: Definition; faults: Fault[] }[];
+  refused: Refused[];
   /** How many System definitions there are, which nobody can change. */
   builtIn: number;
   /** How many deactivated ones were left out. */
   deactivated: number;
 }
 
-/** Sorts an organisation's definitions. The result does not depend on their order. */
+/** Sorts an organisation's definitions. The result does not depend on the order that the API gives them or their labels in. */
 export async function sortDefinitions(
   definitions: readonly Definition[],
   { generation, withDeactivated }: { generation: Generation; withDeactivated: boolean },
 ): Promise<Sorted> {
   const own = definitions.filter(({ builtIn }) => !builtIn);
   const wanted = own.filter(({ deactivated }) => withDeactivated || !deactivated);
-  const byId = wanted.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const inOrder = wanted.map(withLabelsInOrder).toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
   const checked = await Promise.all(
-    byId.map(async (definition) => {
+    inOrder.map(async (definition) => {
       const settings = settingsOf(definition, generation);
       return { definition, settings, faults: await faultsOf(definition, settings, generation) };
     }),
@@ -64,6 +69,11 @@ export async function sortDefinitions(
     builtIn: definitions.length - own.length,
     deactivated: own.length - wanted.length,
   };
+}
+
+function withLabelsInOrder(definition: Definition): Definition {
+  const labels = Object.entries(definition.languageLabels).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return { ...definition, languageLabels: Object.fromEntries(labels) };
 }
 
 function settingsOf(definition: Definition, generation: Generation): Status["settings"] {
