@@ -3,39 +3,47 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Command, Run, Step } from "./pulumi.js";
+import type { Command, Pulumi, Run, Step } from "./pulumi.js";
 import type { Workspace } from "./workspace.js";
 
 /** How long a cancelled command may take to stop by itself. */
 const graceMs = 5_000;
 
 /**
- * The CLI that `named` leads to, or the one on PATH; `undefined` where there is none.
+ * The CLI that `named` leads to, or the one on PATH, with a stack of its own; `undefined` where there is none.
+ * @param signal ends a command that is under way
  * @throws Error when the one that was asked for does not work
  */
-export async function findCli(
+export async function openCli(
   named: string | undefined,
+  workspace: Workspace,
   signal: AbortSignal,
-): Promise<{ path: string; version: string } | undefined> {
+): Promise<Pulumi | undefined> {
   const path = named ?? "pulumi";
-  try {
-    const { stdout } = await promisify(execFile)(path, ["version"], { signal, timeout: 20_000 });
-    return { path, version: stdout.trim() };
-  } catch (cause) {
-    if (named === undefined || signal.aborted) return undefined;
+  const version = await versionOf(path, signal);
+  signal.throwIfAborted();
+  if (version === undefined && named === undefined) return undefined;
+  if (version === undefined)
     throw new Error(
-      `PULUMI_CLI names ${named}, and \`${named} version\` fails. Correct it, or unset it to use what is on PATH.`,
-      { cause },
+      `PULUMI_CLI names ${path}, and \`${path} version\` fails. Correct it, or unset it to use what is on PATH.`,
     );
-  }
+  const { exitCode, output } = await call(path, ["stack", "init", "demo", "--non-interactive"], workspace, signal);
+  if (exitCode !== 0) throw new Error(`\`${path} stack init\` failed:\n${output}`);
+  return { title: `Pulumi CLI ${version}`, run: (command) => run(path, command, workspace, signal) };
 }
 
-/** Runs one command on the stack "demo", which is made on first use. */
-export async function runCli(path: string, command: Command, workspace: Workspace, signal: AbortSignal): Promise<Run> {
+async function versionOf(path: string, signal: AbortSignal): Promise<string | undefined> {
+  const asked = promisify(execFile)(path, ["version"], { signal, timeout: 20_000 });
+  return asked.then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
+}
+
+async function run(path: string, command: Command, workspace: Workspace, signal: AbortSignal): Promise<Run> {
   const events = join(workspace.root, "events.json");
   const always = ["--stack", "demo", "--non-interactive", "--color", "never", "--event-log", events];
   const how = command === "preview" ? ["--diff"] : ["--yes", "--skip-preview"];
-  await call(path, ["stack", "select", "demo", "--create", "--non-interactive"], workspace, signal);
   const { exitCode, output } = await call(path, [command, ...how, ...always], workspace, signal);
   const log = await readFile(events, "utf8").catch(() => "");
   return { exitCode, output, steps: log.split("\n").filter(Boolean).flatMap(stepOf) };

@@ -1,5 +1,5 @@
 import { Stack, type RunOptions } from "presence-demo-engine";
-import { findCli, runCli } from "./cli.js";
+import { openCli } from "./cli.js";
 import type { Workspace } from "./workspace.js";
 
 export type Command = "up" | "preview" | "destroy";
@@ -39,13 +39,11 @@ export interface Pulumi {
  * @throws Error when PULUMI_CLI names something that does not work
  */
 export async function findPulumi(workspace: Workspace, signal: AbortSignal): Promise<Pulumi> {
-  const cli = await findCli(process.env["PULUMI_CLI"], signal);
-  if (cli)
-    return { title: `Pulumi CLI ${cli.version}`, run: (command) => runCli(cli.path, command, workspace, signal) };
-  return {
+  const engine: Pulumi = {
     title: "this repository's engine, as no Pulumi CLI is installed",
     run: (command) => runEngine(command, workspace, signal),
   };
+  return (await openCli(process.env["PULUMI_CLI"], workspace, signal)) ?? engine;
 }
 
 async function runEngine(command: Command, { project, state, env }: Workspace, signal: AbortSignal): Promise<Run> {
