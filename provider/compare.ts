@@ -58,6 +58,8 @@ function isLabels(value: unknown): value is Record<string, unknown> {
 function equal(field: keyof Desired, existing: unknown, desired: unknown): boolean {
   if (field === "systemPresence" && typeof existing === "string" && typeof desired === "string")
     return sameSystemPresence(existing, desired);
+  // The API leaves out what stands for all divisions, or an older state never knew it.
+  if (field === "divisionId") return (existing ?? "*") === desired;
   return deepEqual(existing, desired, { strict: true });
 }
 

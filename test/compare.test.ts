@@ -42,6 +42,11 @@ describe("comparing a definition with what is desired", () => {
     assert.equal(compare({ ...lunch, name: "Lunch" }, { ...lunch, name: "Midday" }).kind, "update");
   });
 
+  it("takes a definition without a division for one of all divisions", () => {
+    assert.equal(compare(lunch, { ...lunch, divisionId: "*" }).kind, "none");
+    assert.equal(compare(lunch, { ...lunch, divisionId: "a" }).kind, "update");
+  });
+
   it("creates what is not there, and deletes what is not desired", () => {
     assert.equal(compare(undefined, lunch).kind, "create");
     assert.equal(compare(lunch, undefined).kind, "delete");
