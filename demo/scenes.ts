@@ -149,9 +149,7 @@ export function scenesOf(workspace: Workspace, organisation: Organisation): Scen
     },
     {
       name: "destroy",
-      text: [
-        "The API deactivates and never erases: declaring a status again, word for word, brings the same id back.",
-      ],
+      text: ["The API deactivates and never erases: declaring a status again, word for word, brings the same id back."],
       command: "destroy",
       changes: Object.fromEntries(Object.keys(reviewed).map((key) => [key, ["delete"]])),
       writes: { [del]: count },
