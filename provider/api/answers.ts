@@ -128,13 +128,19 @@ function errorBody(text: string): ErrorBody | undefined {
   return typeof message === "string" || typeof code === "string" ? (body as ErrorBody) : undefined;
 }
 
+/** A refusal of many users names each of them: what a message shows is enough to see what it is about. */
+const MOST_DETAILS = 10;
+const LONGEST_TEXT = 1_000;
+
 /** The body's facts in a line. It is what a server sent: anything in it can be missing or of another type. */
 function describe(body: ErrorBody): string {
-  const details = Array.isArray(body.details) ? body.details.map(properties) : [];
+  const all = Array.isArray(body.details) ? body.details.map(properties) : [];
+  const details = all.slice(0, MOST_DETAILS);
   const { namespace, key, value } = properties(body.limit);
   const message = quoted(body.message);
   const facts = [
     ...details.map(({ fieldName, errorCode }) => words(fieldName, errorCode)),
+    all.length > details.length ? `and ${all.length - details.length} more` : "",
     key === undefined ? "" : `the limit ${words(namespace, key)} is ${words(value)}`,
     body.contextId === undefined ? "" : `contextId ${body.contextId}`,
   ].filter((fact) => fact !== "");
@@ -149,7 +155,8 @@ export function quoted(text: unknown): string {
 
 function words(...values: unknown[]): string {
   const parts = values.filter((value) => typeof value === "string" || typeof value === "number");
-  return parts.join(" ").replace(/\s+/g, " ").trim();
+  const text = parts.join(" ").replace(/\s+/g, " ").trim();
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} …` : text;
 }
 
 function cure(status: number, { permissions = [] }: Endpoint): string | undefined {

@@ -33,6 +33,10 @@ export class Stack {
       await Promise.all([worker(), worker(), worker(), worker()]);
     };
     await inParallel(this.resources, ([name, resource]) => this.#refresh(provider, name, resource));
+    await inParallel([...this.leaving], async (resource) => {
+      const { id } = await provider.read(resource.id, resource.outs);
+      if (id === "") this.leaving.splice(this.leaving.indexOf(resource), 1);
+    });
     await inParallel(desired, ([name, inputs]) => this.#step(provider, name, { ...inputs, __resource: name }));
     await inParallel([...this.leaving], async (resource) => {
       await provider.delete(resource.id, resource.outs);
