@@ -45,18 +45,18 @@ export default tseslint.config(
   },
   forbid(["provider/api/**"], [test, pulumi, { group: ["../*"], message: "api imports only api." }]),
   forbid(
-    ["provider/{lifecycle,compare,fields,config}.ts", "provider/cli/**"],
+    ["provider/*.ts", "provider/cli/**"],
     [
       test,
       pulumi,
       {
-        group: ["**/presence-definition.js", "**/dynamic-provider.js"],
+        group: ["**/presence-definition.js", "**/presence-catalogue.js", "**/functions.js", "**/dynamic-provider.js"],
         message: "The work does not know the public face.",
       },
     ],
   ),
   forbid(
-    ["provider/{presence-definition,dynamic-provider}.ts"],
+    ["provider/{index,presence-definition,presence-catalogue,functions,dynamic-provider}.ts"],
     [
       test,
       {

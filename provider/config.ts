@@ -36,7 +36,7 @@ export type PlaceOf = (setting: Setting) => string | undefined;
 type HowToSet = (setting: Setting) => string;
 
 /** The domain of each AWS region. Source: the vendor's list of regions. */
-export const domains: Readonly<Record<string, string>> = {
+const domains: Readonly<Record<string, string>> = {
   "us-east-1": "mypurecloud.com",
   "us-east-2": "use2.us-gov-pure.cloud",
   "us-west-2": "usw2.pure.cloud",

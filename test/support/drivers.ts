@@ -9,7 +9,7 @@ import { Stack } from "presence-demo-engine";
 const repository = join(__dirname, "../..");
 
 /** A resource of a state, as a deployment keeps it. */
-export interface StateResource {
+interface StateResource {
   urn: string;
   type: string;
   id?: string;
@@ -18,7 +18,7 @@ export interface StateResource {
 }
 
 /** What a preview says: the operations on presence definitions by resource name, and everything that was printed. */
-export interface Preview {
+interface Preview {
   exitCode: number;
   operations: Record<string, string>;
   /** Inputs that change, by resource name. */
