@@ -99,7 +99,16 @@ async function readConfigFile(path: string): Promise<ConfigFile> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw error;
   });
-  return load(text) ?? {};
+  const file: ConfigFile = load(text) ?? {};
+  if (file.environment !== undefined) {
+    throw new Error(`this engine does not do environments, and ${path} has one: use the Pulumi CLI`);
+  }
+  if (file.secretsprovider !== undefined && file.secretsprovider !== "passphrase") {
+    throw new Error(
+      `this engine knows the passphrase secrets provider only, and ${path} uses "${file.secretsprovider}": use the Pulumi CLI`,
+    );
+  }
+  return file;
 }
 
 function asText(value: unknown): string {

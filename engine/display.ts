@@ -34,7 +34,6 @@ const WORDS: Partial<Record<Operation, { to: string; doing: string; done: string
 interface Pass {
   kind: Kind;
   preview: boolean;
-  drift: readonly Step[];
   steps: readonly Step[];
   outputs: { old: PropertyMap; now: PropertyMap };
   run: RunResult;
@@ -62,14 +61,15 @@ export class Display {
     );
   };
 
-  end({ kind, preview, drift, steps, outputs, run }: Pass): void {
-    const driftSteps = (kind === "refresh" ? steps : drift).filter(
-      ({ op, diff }) => op !== "same" && (op !== "refresh" || diff.length > 0),
-    );
-    if (driftSteps.length > 0 && (preview || kind !== "refresh")) {
-      this.line("\nDrift found by refresh (recorded → actual):");
-      for (const step of driftSteps) this.step(step);
-    }
+  /** What a refresh found. */
+  readonly drift = (steps: readonly Step[]): void => {
+    const found = steps.filter(({ op, diff, gone }) => op === "delete" || gone === true || diff.length > 0);
+    if (found.length > 0) this.line("\nDrift found by refresh (recorded → actual):");
+    for (const step of found) this.step(step);
+  };
+
+  end({ kind, preview, steps, outputs, run }: Pass): void {
+    if (kind === "refresh") this.drift(steps);
     if (preview && kind !== "refresh") {
       const planned = steps.filter(({ op }) => op !== "same");
       if (planned.length > 0) this.line("\nPlan:");
@@ -191,6 +191,7 @@ const MARKS = { add: "+", delete: "-", update: "~" } as const;
 /** Changes of one property, as a tree: nested changes share a line, as in `~ labels: { ~ en: "a" => "b" }`. */
 interface ChangeTree {
   text?: string;
+  isList?: boolean;
   children: Map<string, ChangeTree>;
 }
 
@@ -200,6 +201,7 @@ function changeLines(step: Step): string[] {
     let node = root;
     for (const key of parsePath(change.path)) {
       const child = node.children.get(String(key)) ?? { children: new Map() };
+      if (typeof key === "number") node.isList = true;
       node.children.set(String(key), child);
       node = child;
     }
@@ -209,8 +211,10 @@ function changeLines(step: Step): string[] {
   return [...root.children].map(([key, node]) => changeText(key, node));
 }
 
-function changeText(key: string, { text, children }: ChangeTree): string {
-  return text ?? `~ ${key}: { ${[...children].map(([name, child]) => changeText(name, child)).join(", ")} }`;
+function changeText(key: string, { text, isList: list, children }: ChangeTree): string {
+  if (text !== undefined) return text;
+  const inner = [...children].map(([name, child]) => changeText(name, child)).join(", ");
+  return list === true ? `~ ${key}: [${inner}]` : `~ ${key}: { ${inner} }`;
 }
 
 function format(value: Value): string {

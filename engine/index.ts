@@ -203,6 +203,7 @@ export class Stack {
       },
       drift,
       steps,
+      onRefreshed: display.drift,
     });
     const changed = Object.entries(steps.changes).some(([op, count]) => op !== "same" && count > 0);
     const { now } = result.outputs;
@@ -214,7 +215,7 @@ export class Stack {
       outputs: (options.showSecrets === true ? reveal(now) : mask(now)) as Record<string, Value>,
       durationMs: performance.now() - begun,
     };
-    display.end({ kind, preview, drift: drift.steps, steps: steps.steps, outputs: result.outputs, run });
+    display.end({ kind, preview, steps: steps.steps, outputs: result.outputs, run });
     return run;
   }
 }

@@ -4,7 +4,7 @@ import * as engine from "@pulumi/pulumi/proto/engine_pb.js";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import * as rpc from "@pulumi/pulumi/proto/resource_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { satisfies } from "semver";
 import { StoppedError, type Deployment } from "./deployment.js";
 import type { Diagnostic } from "./events.js";
@@ -91,7 +91,7 @@ export async function serveMonitor(options: MonitorOptions): Promise<{ address: 
       const severity = severityOf(request.getSeverity());
       const urn = request.getUrn();
       if (severity !== undefined && !request.getEphemeral())
-        report({ severity, message: request.getMessage(), ...(urn !== "" && { urn }) });
+        report({ severity, message: stripVTControlCharacters(request.getMessage()), ...(urn !== "" && { urn }) });
       return Promise.resolve(new Empty());
     }),
     getRootResource: answer(() => {

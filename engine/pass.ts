@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Deployment, StoppedError } from "./deployment.js";
 import type { StackConfig } from "./config.js";
-import type { Diagnostic } from "./events.js";
+import type { Diagnostic, Step } from "./events.js";
 import { Journal } from "./journal.js";
 import { serveMonitor } from "./monitor.js";
 import { ERROR_ALREADY_SHOWN, startProgram } from "./program.js";
@@ -28,6 +28,7 @@ export interface PassOptions {
   /** The steps of a refresh that precedes another operation, and those of the operation. */
   drift: StepLog;
   steps: StepLog;
+  onRefreshed: (steps: readonly Step[]) => void;
 }
 
 export interface PassResult {
@@ -110,7 +111,9 @@ async function refreshState(
   const { base, parallel, report, signal } = options;
   const readable = base.resources.some(({ custom, type }) => custom && !type.startsWith("pulumi:providers:"));
   const provider = readable ? await providers.with(providers.stored ?? providers.present) : undefined;
-  return await refresh({ parallel, provider, journal, steps, report, signal });
+  const complete = await refresh({ parallel, provider, journal, steps, report, signal });
+  if (options.kind !== "refresh") options.onRefreshed(steps.steps);
+  return complete;
 }
 
 async function destroy(options: PassOptions, journal: Journal, providers: Providers): Promise<boolean> {

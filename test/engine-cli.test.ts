@@ -179,7 +179,7 @@ if (spawnSync(cli, ["version"]).status !== 0) {
   );
 } else {
   describe("The engine and the real CLI agree", function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     let twins: Twins;
     beforeEach(async () => {
       twins = new Twins();
