@@ -1,0 +1,68 @@
+import pLimit from "p-limit";
+
+/** How many resources there are of each operation: `create`, `update`, `replace`, `delete`, `same`. */
+export type Counts = Partial<Record<string, number>>;
+
+/** What came of one organisation. */
+export interface Outcome {
+  stack: string;
+  seconds: number;
+  /** Absent where it failed. */
+  counts?: Counts;
+  /** Why it failed. */
+  failure?: string;
+}
+
+/**
+ * Works on every stack, a few at a time. A failure is an outcome like any other and stops no other stack.
+ * @param parallel how many at a time
+ * @returns the outcomes, in the order of the stacks
+ */
+export async function runFleet(
+  stacks: readonly string[],
+  parallel: number,
+  work: (stack: string) => Promise<Counts>,
+): Promise<Outcome[]> {
+  const limit = pLimit(parallel);
+  return Promise.all(
+    stacks.map((stack) =>
+      limit(async () => {
+        const start = performance.now();
+        const result = await work(stack).then(
+          (counts) => ({ counts }),
+          (error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }),
+        );
+        return { stack, seconds: (performance.now() - start) / 1_000, ...result };
+      }),
+    ),
+  );
+}
+
+/** The operations that change something, with what they are called. */
+const columns = { create: "created", update: "updated", replace: "replaced", delete: "deleted", same: "unchanged" };
+
+function isChanged({ counts = {} }: Outcome): boolean {
+  return Object.entries(counts).some(([operation, count]) => operation !== "same" && count !== 0);
+}
+
+/** One line a stack, and the reasons of those that failed. */
+export function summaryOf(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map(({ stack, seconds, counts, failure }) => [
+    stack,
+    failure === undefined ? "done" : "failed",
+    ...Object.keys(columns).map((operation) => (counts ? String(counts[operation] ?? 0) : "")),
+    seconds.toFixed(1),
+  ]);
+  const table = [["stack", "result", ...Object.values(columns), "seconds"], ...rows];
+  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const pad = (cell: string, column: number) =>
+    column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  const failures = outcomes.flatMap(({ stack, failure }) => (failure === undefined ? [] : [`${stack}: ${failure}`]));
+  return [...table.map((row) => row.map(pad).join("  ").trimEnd()), ...failures].join("\n");
+}
+
+/** 0: all done; 1: at least one failed; 7, as Pulumi's own: all done, and there are changes where none were expected. */
+export function exitCodeOf(outcomes: readonly Outcome[], expectNoChanges: boolean): 0 | 1 | 7 {
+  if (outcomes.some(({ failure }) => failure !== undefined)) return 1;
+  return expectNoChanges && outcomes.some(isChanged) ? 7 : 0;
+}

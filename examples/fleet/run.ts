@@ -1,0 +1,66 @@
+/** Runs one catalogue in many organisations: `npx ts-node run.ts preview`, `npx ts-node run.ts up --parallel 4`. */
+import { join } from "node:path";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
+import { type Counts, exitCodeOf, runFleet, summaryOf } from "./fleet";
+import { environmentOf, type Organisation, readOrganisations } from "./organisations";
+
+interface Options {
+  organisations: string;
+  only: string[];
+  parallel: number;
+  expectNoChanges?: boolean;
+}
+
+/** Previews or updates one stack. The Automation API's error holds all that Pulumi printed: the errors are what matters. */
+async function work(command: "preview" | "up", organisation: Organisation): Promise<Counts> {
+  try {
+    return await runPulumi(command, organisation);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const errors = text.split("\n").filter((line) => line.includes("error:") && !line.includes("update failed"));
+    throw new Error(errors.length > 0 ? [...new Set(errors.map((line) => line.trim()))].join("\n") : text, {
+      cause: error,
+    });
+  }
+}
+
+async function runPulumi(command: "preview" | "up", organisation: Organisation): Promise<Counts> {
+  const { stack: stackName } = organisation;
+  const envVars = environmentOf(organisation, process.env);
+  const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: __dirname }, { envVars });
+  const onOutput = (text: string) => process.stderr.write(text.replace(/^(?=.)/gm, `${stackName}: `));
+  if (command === "preview") return (await stack.preview({ refresh: true, onOutput })).changeSummary;
+  return (await stack.up({ refresh: true, onOutput })).summary.resourceChanges ?? {};
+}
+
+async function run(command: "preview" | "up", options: Options): Promise<void> {
+  const organisations = readOrganisations(options.organisations, options.only, process.env);
+  const byStack = new Map(organisations.map((one) => [one.stack, one]));
+  const outcomes = await runFleet([...byStack.keys()], options.parallel, async (stack) => {
+    const organisation = byStack.get(stack);
+    return organisation ? work(command, organisation) : {};
+  });
+  console.log(summaryOf(outcomes));
+  process.exitCode = exitCodeOf(outcomes, options.expectNoChanges ?? false);
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number above 0.");
+  return Number(text);
+}
+
+new Command("fleet")
+  .addArgument(new Argument("<command>").choices(["preview", "up"]))
+  .option("--organisations <file>", "the list of organisations", join(__dirname, "organisations.json"))
+  .option("--only <stacks>", "these stacks alone, by comma", (text) => text.split(","), [])
+  .option("--parallel <count>", "how many organisations at a time", count, 4)
+  .option("--expect-no-changes", "end with exit code 7 when there are changes")
+  .exitOverride()
+  .action(run)
+  .parseAsync()
+  .catch((error: unknown) => {
+    // Commander has printed its own already.
+    if (!(error instanceof CommanderError)) console.error(error instanceof Error ? error.message : error);
+    process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
+  });
