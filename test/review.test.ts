@@ -27,9 +27,10 @@ function recorded(name: string): Review {
 function actionsIn(review: Review, name: string): string[] {
   const status = review.statuses.find((one) => one.name === name);
   assert.ok(status, `no status ${name}`);
-  return status.actions.map(({ kind, language, property, before, after }) =>
-    [kind, language ?? property, before, after && "→", after].filter((part) => part !== undefined).join(" "),
-  );
+  return status.actions.map(({ kind, language, property, before, after }) => {
+    const values = [before, after === undefined ? undefined : "→", after] as (string | undefined)[];
+    return [kind, language ?? property, ...values].filter((part) => part !== undefined).join(" ");
+  });
 }
 
 /** A preview that creates statuses, each under its label in English. */
