@@ -6,15 +6,15 @@ import type { Status } from "./workspace.js";
 /** Changes by the name of the resource: the operation, then every changed value. */
 export type Changes = Record<string, string[]>;
 
-/** Something is not as the demo says. */
-export class Deviation extends Error {}
-
-/** Compares, and says what is compared where it differs. */
+/**
+ * Compares.
+ * @throws Error that says what was compared, and how it differs
+ */
 export function expectEqual(what: string, actual: unknown, expected: unknown): void {
   try {
     deepStrictEqual(actual, expected);
   } catch (error) {
-    throw new Deviation(`${what}: not as it should be.\n${(error as Error).message}`);
+    throw new Error(`${what}: not as it should be.\n${(error as Error).message}`);
   }
 }
 
@@ -53,7 +53,7 @@ function leaves({ languageLabels, ...rest }: Record<string, unknown>): Record<st
 
 /**
  * The ids of a catalogue's statuses by key.
- * @throws Deviation unless the organisation's active definitions are exactly the catalogue, word for word
+ * @throws Error unless the organisation's active definitions are exactly the catalogue, word for word
  */
 export function idsOf(statuses: Record<string, Status>, definitions: Definition[]): Record<string, string> {
   const active = definitions.filter(({ deactivated }) => !deactivated);

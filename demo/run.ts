@@ -1,7 +1,7 @@
 /** The demo: a status catalogue under Pulumi, from creation to destruction, every step verified. */
 import { parseArgs } from "node:util";
 import { startEmulator } from "genesyscloud-presence-emulator";
-import { changesOf, Deviation, expectEqual, idsOf, sorted } from "./expect.js";
+import { changesOf, expectEqual, idsOf, sorted } from "./expect.js";
 import * as narrator from "./narrator.js";
 import { type Definition, Organisation } from "./organisation.js";
 import { findPulumi, type Pulumi } from "./pulumi.js";
@@ -20,13 +20,12 @@ const stop = new AbortController();
 async function demo(port: number): Promise<void> {
   const begun = performance.now();
   const emulator = await startEmulator({ port, seed: { definitions: [handMade] } });
-  const workspace = makeWorkspace(emulator.url);
-  const clean = () => {
-    removeWorkspace(workspace);
-  };
-  // However the process ends, the folder goes.
-  process.once("exit", clean);
   try {
+    const workspace = makeWorkspace(emulator.url);
+    // However the process ends, the folder goes.
+    process.once("exit", () => {
+      removeWorkspace(workspace);
+    });
     const pulumi = await findPulumi(workspace, stop.signal);
     const organisation = new Organisation(emulator.url);
     narrator.title(
@@ -47,7 +46,6 @@ async function demo(port: number): Promise<void> {
     narrator.summary(rows);
   } finally {
     await emulator.close();
-    clean();
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
   console.log(`All as it should be, in ${seconds} s. Nothing is left running, and no file is left behind.`);
@@ -71,7 +69,7 @@ async function play(scene: Scene, { pulumi, organisation, unmanaged, ids }: Stag
   const seconds = (performance.now() - begun) / 1000;
   stop.signal.throwIfAborted();
   if (run.exitCode !== 0)
-    throw new Deviation(`pulumi ${scene.command} ended with exit code ${run.exitCode}:\n${run.output}`);
+    throw new Error(`pulumi ${scene.command} ended with exit code ${run.exitCode}:\n${run.output}`);
   narrator.quote(trim(run.output));
   const requests = await organisation.newRequests();
   narrator.requests(requests);
