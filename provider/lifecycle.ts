@@ -81,12 +81,13 @@ function say(text: string): void {
  * @throws Error when the configuration is not usable, and `PresenceApiError` when the organisation cannot be asked
  */
 export async function check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: Fault[] }> {
-  const { config, claims, ...rest } = current();
+  const shared = current();
+  const { config, claims } = shared;
   const name = nameOf(news);
   const failures: Fault[] = [];
   const inputs = await checkFields(news, {
     generation: config.generation,
-    organizationSystemPresences: () => organizationSystemPresences(rest),
+    organizationSystemPresences: () => organizationSystemPresences(shared),
     fault: (property, reason) => failures.push({ property, reason }),
     warn: (text) => say(`warning: ${name}: ${text}`),
   });
@@ -304,7 +305,12 @@ function refuseBuiltIn(definition: Definition): void {
     );
 }
 
-function organizationSystemPresences(run: Pick<Run, "api" | "systemPresences">): Promise<string[]> {
-  run.systemPresences ??= run.api.getSystempresences({}).then((all) => all.flatMap(({ name }) => name ?? []));
-  return run.systemPresences;
+function organizationSystemPresences(shared: Run): Promise<string[]> {
+  shared.systemPresences ??= shared.api.getSystempresences().then(
+    (all) => all.flatMap(({ name }) => name ?? []),
+    (error: unknown) => {
+      throw named(error, "read the system presences of the organisation");
+    },
+  );
+  return shared.systemPresences;
 }

@@ -108,6 +108,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
       failures.map(({ reason }) => reason.split(":")[0]),
       ["languageLabels.en-US", "languageLabels.es", "systemPresence"],
     );
+    await provider.check({}, { languageLabels: { en_US: "Tea" }, systemPresence: "Brake", __resource: "y" });
     assert.deepEqual(await organisation.requests(), { "GET /api/v2/systempresences": 1 });
   });
 
