@@ -14,7 +14,7 @@ export function expectEqual(what: string, actual: unknown, expected: unknown): v
   try {
     deepStrictEqual(actual, expected);
   } catch (error) {
-    throw new Error(`${what}: not as it should be.\n${(error as Error).message}`);
+    throw new Error(`${what}: not as it should be.\n${(error as Error).message}`, { cause: error });
   }
 }
 

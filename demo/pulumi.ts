@@ -5,7 +5,7 @@ import type { Workspace } from "./workspace.js";
 export type Command = "up" | "preview" | "destroy";
 
 /** A resource before or after a step. */
-export interface ResourceSide {
+interface ResourceSide {
   inputs?: Record<string, unknown>;
 }
 
