@@ -10,23 +10,29 @@ const lunch = { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresen
 describe("the life of a presence definition, in Pulumi's own dynamic-provider process", () => {
   let organisation: Organisation;
   let provider: ProviderProcess;
-  let config: Record<string, string>;
+  let runs = 0;
 
   before(async () => {
     organisation = await startOrganisation();
+    provider = await ProviderProcess.start(organisation.config);
   });
-  after(() => organisation.close());
+  after(async () => {
+    await provider.stop();
+    await organisation.close();
+  });
   beforeEach(async () => {
     await organisation.control("POST", "reset");
-    config = { ...organisation.config };
-    provider = await ProviderProcess.start(config);
+    await nextRun();
   });
-  afterEach(() => provider.stop());
 
-  /** The next run: another process, which knows nothing of the last one. */
+  /** The next run, which knows nothing of the last one: its configuration differs in something that does not matter. */
   async function nextRun(change: Record<string, string> = {}): Promise<void> {
-    await provider.stop();
-    provider = await ProviderProcess.start({ ...config, ...change });
+    await provider.configure({
+      ...organisation.config,
+      "genesyscloud:retryLimitMs": String(180_000 + runs++),
+      ...change,
+    });
+    provider.lines.splice(0);
     await organisation.requests();
   }
 
@@ -113,8 +119,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   });
 
   it("tells what is missing in the configuration, whatever Pulumi calls first", async () => {
-    await provider.stop();
-    provider = await ProviderProcess.start({ "genesyscloud:region": "eu-central-1" });
+    await provider.configure({ "genesyscloud:region": "eu-central-1" });
     const calls = [
       provider.check({}, lunch),
       provider.create(lunch),
@@ -248,6 +253,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     while ((await organisation.definitions()).length === 0);
     await provider.stop("SIGKILL");
     assert.equal(await lost, "killed");
+    provider = await ProviderProcess.start(organisation.config);
     await organisation.control("DELETE", "faults");
     const [left] = await organisation.definitions();
     await nextRun();
