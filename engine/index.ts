@@ -145,6 +145,8 @@ export class Stack {
 
   private async run(kind: Kind, options: RunOptions, previewOnly: boolean): Promise<RunResult> {
     const begun = performance.now();
+    const { parallel = 1 } = options;
+    if (!Number.isInteger(parallel) || parallel < 1) throw new Error("--parallel must be a whole number above 0");
     const { project, config, state, lockPath } = await this.open();
     const release = previewOnly ? () => undefined : lock(lockPath, kind);
     try {
@@ -182,6 +184,7 @@ export class Stack {
     }: { project: Project; stackConfig: StackConfig; state: StateFile; display: Display; begun: number },
   ): Promise<RunResult> {
     const { signal = new AbortController().signal, refresh = project.refreshAlways } = options;
+    const { parallel = availableParallelism() * 4 } = options;
     const diagnostics: Diagnostic[] = [];
     const drift = new StepLog(false);
     const steps = new StepLog(kind === "refresh", preview ? undefined : display.progress);
@@ -194,7 +197,7 @@ export class Stack {
       env: { ...process.env, ...this.options.env },
       preview,
       refresh: refresh && kind !== "refresh",
-      parallel: options.parallel ?? availableParallelism() * 4,
+      parallel,
       signal,
       base: await state.load(),
       save: (snapshot) => state.save(snapshot),

@@ -38,9 +38,10 @@ export async function serveMonitor(options: MonitorOptions): Promise<{ address: 
         (response) => {
           callback(null, response);
         },
-        async (error: unknown) => {
-          if (!(error instanceof StoppedError))
-            (await deployment).fail(`the engine failed: ${(error as Error).stack ?? String(error)}`);
+        (error: unknown) => {
+          if (error instanceof StoppedError) return;
+          const message = `the engine failed: ${(error as Error).stack ?? String(error)}`;
+          deployment.then((running) => running.fail(message)).catch(() => undefined); // Why it never began was reported.
         },
       );
     };

@@ -61,9 +61,17 @@ export async function readProject(directory: string): Promise<Project> {
       Object.entries(file.config ?? {}).flatMap(([key, value]) => projectConfig(qualify(key, name), value)),
     ),
     stackConfigDir: resolve(root, file.stackConfigDir ?? "."),
-    sdkVersion: (fromProgram("@pulumi/pulumi/package.json") as { version: string }).version,
+    sdkVersion: sdkVersion(fromProgram, workDir),
     sdkScript: (script) => fromProgram.resolve(`@pulumi/pulumi/${script}`),
   };
+}
+
+function sdkVersion(fromProgram: NodeJS.Require, workDir: string): string {
+  try {
+    return (fromProgram("@pulumi/pulumi/package.json") as { version: string }).version;
+  } catch (error) {
+    throw new Error(`the program in ${workDir} has no @pulumi/pulumi: run npm install there`, { cause: error });
+  }
 }
 
 /** `key` → `project:key`; a key that names its namespace is left as it is. */

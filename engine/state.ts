@@ -61,7 +61,7 @@ export interface Deployment {
 }
 
 /** The salt of the state's secrets. Throws when they are not encrypted with a passphrase. */
-export function saltOf({ deployment }: Deployment): string | undefined {
+function saltOf({ deployment }: Deployment): string | undefined {
   const provider = deployment.secrets_providers;
   if (provider !== undefined && provider.type !== "passphrase") {
     throw new Error(

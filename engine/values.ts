@@ -38,7 +38,7 @@ export function mapChildren(value: Value, change: (child: Value) => Value): Valu
   return isMap(value) ? mapProperties(value, change) : value;
 }
 
-export function mapProperties(properties: PropertyMap, change: (child: Value) => Value): PropertyMap {
+function mapProperties(properties: PropertyMap, change: (child: Value) => Value): PropertyMap {
   return Object.fromEntries(Object.entries(properties).map(([key, child]) => [key, change(child)]));
 }
 
