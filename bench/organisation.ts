@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { writeFile } from "node:fs/promises";
+import type { Seed } from "genesyscloud-presence-emulator";
+
+/** How the tables name the operations. */
+const operations: Record<string, string> = {
+  "POST /oauth/token": "token",
+  "GET /api/v2/presencedefinitions": "list",
+  "GET /api/v2/presencedefinitions/{presenceId}": "read",
+  "POST /api/v2/presencedefinitions": "create",
+  "PUT /api/v2/presencedefinitions/{presenceId}": "update",
+  "DELETE /api/v2/presencedefinitions/{presenceId}": "delete",
+};
+
+/** Requests by operation: token, list, read, create, update, delete. */
+export type Requests = Record<string, number>;
+
+/** An emulated organisation in a process of its own, so that its work does not slow down what is measured. */
+export class Organisation {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /**
+   * Starts one for the time of the work.
+   * @param dir a folder for the seed
+   */
+  static async use<T>(dir: string, seed: Seed, work: (organisation: Organisation) => Promise<T>): Promise<T> {
+    const organisation = await Organisation.#start(dir, seed);
+    try {
+      return await work(organisation);
+    } finally {
+      await organisation.#close();
+    }
+  }
+
+  static async #start(dir: string, seed: Seed): Promise<Organisation> {
+    const file = join(dir, "seed.json");
+    await writeFile(file, JSON.stringify(seed));
+    const manifest = createRequire(__filename).resolve("genesyscloud-presence-emulator/package.json");
+    const child = spawn(process.execPath, [join(dirname(manifest), "dist", "cli.js"), "--seed", file], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    process.once("exit", () => child.kill());
+    const died = once(child, "exit").then((): never => {
+      throw new Error("the emulator ended before it was ready");
+    });
+    const [ready] = (await Promise.race([once(createInterface({ input: child.stdout }), "line"), died])) as [string];
+    died.catch(() => undefined);
+    return new Organisation(child, ready.replace("listening on ", ""));
+  }
+
+  /** The environment in which the provider reaches this organisation and no other. */
+  get env(): Record<string, string> {
+    return {
+      GENESYSCLOUD_API_URL: this.url,
+      GENESYSCLOUD_LOGIN_URL: this.url,
+      GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
+      GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
+      GENESYSCLOUD_REGION: "",
+      GENESYSCLOUD_ACCESS_TOKEN: "",
+    };
+  }
+
+  /** Back to the seed. */
+  async reset(): Promise<void> {
+    await this.#control("POST", "reset");
+  }
+
+  /** The requests since the last call. */
+  async requests(): Promise<Requests> {
+    const { counts } = (await this.#control("GET", "requests")) as { counts: Record<string, number> };
+    await this.#control("DELETE", "requests");
+    return Object.fromEntries(Object.entries(counts).map(([key, count]) => [operations[key] ?? key, count]));
+  }
+
+  async #close(): Promise<void> {
+    const gone = once(this.child, "exit");
+    this.child.kill();
+    await gone;
+  }
+
+  async #control(method: string, path: string): Promise<unknown> {
+    const response = await fetch(`${this.url}/_emulator/${path}`, { method });
+    if (!response.ok) throw new Error(`the emulator answered ${response.status} to ${method} ${path}`);
+    return response.status === 204 ? undefined : response.json();
+  }
+}

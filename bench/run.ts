@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureFootprint } from "./footprint.js";
+import { measure, type Measured } from "./measure.js";
+import { Organisation } from "./organisation.js";
+import { plot } from "./plot.js";
+import { markdownReport, type Results, terminalReport } from "./report.js";
+import { summarise } from "./results.js";
+import { cli, cliVersion, engine, type MakeRun } from "./runners.js";
+
+const usage = `npm run bench -- [options]
+  --n 10,100,1000   how many resources to measure with; the last is also refreshed tenfold, for its memory
+  --latency 50      simulated latency of the API, in milliseconds
+  --runs 3          how often; medians are reported
+  --out docs        folder for bench.md and bench.svg
+  --cli 10,100      measure with the Pulumi CLI on PATH too, with so many resources`;
+
+/** Measures, prints the tables, writes bench.md and bench.svg, and returns what they say. */
+export async function bench(args: string[]): Promise<Results> {
+  const options = readOptions(args);
+  const dir = mkdtempSync(join(tmpdir(), "presence-bench-"));
+  const clear = () => rmSync(dir, { recursive: true, force: true });
+  process.once("exit", clear);
+  try {
+    const results = await measureAll(dir, options);
+    console.log(terminalReport(results));
+    mkdirSync(options.out, { recursive: true });
+    writeFileSync(join(options.out, "bench.md"), markdownReport(results));
+    writeFileSync(join(options.out, "bench.svg"), plot(results.engine));
+    return results;
+  } finally {
+    clear();
+    process.off("exit", clear);
+  }
+}
+
+type Options = ReturnType<typeof readOptions>;
+
+async function measureAll(dir: string, { latencyMs, runs, sizes, cliSizes }: Options): Promise<Results> {
+  const rowsWith = (makeRun: MakeRun, name: string, counts: number[]) =>
+    Organisation.use(dir, { settings: { latencyMs } }, async (organisation) => {
+      const measured: Measured[] = [];
+      for (let run = 1; run <= runs; run++)
+        for (const resources of counts) {
+          console.error(`${name}: run ${run} of ${runs} with ${resources} resources …`);
+          measured.push(...(await measure(resources, { dir, organisation, makeRun })));
+        }
+      return summarise(measured);
+    });
+  const rows = await rowsWith(engine, "engine", sizes);
+  const withCli = cliSizes.length > 0 && {
+    cli: { version: await cliVersion(), rows: await rowsWith(cli, "Pulumi CLI", cliSizes) },
+  };
+  console.error("state and memory …");
+  const footprint = await measureFootprint(dir, [...sizes, 10 * (sizes.at(-1) ?? 0)]);
+  return { latencyMs, engine: rows, ...withCli, footprint };
+}
+
+function readOptions(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      n: { type: "string", default: "10,100,1000" },
+      latency: { type: "string", default: "50" },
+      runs: { type: "string", default: "3" },
+      out: { type: "string", default: "docs" },
+      cli: { type: "string", default: "" },
+    },
+  });
+  const numbers = (text: string, least: number) =>
+    text.split(",").map((part) => {
+      if (!/^\d+$/.test(part) || Number(part) < least)
+        throw new Error(`"${part}" is not a whole number from ${least} on`);
+      return Number(part);
+    });
+  return {
+    sizes: numbers(values.n, 1).toSorted((one, other) => one - other),
+    latencyMs: numbers(values.latency, 0)[0] ?? 0,
+    runs: numbers(values.runs, 1)[0] ?? 1,
+    out: values.out,
+    cliSizes: values.cli === "" ? [] : numbers(values.cli, 1),
+  };
+}
+
+if (require.main === module) {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  bench(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    process.exitCode = 1;
+  });
+}
