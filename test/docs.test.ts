@@ -115,7 +115,7 @@ describe("docs", () => {
 
   for (const page of run)
     it(`${page}: every command works, and prints what the page shows`, async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       await results.get(page);
     });
 

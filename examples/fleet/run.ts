@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Counts, exitCodeOf, runFleet, summaryOf } from "./fleet";
-import { environmentOf, type Organisation, readOrganisations } from "./organisations";
+import { environmentOf, type Organisation, readOrganisations } from "./settings";
 
 interface Options {
   organisations: string;
