@@ -32,9 +32,12 @@ export class Organisation {
    */
   static async use<T>(dir: string, seed: Seed, work: (organisation: Organisation) => Promise<T>): Promise<T> {
     const organisation = await Organisation.#start(dir, seed);
+    const kill = () => organisation.child.kill();
+    process.once("exit", kill);
     try {
       return await work(organisation);
     } finally {
+      process.off("exit", kill);
       await organisation.#close();
     }
   }
@@ -46,7 +49,6 @@ export class Organisation {
     const child = spawn(process.execPath, [join(dirname(manifest), "dist", "cli.js"), "--seed", file], {
       stdio: ["ignore", "pipe", "inherit"],
     });
-    process.once("exit", () => child.kill());
     const died = once(child, "exit").then((): never => {
       throw new Error("the emulator ended before it was ready");
     });
@@ -80,6 +82,7 @@ export class Organisation {
   }
 
   async #close(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, "exit");
     this.child.kill();
     await gone;

@@ -34,7 +34,7 @@ function named(requests: Requests): string {
 }
 
 /** Times beside the floor. */
-export function timeTable(rows: Row[]): string {
+function timeTable(rows: Row[]): string {
   return table(
     ["resources", "step", "time", "floor", "time ÷ floor", "API alone", "time ÷ (floor + API alone)"],
     rows.map((row) => [
@@ -50,7 +50,7 @@ export function timeTable(rows: Row[]): string {
 }
 
 /** Requests beside the peer's. */
-export function requestTable(rows: Row[]): string {
+function requestTable(rows: Row[]): string {
   return table(
     [
       "resources",
@@ -76,7 +76,7 @@ export function requestTable(rows: Row[]): string {
 }
 
 /** What refreshes need, by size. */
-export function footprintTable({ refreshes }: Footprint): string {
+function footprintTable({ refreshes }: Footprint): string {
   return table(
     ["definitions", "requests of `refresh`", "peak memory of the provider's process"],
     refreshes.map(({ definitions, requests, peakMemoryBytes }) => [

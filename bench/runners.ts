@@ -10,7 +10,7 @@ import { type RunOptions, type RunResult, Stack } from "presence-demo-engine";
 export type Command = "up" | "same" | "preview" | "destroy";
 
 /** Runs a command on the stack of the project in `dir`. Throws what the run printed when it failed. */
-export type Run = (command: Command) => Promise<void>;
+type Run = (command: Command) => Promise<void>;
 
 export type MakeRun = (dir: string, env: Record<string, string>) => Promise<Run>;
 

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bench } from "../bench/run.js";
+import type { Results } from "../bench/report.js";
+
+describe("bench", function () {
+  this.timeout(60_000);
+  const out = mkdtempSync(join(tmpdir(), "bench-test-"));
+  let results: Results;
+  let printed = "";
+
+  before(async () => {
+    const { log, error } = console;
+    console.log = (text: string) => (printed += text);
+    console.error = () => undefined;
+    try {
+      results = await bench(["--n", "3", "--latency", "0", "--runs", "1", "--out", out]);
+    } finally {
+      Object.assign(console, { log, error });
+    }
+  });
+  after(() => rmSync(out, { recursive: true }));
+
+  it("counts what is promised: one listing for each run, one write for each change, and nothing else", () => {
+    const counted = Object.fromEntries(results.engine.map(({ scenario, requests }) => [scenario, requests]));
+    assert.deepEqual(counted, {
+      create: { token: 1, list: 1, create: 3 },
+      unchanged: { token: 1, list: 1 },
+      refresh: { token: 1, list: 1 },
+      change: { token: 1, list: 1, update: 1 },
+      destroy: { token: 1, list: 1, delete: 3 },
+    });
+  });
+
+  it("replays thirteen requests and one for each resource as the peer's plan", () => {
+    const plan = results.engine.find(({ scenario }) => scenario === "refresh")?.peer.requests;
+    assert.equal(
+      Object.values(plan ?? {}).reduce((sum, count) => sum + count, 0),
+      13 + 3,
+    );
+  });
+
+  it("measures the memory of the provider's process up to ten times the resources", () => {
+    assert.deepEqual(
+      results.footprint.refreshes.map(({ definitions }) => definitions),
+      [3, 30],
+    );
+    for (const { peakMemoryBytes } of results.footprint.refreshes) assert.ok(peakMemoryBytes > 10e6);
+    assert.ok(results.footprint.bytesPerResource < 2_000, "a resource takes less than 2 kB of state");
+  });
+
+  it("prints its tables and writes them with a plot", () => {
+    const document = readFileSync(join(out, "bench.md"), "utf8");
+    for (const table of printed.split("\n\n").filter((part) => part.startsWith("|"))) {
+      assert.ok(document.includes(table));
+      const columns = table.split("\n").map((row) => row.split("|").length);
+      assert.equal(new Set(columns).size, 1, "every row has as many cells as the head");
+    }
+    const svg = readFileSync(join(out, "bench.svg"), "utf8");
+    assert.match(svg, /^<svg [^>]*viewBox="0 0 760 \d+"/);
+    assert.match(svg, /<\/svg>\n$/);
+    assert.doesNotMatch(document + svg, /NaN|undefined|Infinity/);
+    const opened = svg.match(/<(svg|g|text|rect|style)\b[^>]*(?<!\/)>/g)?.length;
+    assert.equal(opened, svg.match(/<\/(svg|g|text|rect|style)>/g)?.length, "every element is closed");
+  });
+
+  it("refuses a number that is none", async () => {
+    await assert.rejects(bench(["--n", "10,many"]), /"many" is not a whole number/);
+  });
+});
