@@ -1,4 +1,4 @@
-/** Runs one catalogue in many organisations: `npx ts-node run.ts preview`, `npx ts-node run.ts up --parallel 4`. */
+/** Runs one catalogue in many organisations: `npm run preview`, `npm run up -- --parallel 4`. */
 import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";

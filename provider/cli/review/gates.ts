@@ -29,7 +29,7 @@ export function refusalsOf(review: Review, limits: Limits): Refusal[] {
 }
 
 /** How many definitions agents lose: deactivated ones, and the old ones of those that move. */
-export function deactivationsOf(review: Review): number {
+function deactivationsOf(review: Review): number {
   return changesOf(review).filter(({ actions }) =>
     actions.some(({ kind }) => kind === "deactivated" || kind === "moved"),
   ).length;

@@ -20,7 +20,7 @@ export const defaultMaxLength = 65_536;
 const reserve = 1_000;
 
 /** The hidden first line by which a pipeline finds the comment to update. */
-export function markerOf({ stack }: Review): string {
+function markerOf({ stack }: Review): string {
   return `<!-- presence-review:${stack} -->`;
 }
 

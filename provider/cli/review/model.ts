@@ -3,7 +3,7 @@ import type { Desired } from "../../definitions.js";
 import { languages } from "../../vocabulary.js";
 
 /** Everything that can happen to a status, in the order in which a review tells it. */
-export const actionKinds = [
+const actionKinds = [
   "created",
   "adopted",
   "reactivated",
