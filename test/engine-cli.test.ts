@@ -51,8 +51,7 @@ class Twins {
 
   /** Runs the command on both, asserts that they agree, and returns the engine's outcome. */
   async run(command: Command, options: RunOptions = {}): Promise<Outcome> {
-    const theirs = await this.runCli(command, options);
-    const ours = await this.runEngine(command, options);
+    const [theirs, ours] = await Promise.all([this.runCli(command, options), this.runEngine(command, options)]);
     assert.equal(ours.exitCode, theirs.exitCode, `exit code of ${command}`);
     assert.deepEqual(normalDigest(ours.digest), normalDigest(theirs.digest), `steps of ${command}`);
     const [ourCalls, theirCalls] = [this.engine.calls(), this.cli.calls()];
