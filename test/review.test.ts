@@ -102,9 +102,17 @@ describe("presence review: what a preview means", () => {
     );
     assert.deepEqual(actionsIn(review, "coffee"), ["renamed en_US Koffie → Coffee"]);
     assert.match(
-      renderText(review, []),
+      renderText(review),
       /coffee\), by OAuth client presence-admin at .*\n.*"Coffee" → "Koffie"\n.*turned back/,
     );
+  });
+
+  it("tells a move back to a definition that was left before, and a status that is only let go of", () => {
+    const back = recorded("back-cli");
+    const [moved, reactivated] = actionsIn(back, "team");
+    assert.equal(moved, "moved Training → Meeting");
+    assert.match(reactivated ?? "", /^reactivated → [\w-]{36}$/);
+    assert.deepEqual(actionsIn(back, "keepme"), ["released"]);
   });
 
   it("counts other resources and does not review them", () => {
@@ -120,7 +128,7 @@ describe("presence review: what a preview means", () => {
   it("says how many statuses a preview without --show-sames leaves out", () => {
     const bare = recorded("changes-bare-cli");
     assert.equal(bare.notShown, 7);
-    assert.match(renderText(bare, []), /7 more resources stay as they are .* --show-sames/);
+    assert.match(renderText(bare), /7 more resources stay as they are .* --show-sames/);
     assert.equal(recorded("drift-bare-cli").notShown, 0);
     assert.equal(recorded("drift-bare-cli").statuses.length, 12);
   });
@@ -136,7 +144,7 @@ describe("presence review: what a preview means", () => {
     ];
     const gone = reviewOf({ steps, diagnostics: [], changeSummary: { create: 1 } });
     assert.deepEqual(actionsIn(gone, "tea"), ["created"]);
-    assert.match(renderText(gone, []), /is gone: .*\n {4}is made again/);
+    assert.match(renderText(gone), /is gone: .*\n {4}is made again/);
   });
 
   it("says that the preview failed, and why, instead of calling the rest a review", () => {
@@ -261,7 +269,7 @@ describe("presence review: formats", () => {
   it("shows what would be invisible or turn the text around", () => {
     const shown = tableCells(renderMarkdown(creating([{ en_US: "a\nb\u202Ec\u0007" }]), []));
     assert.ok(shown.includes("a⟨U+000A⟩b⟨U+202E⟩c⟨U+0007⟩"), shown.join("\n"));
-    const text = renderText(creating([{ en_US: "\u001b[31mred" }, { en_US: "שלום 👨‍👩‍👧" }]), []);
+    const text = renderText(creating([{ en_US: "\u001b[31mred" }, { en_US: "שלום 👨‍👩‍👧" }]));
     assert.match(text, /⟨U\+001B⟩\[31mred/);
     assert.match(text, /שלום 👨‍👩‍👧/);
   });

@@ -50,9 +50,9 @@ async function run(file: string, options: Options): Promise<void> {
   const printed = render(review, refusals, options);
   if (options.output === undefined) process.stdout.write(printed);
   else writeFileSync(options.output, printed);
-  if (review.errors.length > 0) throw new Exit(exitCodes.failed, `the preview failed: ${review.errors.join("; ")}`);
+  if (review.errors.length > 0) throw new Exit(exitCodes.failed, "the preview failed, so the review does not hold all");
   const [first] = refusals;
-  if (first) throw new Exit(gateCodes[first.gate], `refused: ${refusals.map(({ message }) => message).join("\n")}`);
+  if (first) throw new Exit(gateCodes[first.gate], refusals.map(({ message }) => `refused: ${message}`).join("\n"));
 }
 
 async function read(file: string): Promise<ReturnType<typeof readPreview>> {
@@ -66,7 +66,7 @@ async function read(file: string): Promise<ReturnType<typeof readPreview>> {
 function render(review: Review, refusals: readonly Refusal[], { format, maxLength }: Options): string {
   switch (format) {
     case "text":
-      return renderText(review, refusals);
+      return renderText(review);
     case "markdown":
       return renderMarkdown(review, refusals, maxLength);
     case "html":

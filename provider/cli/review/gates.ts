@@ -1,5 +1,5 @@
 import { changesOf, catalogueOf, labelOf, type Review } from "./model.js";
-import { visible } from "./words.js";
+import { counted, visible } from "./words.js";
 
 /** What a review may be refused for. */
 export interface Limits {
@@ -39,7 +39,7 @@ function deactivations(review: Review, limit = Infinity): Refusal[] {
   const count = deactivationsOf(review);
   if (count <= limit) return [];
   const message =
-    `${count} definitions would be deactivated (those that move count: the old one goes), and the limit is ${limit}. ` +
+    `${counted(count, "definition", "definitions")} would be deactivated (those that move count: the old one goes), and the limit is ${limit}. ` +
     `If that is meant, raise it with --max-deactivations ${count}; otherwise put the statuses back into the program.`;
   return [{ gate: "maxDeactivations", message }];
 }
@@ -55,14 +55,14 @@ function languages(review: Review, required: readonly string[]): Refusal[] {
     refusals.push({
       gate: "requireLanguages",
       message:
-        `${gaps.length} statuses lack a label in a required language (${required.join(", ")}): ${firstOf(gaps).join("; ")}. ` +
+        `${counted(gaps.length, "status lacks", "statuses lack")} a label in a required language (${required.join(", ")}): ${firstOf(gaps).join("; ")}. ` +
         "Add the labels, or take the language out of --require-languages.",
     });
   if (review.notShown > 0)
     refusals.push({
       gate: "requireLanguages",
       message:
-        `${review.notShown} resources that stay as they are are not in the preview, so their labels are not known. ` +
+        `${counted(review.notShown, "resource that stays as it is is", "resources that stay as they are are")} not in the preview, so labels may be missing there. ` +
         "Make the preview with --refresh --show-sames.",
     });
   return refusals;
@@ -77,7 +77,7 @@ function noChanges(review: Review): Refusal[] {
   const others = Object.values(review.others).reduce((sum, count) => sum + count, 0);
   if (statuses + others === 0) return [];
   const message =
-    `${statuses} statuses and ${others} other resources would change, and none should. ` +
+    `${counted(statuses, "status", "statuses")} and ${counted(others, "other resource", "other resources")} would change, and none should. ` +
     "If the program is right, `pulumi up` brings the organisation in line; if the organisation is right, change the program.";
   return [{ gate: "expectNoChanges", message }];
 }

@@ -15,6 +15,7 @@ import {
 } from "./model.js";
 import {
   badgesOf,
+  counted,
   driftLines,
   driftOutcome,
   type Line,
@@ -209,7 +210,7 @@ function groupSection(systemPresence: string, statuses: readonly Active[], langu
   const head = ["Status", ...languages.map((language) => visible(language))];
   const rows = statuses.map((status) => statusRow(status, languages));
   const name = visible(systemPresence);
-  const count = statuses.length === 1 ? "1 status" : `${statuses.length} statuses`;
+  const count = counted(statuses.length, "status", "statuses");
   return html`<section class="group" data-group="${name}">
     <h3>${value(systemPresence)} <small>${count}</small></h3>
     ${table(`Statuses under ${name}`, head, rows)}

@@ -1,9 +1,8 @@
-import type { Refusal } from "./gates.js";
 import { type Action, changesOf, driftedOf, labelOf, type Review, type Status, systemPresenceOf } from "./model.js";
 import { driftLines, driftOutcome, type Line, lineOf, moveNote, summaryOf, unchangedOf, visible } from "./words.js";
 
-/** A review for a terminal. */
-export function renderText(review: Review, refusals: readonly Refusal[]): string {
+/** A review for a terminal, where refusals come on the standard error. */
+export function renderText(review: Review): string {
   const changes = changesOf(review);
   return [
     `Presence review of stack ${review.stack}: ${summaryOf(review)}. ${unchangedOf(review)}`,
@@ -12,7 +11,6 @@ export function renderText(review: Review, refusals: readonly Refusal[]): string
     ...section("Changes", changes.map(changed)),
     ...section("Changed by hand since the last run", driftedOf(review).map(drifted)),
     ...(changes.some(({ actions }) => actions.some(isMove)) ? ["", moveNote] : []),
-    ...refusals.map(({ message }) => `\nRefused: ${message}`),
     "",
   ].join("\n");
 }

@@ -29,8 +29,8 @@ const words: Record<ActionKind, { count: string; says: string }> = {
 
 /** What a move means for those who work with the ids. */
 export const moveNote =
-  "A moved status is a new definition with a new id, and the old one is deactivated. Reports keep what was recorded under " +
-  "the old id; whatever filters or sets statuses by id (reports, wallboards, data exports, integrations) needs the new one.";
+  "A moved status is another definition with another id, and the one it leaves is deactivated. Reports keep what was recorded " +
+  "under the old id; whatever filters or sets statuses by id (reports, wallboards, data exports, integrations) needs the new one.";
 
 /** One line of a review: what happens, and the values that it happens to. Values are to be escaped by whoever prints them. */
 export interface Line {
@@ -84,8 +84,13 @@ export function unchangedOf(review: Review): string {
   const hidden =
     review.notShown === 0
       ? ""
-      : ` ${review.notShown} more resources stay as they are and are not in this preview; \`pulumi preview --json --refresh --show-sames\` shows them.`;
-  return `${shown === 1 ? "1 status stays as it is." : `${shown} statuses stay as they are.`}${hidden}`;
+      : ` ${counted(review.notShown, "more resource stays as it is and is", "more resources stay as they are and are")} not in this preview; \`pulumi preview --json --refresh --show-sames\` shows all.`;
+  return `${counted(shown, "status stays as it is", "statuses stay as they are")}.${hidden}`;
+}
+
+/** `1 status`, `2 statuses`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** A value for people: what would be invisible or would change the direction of the text is shown by its code point. */
