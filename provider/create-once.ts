@@ -47,21 +47,24 @@ export async function createOnce(
       if (!(error instanceof PresenceApiError && error.mayHaveWorked)) throw named(error, doing);
       run.say(`${name}: the answer to the creation of ${describe(desired)} was lost; looking whether it was made`);
       const patienceMs = Math.max(looks * run.retryWaitMs, error.kind === "timeout" ? run.requestTimeoutMs : 0);
-      const found = await lookFor(patienceMs).catch((cause: unknown) => {
-        throw unsure(error, cause);
-      });
+      const found = await lookFor(error, patienceMs);
       if (found) return found;
       if (attempt === maxTries) throw named(error, doing);
     }
   }
 
-  async function lookFor(patienceMs: number): Promise<Definition | undefined> {
+  /** Looks until all patience is used up, also where the catalogue cannot be read: what is late may still arrive. */
+  async function lookFor(lost: PresenceApiError, patienceMs: number): Promise<Definition | undefined> {
     const isOurs = (one: Definition) =>
       catalogue.isNewSince(one.id, startedAt) && sameWords(one, desired) && !claims.heldBy(one.id, name);
     for (let waitedMs = 0, waitMs = run.retryWaitMs; ; waitedMs += waitMs, waitMs *= 2) {
-      const found = [...(await catalogue.fresh()).values()].find(isOurs);
+      const isLast = waitedMs >= patienceMs;
+      const listing = await catalogue.fresh().catch((cause: unknown) => {
+        if (isLast) throw unsure(lost, cause);
+      });
+      const found = [...(listing?.values() ?? [])].find(isOurs);
       if (found) claims.take(found.id, name);
-      if (found || waitedMs >= patienceMs) return found;
+      if (found || isLast) return found;
       await wait(waitMs);
     }
   }
