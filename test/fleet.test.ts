@@ -23,7 +23,7 @@ describe("the fleet example", () => {
   }
 
   it("goes on with the others when one organisation fails", async () => {
-    const outcomes = await runFleet(["emea", "apac", "us"], 2, async (stack) => {
+    const outcomes = await runFleet([{ stack: "emea" }, { stack: "apac" }, { stack: "us" }], 2, async ({ stack }) => {
       if (stack === "apac") throw new Error("invalid_client");
       return { create: 2, same: 1 };
     });
@@ -41,7 +41,7 @@ describe("the fleet example", () => {
   it("never works on more organisations at a time than it may", async () => {
     let [running, most] = [0, 0];
     await runFleet(
-      Array.from({ length: 20 }, (_, index) => `stack${index}`),
+      Array.from({ length: 20 }, (_, index) => ({ stack: `stack${index}` })),
       3,
       async () => {
         most = Math.max(most, (running += 1));

@@ -147,6 +147,35 @@ describe("presence review: what a preview means", () => {
     assert.match(renderText(gone), /is gone: .*\n {4}is made again/);
   });
 
+  it("tells which changes by hand are turned back, kept, or overtaken by the program", () => {
+    const type = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+    const urn = `urn:pulumi:prod::statuses::${type}::tea`;
+    const state = (languageLabels: unknown, id?: string) => {
+      const inputs = { languageLabels, systemPresence: "Meal", deactivated: false };
+      return { type, inputs, ...(id ? { id, outputs: inputs } : {}) };
+    };
+    const left = state({ en_US: "Tea", es: "Té", de: "Tee" }, "1");
+    const steps = [
+      { op: "refresh", urn, oldState: left, newState: left },
+      {
+        op: "update",
+        urn,
+        oldState: state({ en_US: "T", es: "T", de: "T" }, "1"),
+        newState: state({ en_US: "Tea", es: "T", de: "Teechen" }),
+      },
+    ];
+    const printed = renderText(reviewOf({ steps, diagnostics: [], changeSummary: { update: 1 } }));
+    assert.match(printed, /\[en_US\]: "Tea" → "T"\n {4}is turned back/);
+    assert.match(printed, /\[es\]: "Té" → "T"\n {4}is kept/);
+    assert.match(printed, /\[de\]: "Tee" → "T"\n {4}becomes what the program says now/);
+  });
+
+  it("does not take labels that are secret or unknown as a whole for a word", () => {
+    const review = creating(["[secret]" as unknown as Record<string, string>]);
+    assert.match(renderText(review), /Meal \/ status0 \(status0\)\n {4}is created/);
+    assert.deepEqual(catalogueOf(review)[0]?.after.languageLabels, {});
+  });
+
   it("says that the preview failed, and why, instead of calling the rest a review", () => {
     const failed = recorded("failed-cli");
     assert.equal(failed.errors.length, 2);
@@ -313,6 +342,7 @@ function tableCells(comment: string): string[] {
     /<(?!\/?(?:code|strong|table|thead|tbody|tr|th|td|p|h3|h4|details|summary|blockquote)>|!-- )[^>]*>/g,
   );
   assert.equal(unexpected, null, "tags that the review did not write");
+  assert.doesNotMatch(html, /@\w/, "the forges would read a mention or a mail address");
   return [...html.matchAll(/<code>(.*?)<\/code>/gs)].map(([, inner = ""]) =>
     inner
       .replaceAll("<!-- -->", "")

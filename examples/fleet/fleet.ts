@@ -14,25 +14,25 @@ export interface Outcome {
 }
 
 /**
- * Works on every stack, a few at a time. A failure is an outcome like any other and stops no other stack.
+ * Works on every organisation, a few at a time. A failure is an outcome like any other and stops no other organisation.
  * @param parallel how many at a time
- * @returns the outcomes, in the order of the stacks
+ * @returns the outcomes, in the order of the organisations
  */
-export async function runFleet(
-  stacks: readonly string[],
+export async function runFleet<Organisation extends { stack: string }>(
+  organisations: readonly Organisation[],
   parallel: number,
-  work: (stack: string) => Promise<Counts>,
+  work: (organisation: Organisation) => Promise<Counts>,
 ): Promise<Outcome[]> {
   const limit = pLimit(parallel);
   return Promise.all(
-    stacks.map((stack) =>
+    organisations.map((organisation) =>
       limit(async () => {
         const start = performance.now();
-        const result = await work(stack).then(
+        const result = await work(organisation).then(
           (counts) => ({ counts }),
           (error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }),
         );
-        return { stack, seconds: (performance.now() - start) / 1_000, ...result };
+        return { stack: organisation.stack, seconds: (performance.now() - start) / 1_000, ...result };
       }),
     ),
   );

@@ -36,11 +36,7 @@ async function runPulumi(command: "preview" | "up", organisation: Organisation):
 
 async function run(command: "preview" | "up", options: Options): Promise<void> {
   const organisations = readOrganisations(options.organisations, options.only, process.env);
-  const byStack = new Map(organisations.map((one) => [one.stack, one]));
-  const outcomes = await runFleet([...byStack.keys()], options.parallel, async (stack) => {
-    const organisation = byStack.get(stack);
-    return organisation ? work(command, organisation) : {};
-  });
+  const outcomes = await runFleet(organisations, options.parallel, (organisation) => work(command, organisation));
   console.log(summaryOf(outcomes));
   process.exitCode = exitCodeOf(outcomes, options.expectNoChanges ?? false);
 }

@@ -122,7 +122,7 @@ function actionsOf(name: string, step: PreviewStep, adoptions: ReadonlyMap<strin
 }
 
 function differencesBetween(oldState: PreviewState | undefined, newState: PreviewState | undefined): Difference[] {
-  return compare(desiredOf(oldState), desiredOf(newState)).differences;
+  return compare(managedOf(oldState), managedOf(newState)).differences;
 }
 
 function adoptionActions({ reactivates, id, previous, differences }: Adoption): Action[] {
@@ -155,7 +155,7 @@ function actionFor({ path, existing, desired }: Difference): Action {
 function driftOf(left: PreviewState | undefined, found: PreviewState | undefined): Drift | undefined {
   if (!found) return { differences: [], gone: true };
   // Inputs, because they hold a name only where the program manages it.
-  const { differences } = compare(desiredOf(left, "inputs"), desiredOf(found, "inputs"));
+  const { differences } = compare(managedOf(left, "inputs"), managedOf(found, "inputs"));
   if (differences.length === 0) return undefined;
   const { modifiedBy, modifiedDate } = (found.outputs ?? {}) as Partial<Definition>;
   const told = modifiedDate !== left?.outputs?.["modifiedDate"];
@@ -168,7 +168,7 @@ function driftOf(left: PreviewState | undefined, found: PreviewState | undefined
 }
 
 /** The managed fields of a state: as it is, or what was last asked for where there is nothing yet. */
-function desiredOf(state: PreviewState | undefined, side: "outputs" | "inputs" = "outputs"): Desired {
+function managedOf(state: PreviewState | undefined, side: "outputs" | "inputs" = "outputs"): Desired {
   const { inputs = {}, outputs = {} } = state ?? {};
   const values = (side === "outputs" && "systemPresence" in outputs ? outputs : inputs) as Partial<Desired>;
   return {
@@ -177,6 +177,12 @@ function desiredOf(state: PreviewState | undefined, side: "outputs" | "inputs" =
     deactivated: values.deactivated ?? false,
     ...present({ name: values.name, divisionId: values.divisionId }),
   };
+}
+
+/** The same to be shown: labels that are secret or unknown as a whole are a text in a preview, and none can be told. */
+function desiredOf(state: PreviewState | undefined): Desired {
+  const managed = managedOf(state);
+  return { ...managed, languageLabels: typeof managed.languageLabels === "object" ? managed.languageLabels : {} };
 }
 
 function othersOf(steps: PreviewStep[]): Record<string, number> {

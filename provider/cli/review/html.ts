@@ -17,7 +17,6 @@ import {
   badgesOf,
   counted,
   driftLines,
-  driftOutcome,
   type Line,
   lineOf,
   moveNote,
@@ -134,12 +133,12 @@ function driftSection(review: Review): Part {
     "What happens",
   ];
   const rows = drifted.flatMap((status) =>
-    driftLines(status.drift).map((line) => {
+    driftLines(status).map((line) => {
       const who = [status.drift.by, status.drift.at].filter((one) => one !== undefined).map(visible);
       return html`<tr>
         ${lineCells(status, line)}
         <td>${who.join(" ")}</td>
-        <td>${driftOutcome(status)}</td>
+        <td>${line.outcome}</td>
       </tr> `;
     }),
   );

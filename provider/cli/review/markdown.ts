@@ -11,7 +11,7 @@ import {
   type Status,
   systemPresenceOf,
 } from "./model.js";
-import { driftLines, driftOutcome, type Line, lineOf, moveNote, summaryOf, unchangedOf, visible } from "./words.js";
+import { driftLines, type Line, lineOf, moveNote, summaryOf, unchangedOf, visible } from "./words.js";
 
 /** GitHub's limit for a comment, in characters; counted here in bytes, which are never fewer. GitLab's is 1,000,000. */
 export const defaultMaxLength = 65_536;
@@ -71,7 +71,7 @@ const driftHead = [
 
 function driftRows(status: ReturnType<typeof driftedOf>[number]): string[] {
   const who = [status.drift.by, status.drift.at].map(cell).filter(Boolean).join(" ");
-  return driftLines(status.drift).map((line) => `${row(status, line)} ${who} | ${driftOutcome(status)} |`);
+  return driftLines(status).map((line) => `${row(status, line)} ${who} | ${line.outcome} |`);
 }
 
 function row(status: Status, { says, where, before, after }: Line): string {

@@ -1,5 +1,5 @@
 import { type Action, changesOf, driftedOf, labelOf, type Review, type Status, systemPresenceOf } from "./model.js";
-import { driftLines, driftOutcome, type Line, lineOf, moveNote, summaryOf, unchangedOf, visible } from "./words.js";
+import { driftLines, type Line, lineOf, moveNote, summaryOf, unchangedOf, visible } from "./words.js";
 
 /** A review for a terminal, where refusals come on the standard error. */
 export function renderText(review: Review): string {
@@ -36,8 +36,7 @@ function drifted(status: ReturnType<typeof driftedOf>[number]): string[] {
   const who = [by && `by ${visible(by)}`, at && `at ${visible(at)}`].filter(Boolean).join(" ");
   return [
     `${headingOf(status)}${who ? `, ${who}` : ""}`,
-    ...driftLines(status.drift).map(print),
-    `    ${driftOutcome(status)}`,
+    ...driftLines(status).flatMap((line) => [print(line), `    ${line.outcome}`]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Desired } from "../../definitions.js";
 import { hasUnknown } from "../../fields.js";
 import {
   type Action,
@@ -51,22 +52,31 @@ export function lineOf({ kind, language, property, before, after }: Action): Lin
   return { says: words[kind].says, where: language ?? property, before, after };
 }
 
-/** What was found of a hand-made change: from what the last run left to what is there. */
-export function driftLines({ differences, gone }: Drift): Line[] {
-  if (gone) return [{ says: "is gone: the organisation has no such definition, or does not show it to this client" }];
-  return differences.map(({ path, existing, desired }) => ({
-    says: "was changed by hand",
-    where: path.replace(/^languageLabels\./, ""),
-    before: existing,
-    after: desired,
-  }));
+/** What was found of a change by hand, from what the last run left to what is there, and what becomes of it. */
+export function driftLines({ drift, after }: Status & { drift: Drift }): (Line & { outcome: string })[] {
+  if (drift.gone)
+    return [
+      {
+        says: "is gone: the organisation has no such definition, or does not show it to this client",
+        outcome: "is made again",
+      },
+    ];
+  return drift.differences.map(({ path, existing, desired: found }) => {
+    const [property = "", language] = path.split(".");
+    const wanted: unknown = after && (language ? after.languageLabels[language] : after[property as keyof Desired]);
+    return {
+      says: "was changed by hand",
+      where: language ?? property,
+      before: existing,
+      after: found,
+      outcome: after ? outcomeOf(wanted, existing, found) : "the program no longer has it",
+    };
+  });
 }
 
-/** What happens to a hand-made change: it is `turned back`, `kept` because the program says the same, or `replaced`. */
-export function driftOutcome(status: Status & { drift: Drift }): string {
-  if (!status.after) return "the program no longer has it";
-  if (status.drift.gone) return "is made again";
-  return status.actions.length === 0 ? "is kept: the program says the same" : "is turned back to what the program says";
+function outcomeOf(wanted: unknown, left: unknown, found: unknown): string {
+  if (wanted === found) return "is kept: the program says the same";
+  return wanted === left ? "is turned back to what the program says" : "becomes what the program says now";
 }
 
 /** `2 created, 1 moved`, or that nothing changes. */
