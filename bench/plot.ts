@@ -21,7 +21,7 @@ const barHeight = 14;
 const groupHeight = 2 * barHeight + 14;
 const headHeight = 52;
 /** Room right of the longest bar for its text. */
-const textWidth = 80;
+const textWidth = 110;
 
 /** docs/bench.svg: requests beside the peer's and time beside the floor, for the largest number of resources. */
 export function plot(rows: readonly Row[]): string {

@@ -112,9 +112,9 @@ export function markdownReport(results: Results): string {
   const machine = `${availableParallelism()} processor cores, Node.js ${process.versions.node}, ${platform()}`;
   return `# Speed
 
-Written by \`npm run bench\`. Simulated latency of the API: ${latencyMs} ms for every answer. Medians of ${engine[0]?.runs ?? 0} runs;
-ratios are taken within each run. Machine: ${machine}. Seconds depend on the machine and on
-what else it does; requests do not, and ratios hardly.
+Written by \`npm run bench\`, with ${latencyMs} ms of simulated latency for every answer of the API. ${howOften(engine[0]?.runs ?? 0)}
+Machine: ${machine}. Seconds depend on the machine and on what else it
+does, ratios a little; requests do not.
 
 ![API requests beside the peer's, and time beside a provider that does nothing](bench.svg)
 
@@ -146,6 +146,10 @@ ${footprintTable(footprint)}
 
 All definitions are in the stack and in the organisation, and are read by \`pulumi refresh\`. ${footprintText(footprint)}
 ${cli ? cliSection(cli) : ""}`;
+}
+
+function howOften(runs: number): string {
+  return runs === 1 ? "One run." : `Medians of ${runs} runs; ratios are taken within each.`;
 }
 
 function cliSection({ version, rows }: { version: string; rows: Row[] }): string {
