@@ -14,6 +14,7 @@ interface Declared {
 export class Claims {
   readonly #declared = new Map<string, Declared>();
   readonly #bound = new Map<string, Set<string>>();
+  readonly #left = new Map<string, string>();
   readonly #taken = new Map<string, string>();
   readonly #adoptIds = new Map<string, string>();
 
@@ -37,7 +38,7 @@ export class Claims {
 
   /** A resource has got its definition, and lets go of any other that it had until now. */
   settle(id: string, name: string): void {
-    for (const [other, names] of this.#bound) if (other !== id) names.delete(name);
+    for (const [other, names] of this.#bound) if (other !== id && names.delete(name)) this.#left.set(other, name);
     this.bind(id, name);
   }
 
@@ -46,9 +47,9 @@ export class Claims {
     this.#taken.set(id, name);
   }
 
-  /** Another resource of the state that manages this definition, whether the program still mentions it or not. */
+  /** Another resource that has this definition by the state, or had it until it let go in this run; the program may not mention it. */
   boundBy(id: string, self: string): string | undefined {
-    return [...(this.#bound.get(id) ?? [])].find((name) => name !== self);
+    return [...(this.#bound.get(id) ?? []), this.#left.get(id)].find((name) => name !== undefined && name !== self);
   }
 
   /** Another resource that manages this definition and that the program mentions; who takes it in this run comes first. */
