@@ -1,4 +1,5 @@
 import deepEqual from "deep-equal";
+import type { LanguageLabels } from "./api/models.js";
 import type { Claims } from "./claims.js";
 import { compare, describe, describeDifference } from "./compare.js";
 import type { Definition, Desired } from "./definitions.js";
@@ -81,10 +82,15 @@ export function sameWords(one: Desired, other: Desired): boolean {
 /** The first language in which two definitions of one system presence and of overlapping divisions have the same label. */
 export function sharedLanguage(one: Desired, other: Desired): string | undefined {
   // The labels first: they rule out nearly everything, and this runs for every pair of a large organisation.
-  const language = Object.keys(one.languageLabels).find((key) => one.languageLabels[key] === other.languageLabels[key]);
+  const language = firstShared(one.languageLabels, other.languageLabels);
   if (language === undefined || !sameSystemPresence(one.systemPresence, other.systemPresence)) return undefined;
   const divisions = [one.divisionId ?? "*", other.divisionId ?? "*"];
   return divisions[0] === divisions[1] || divisions.includes("*") ? language : undefined;
+}
+
+function firstShared(one: LanguageLabels, other: LanguageLabels): string | undefined {
+  for (const language in one) if (one[language] === other[language]) return language;
+  return undefined;
 }
 
 function alike(one: Desired, other: Desired): boolean {

@@ -43,8 +43,7 @@ function differencesOf(existing: Partial<Desired>, desired: Desired): Difference
 
 /** Labels may be unknown as a whole in a preview, and are then one difference. */
 function labelDifferences(existing: unknown, desired: unknown): Difference[] {
-  if (deepEqual(existing, desired, { strict: true })) return [];
-  if (!isLabels(desired)) return [difference("languageLabels", existing, desired)];
+  if (!isLabels(desired)) return existing === desired ? [] : [difference("languageLabels", existing, desired)];
   const before = isLabels(existing) ? existing : {};
   return [...new Set([...Object.keys(before), ...Object.keys(desired)])]
     .filter((language) => before[language] !== desired[language])
@@ -60,7 +59,8 @@ function equal(field: keyof Desired, existing: unknown, desired: unknown): boole
     return sameSystemPresence(existing, desired);
   // The API leaves out what stands for all divisions, or an older state never knew it.
   if (field === "divisionId") return (existing ?? "*") === desired;
-  return deepEqual(existing, desired, { strict: true });
+  // The library is slow, and most values are texts and flags: it would be most of a refresh of a thousand.
+  return existing === desired || deepEqual(existing, desired, { strict: true });
 }
 
 function difference(path: string, existing: unknown, desired: unknown): Difference {

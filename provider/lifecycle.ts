@@ -9,7 +9,7 @@ import { PresenceApi } from "./api/presence-api.js";
 import { Catalogue } from "./catalogue.js";
 import { Claims } from "./claims.js";
 import { compare, describe, describeDifference } from "./compare.js";
-import { type ProviderConfig, readConfig } from "./config.js";
+import { type ProviderConfig, type ReadConfig, readConfig } from "./config.js";
 import { createOnce } from "./create-once.js";
 import { type Definition, type Definitions, definitionsOf, type Desired, present } from "./definitions.js";
 import { failure, HalfMade, messageOf, named } from "./failures.js";
@@ -37,19 +37,27 @@ interface Run {
   systemPresences?: Promise<string[]> | undefined;
 }
 
-let start: () => Run = () => begin(() => undefined);
+let readStack: ReadConfig = () => undefined;
 let run: Run | undefined;
+let isConfigured = false;
 
 /**
  * Keeps the stack's configuration for what follows. Says nothing of faults: Pulumi calls the other functions before the
  * outcome of this one is known, so each of them reports a configuration that is not usable.
  */
 export async function configure({ config }: { config: { get(key: string): string | undefined } }): Promise<void> {
-  start = () => begin((key) => config.get(key));
+  readStack = (key) => config.get(key);
+  isConfigured = false;
 }
 
-function begin(read: (key: string) => string | undefined): Run {
-  const config = usable(() => readConfig(read, process.env));
+function current(): Run {
+  if (!run || !isConfigured) run = begin();
+  isConfigured = true;
+  return run;
+}
+
+function begin(): Run {
+  const config = usable(() => readConfig(readStack, process.env));
   if (run && deepEqual(run.config, config, { strict: true })) return run;
   const api = usable(() => new PresenceApi({ ...config.client, log: say }));
   const definitions = definitionsOf(api, config.generation);
@@ -62,11 +70,6 @@ function usable<T>(make: () => T): T {
   } catch (error) {
     throw failure(messageOf(error));
   }
-}
-
-function current(): Run {
-  run = start();
-  return run;
 }
 
 /** One line for people: what the provider's process prints, Pulumi shows. */

@@ -11,7 +11,8 @@ type ReadPage = (params: PresencedefinitionsQuery, options?: CallOptions) => Pro
  * Every definition once, even if some are created, changed or deactivated while the pages are read.
  *
  * Active and deactivated ones are always read together and filtered here: nothing ever leaves that listing, so that as many
- * different ids as the newest total are all of them. Pages are read again until it is so, or until two more readings bring nothing new.
+ * different ids as the newest total are all of them. The first page tells how many there are, and the others are then read at
+ * once. Pages are read again until it is so, or until two more readings bring nothing new.
  */
 export async function* allPresencedefinitions(
   readPage: ReadPage,
@@ -20,19 +21,18 @@ export async function* allPresencedefinitions(
 ): AsyncGenerator<OrganizationPresence, void, undefined> {
   const seen = new Set<string | undefined>();
   const locale = localeCode === undefined ? {} : { localeCode };
+  const page = (pageNumber: number) => readPage({ pageNumber, pageSize, deleted: "ALL", ...locale }, options);
   for (let quiet = 0; quiet < 2;) {
     const known = seen.size;
-    let listing: OrganizationPresenceEntityListing;
-    let pageNumber = 1;
-    do {
-      listing = await readPage({ pageNumber, pageSize, deleted: "ALL", ...locale }, options);
-      for (const definition of listing.entities) {
-        if (seen.has(definition.id)) continue;
-        seen.add(definition.id);
-        if (deleted === "ALL" || (deleted === "TRUE") === (definition.deactivated === true)) yield definition;
-      }
-    } while (listing.entities.length > 0 && pageNumber++ < listing.pageCount);
-    if (seen.size === listing.total) return;
+    const first = await page(1);
+    const rest = Array.from({ length: Math.max(first.pageCount - 1, 0) }, (_, n) => page(n + 2));
+    const listings = [first, ...(await Promise.all(rest))];
+    for (const definition of listings.flatMap(({ entities }) => entities)) {
+      if (seen.has(definition.id)) continue;
+      seen.add(definition.id);
+      if (deleted === "ALL" || (deleted === "TRUE") === (definition.deactivated === true)) yield definition;
+    }
+    if (seen.size === Math.max(...listings.map(({ total }) => total))) return;
     quiet = seen.size > known ? 0 : quiet + 1;
   }
 }
