@@ -14,7 +14,11 @@ function fail(message) {
 }
 
 function run(command, args, cure) {
-  const result = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
   if (result.status !== 0) fail(`\`${command} ${args.join(" ")}\` failed. ${cure}`);
 }
 
@@ -58,7 +62,15 @@ if (major < 20 || (major === 20 && minor < 19))
 await withLock(() => {
   if (!installed()) {
     console.error("Installing what the lock file names (npm ci) …");
-    run("npm", ["ci", "--no-audit", "--no-fund"], "It needs the npm registry once; check the network or the proxy and run the same command again.");
+    run(
+      "npm",
+      ["ci", "--no-audit", "--no-fund"],
+      "It needs the npm registry once; check the network or the proxy and run the same command again.",
+    );
   }
-  run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-b"], "The sources do not compile: see the messages above.");
+  run(
+    process.execPath,
+    [join("node_modules", "typescript", "bin", "tsc"), "-b"],
+    "The sources do not compile: see the messages above.",
+  );
 });

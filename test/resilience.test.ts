@@ -55,7 +55,9 @@ describe("a night in the life of a pipeline", () => {
     assert.match(String(failure), /Could not create "Status \d+".*403.*presence:presenceDefinition:add/s);
     const done = (await organisation.definitions()).length;
     assert.equal(stack.resources.size, done, "what was done is not in the state");
-    await organisation.control("PUT", "clients/presence-admin", { permissions: ["view", "add"].map((one) => `presence:presenceDefinition:${one}`) });
+    await organisation.control("PUT", "clients/presence-admin", {
+      permissions: ["view", "add"].map((one) => `presence:presenceDefinition:${one}`),
+    });
     assert.deepEqual(await stack.up(await run(), desired), []);
     assert.deepEqual(await labels(), [...desired.keys()].sort());
   });

@@ -79,7 +79,6 @@ export class Project {
 
 const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 const isDefinition = (urn: string): boolean => urn.includes("genesyscloud:PresenceDefinition");
-const plannedOnly = (op: string): boolean => op !== "same" && op !== "refresh";
 
 class EngineDriver implements Driver {
   readonly name = "the engine";
@@ -106,13 +105,7 @@ class EngineDriver implements Driver {
   async preview(): Promise<Preview> {
     let printed = "";
     const { exitCode, steps } = await this.#running.preview({ onOutput: (more) => (printed += more) });
-    const planned = steps.filter(({ op, urn }) => isDefinition(urn) && plannedOnly(op));
-    return {
-      exitCode,
-      printed,
-      operations: Object.fromEntries(planned.map(({ op, urn }) => [nameOf(urn), op])),
-      changes: changesOf(planned),
-    };
+    return previewOf(exitCode, printed, steps);
   }
 
   async up(): Promise<{ exitCode: number; printed: string }> {
@@ -154,14 +147,8 @@ class CliDriver implements Driver {
 
   async preview(): Promise<Preview> {
     const { exitCode, printed } = await this.#pulumi("preview", "--json");
-    const { steps = [] } = JSON.parse(printed) as { steps?: Parameters<typeof changesOf>[0] };
-    const planned = steps.filter(({ op, urn }) => isDefinition(urn) && plannedOnly(op));
-    return {
-      exitCode,
-      printed,
-      operations: Object.fromEntries(planned.map(({ op, urn }) => [nameOf(urn), op])),
-      changes: changesOf(planned),
-    };
+    const { steps = [] } = JSON.parse(printed) as { steps?: PlannedStep[] };
+    return previewOf(exitCode, printed, steps);
   }
 
   up(): Promise<{ exitCode: number; printed: string }> {
@@ -202,6 +189,12 @@ interface PlannedStep {
   urn: string;
   oldState?: { inputs?: unknown };
   newState?: { inputs?: unknown };
+}
+
+function previewOf(exitCode: number, printed: string, steps: PlannedStep[]): Preview {
+  const planned = steps.filter(({ op, urn }) => isDefinition(urn) && op !== "same" && op !== "refresh");
+  const operations = Object.fromEntries(planned.map(({ op, urn }) => [nameOf(urn), op]));
+  return { exitCode, printed, operations, changes: changesOf(planned) };
 }
 
 /** The paths of the inputs that a planned step changes, as the two states of the step show it. */
