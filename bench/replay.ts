@@ -25,10 +25,12 @@ export class ApiAlone {
   /** Sends as many requests of each kind as a run did. */
   async play(requests: Requests): Promise<void> {
     const client = await Client.logIn(this.url);
-    const pages = Array.from({ length: requests["list"] ?? 0 }, (_, index) => index + 1);
-    await inFlight(1, pages, async (page) => {
-      await client.send("GET", `${collection}?pageNumber=${page}&pageSize=100&deleted=ALL`);
-    });
+    // The first page tells how many there are.
+    const [first = [], ...others] = Array.from({ length: requests["list"] ?? 0 }, (_, index) => [index + 1]);
+    for (const pages of [first, others.flat()])
+      await inFlight(this.#concurrency, pages, async (page) => {
+        await client.send("GET", `${collection}?pageNumber=${page}&pageSize=100&deleted=ALL`);
+      });
     await inFlight(
       this.#concurrency,
       Object.values(this.statuses).slice(0, requests["create"] ?? 0),

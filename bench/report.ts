@@ -126,7 +126,7 @@ ${timeTable(engine)}
   \`options.refresh: always\` is set, so that every run reads first what exists.
 - **floor**: the same program, resources and engine with a provider that does nothing: what Pulumi costs by itself.
 - **API alone**: the requests of the run sent by a small client without Pulumi, writes at eight at a time as the provider sends
-  them, the pages of a listing one after the other.
+  them, the pages of a listing likewise, after the first.
 - **time ÷ (floor + API alone)**: 1 or less where the provider adds nothing of its own, because Pulumi works while the API does.
 
 ## Requests

@@ -43,7 +43,10 @@ export function planFor(request: Request, existing: Iterable<Definition>, claims
 /** Decides on a definition that the program names by id. Changes nothing. */
 export function planForId(request: Request, adoptId: string, existing: Definition | undefined, claims: Claims): Plan {
   const refuse = (reason: string): Plan => ({ kind: "refuse", property: "adoptId", reason });
-  if (!existing) return refuse(`the organisation has no presence definition ${adoptId} that this client may see`);
+  if (!existing)
+    return refuse(
+      `the organisation has no presence definition ${adoptId} that this client may see. Leave adoptId out to make a new one`,
+    );
   if (existing.builtIn) return refuse(`${describe(existing)} is a System definition, which nobody can change`);
   const holder = claims.heldBy(adoptId, request.name);
   if (holder) return refuse(`${describe(existing)} is managed by the resource "${holder}" already`);

@@ -9,7 +9,8 @@ interface Declared {
 /**
  * Who manages which definition, as far as a run has seen: no two resources may be bound to one definition.
  * Resources are known by their Pulumi name. Pulumi calls in any order, so everything here is order-proof:
- * a resource is *declared* when the program mentions it, *bound* to an id in the state, and *takes* an id in this run.
+ * a resource is *declared* when the program mentions it, *bound* to an id in the state, *takes* an id in this run, and has
+ * *left* the id that it was bound to before.
  */
 export class Claims {
   readonly #declared = new Map<string, Declared>();

@@ -156,6 +156,23 @@ for (const make of drivers) {
       assert.equal((await organisation.definitions()).length, 2);
     });
 
+    it("saves a definition that the server did not change as asked, and tries again on the next run", async () => {
+      project.program(lunch);
+      await up();
+      const id = await idOf("lunch");
+      await organisation.control("PUT", "settings", { putLabels: "merge" });
+      project.program(declare("lunch", '{ languageLabels: { en_US: "Midday" }, systemPresence: "Meal" }'));
+      const { exitCode, printed } = await driver.up();
+      assert.notEqual(exitCode, 0);
+      assert.match(printed, /languageLabels\.es: nothing → "Almuerzo"/);
+      const [saved] = await driver.state();
+      assert.equal(saved?.id, id);
+      assert.deepEqual(saved?.outputs?.["languageLabels"], { en_US: "Midday", es: "Almuerzo" });
+      await organisation.control("PUT", "settings", { putLabels: "replace" });
+      await up();
+      assert.deepEqual((await organisation.definitions())[0]?.languageLabels, { en_US: "Midday" });
+    });
+
     it("takes labels that only the run knows, secret ones, components, ignored and protected resources", async () => {
       project.program(`
         class Team extends pulumi.ComponentResource {
