@@ -166,8 +166,9 @@ for (const make of drivers) {
       assert.notEqual(exitCode, 0);
       assert.match(printed, /languageLabels\.es: nothing → "Almuerzo"/);
       const [saved] = await driver.state();
-      assert.equal(saved?.id, id);
-      assert.deepEqual(saved?.outputs?.["languageLabels"], { en_US: "Midday", es: "Almuerzo" });
+      assert.ok(saved);
+      assert.equal(saved.id, id);
+      assert.deepEqual(saved.outputs?.["languageLabels"], { en_US: "Midday", es: "Almuerzo" });
       await organisation.control("PUT", "settings", { putLabels: "replace" });
       await up();
       assert.deepEqual((await organisation.definitions())[0]?.languageLabels, { en_US: "Midday" });
@@ -235,7 +236,7 @@ describe("a run killed in the middle", function () {
           .map((name) => declare(name, `{ languageLabels: { en_US: "${name}" }, systemPresence: "Meal" }`))
           .join("\n"),
       );
-      for (const nth of [1, 3, 5]) {
+      for (const nth of [1, 4]) {
         await organisation.control("PUT", "faults", [
           { method: "POST", path: "/api/v2/presencedefinitions", nth, then: { hang: true, when: "after" } },
         ]);

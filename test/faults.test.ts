@@ -13,7 +13,7 @@ const schedules = Number(process.env["FAULT_SCHEDULES"] ?? 500);
 /** Each with an organisation and a process of its own, side by side. */
 const lanes = 2;
 
-const keys = ["a", "b", "c", "d", "e", "f"];
+const keys = ["a", "b", "c", "d", "e"];
 const words = ["Lunch", "Dinner", "Coaching", "Mentoring", "Tea", "Prayer", "Huddle", "Email"];
 const systemPresence = fc.constantFrom("Meal", "Training", "On Queue");
 
@@ -102,7 +102,7 @@ const schedule = fc.record({
   strangers: fc.array(status(fc.constantFrom("Lobby", "Drill", "Smoke")), { maxLength: 2 }),
   lookalikes: fc.array(fc.record({ which: fc.nat(), deactivated: fc.boolean() }), { maxLength: 2 }),
   steps: fc.oneof(
-    { weight: 3, arbitrary: fc.array(step, { minLength: 1, maxLength: 2 }) },
+    { weight: 7, arbitrary: fc.array(step, { minLength: 1, maxLength: 2 }) },
     { weight: 1, arbitrary: fc.array(step, { minLength: 3, maxLength: 3 }) },
   ),
 });

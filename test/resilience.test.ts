@@ -84,7 +84,7 @@ describe("a night in the life of a pipeline", () => {
   });
 
   it("a definition is made by hand while the listing is read: no page is lost", async () => {
-    const [stack, desired] = [new Stack(), catalogue(250)];
+    const [stack, desired] = [new Stack(), catalogue(110)];
     await organisation.control("PUT", "settings", { listingOrder: "name" });
     assert.deepEqual(await stack.up(await run(), desired), []);
     await organisation.control("PUT", "faults", [
