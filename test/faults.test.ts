@@ -89,7 +89,7 @@ const step = fc.record({
   listingDelayMs: fc.constantFrom(0, 0, 10),
   /** Killed while this write is under way: the server has done it or not, and never answers. */
   kill: fc.oneof(
-    { weight: 14, arbitrary: fc.constant(null) },
+    { weight: 39, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: fc.record({ method: write, nth: fc.integer({ min: 1, max: 4 }), when }) },
   ),
 });
