@@ -118,42 +118,26 @@ async function refreshState(
 
 async function destroy(options: PassOptions, journal: Journal, providers: Providers): Promise<boolean> {
   if (options.refresh && !(await refreshState(options, journal, providers, options.drift))) return false;
-  const { project, stack, preview, parallel, steps, report, signal, base } = options;
-  if (base.resources.length === 0) return true;
+  if (options.base.resources.length === 0) return true;
   const provider = await providers.with(providers.stored ?? providers.present);
-  const deployment = new Deployment({
-    project: project.name,
-    stack,
-    preview,
-    parallel,
-    provider,
-    journal,
-    steps,
-    report,
-    signal,
-  });
+  const deployment = deploymentOf(options, journal, provider);
   await deployment.deleteRest();
   return !deployment.failed;
 }
 
+function deploymentOf(options: PassOptions, journal: Journal, provider: Provider): Deployment {
+  const { project, stack, preview, parallel, steps, report, signal } = options;
+  return new Deployment({ project: project.name, stack, preview, parallel, provider, journal, steps, report, signal });
+}
+
 async function runProgram(options: PassOptions, journal: Journal, providers: Providers): Promise<PassResult> {
-  const { project, stack, config, env, preview, parallel, steps, report, signal } = options;
+  const { project, stack, config, env, preview, parallel, report, signal } = options;
   const ready = (async (): Promise<Deployment> => {
     const starting = providers.with(providers.present);
     if (options.refresh && !(await refreshState(options, journal, providers, options.drift)))
       throw new StoppedError("the refresh failed");
     const provider = await starting;
-    return new Deployment({
-      project: project.name,
-      stack,
-      preview,
-      parallel,
-      provider,
-      journal,
-      steps,
-      report,
-      signal,
-    });
+    return deploymentOf(options, journal, provider);
   })();
   ready.catch(() => undefined);
 
