@@ -9,6 +9,18 @@ const forbid = (files, patterns) => ({
 const test = { group: ["**/test/**"], message: "Nothing imports test." };
 const pulumi = { group: ["@pulumi/*"], message: "Only the program's side knows @pulumi/pulumi." };
 
+/** A room of the provider: every other room but those that it may import is above it. */
+const rooms = ["api", "definition", "organization", "resource", "program", "cli"];
+const room = (name, mayImport, ...patterns) => {
+  const above = rooms.filter((other) => other !== name && !mayImport.includes(other));
+  const message = `${name} imports ${["only itself", ...mayImport].join(", ")}.`;
+  const group = [...above.map((other) => `**/${other}/**`), "**/lifecycle.js", "**/index.js"];
+  return forbid(
+    [`provider/${name}/**`],
+    [test, ...(name === "program" ? [] : [pulumi]), { group, message }, ...patterns],
+  );
+};
+
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", "test/fixtures/**"] },
   eslint.configs.recommended,
@@ -43,28 +55,23 @@ export default tseslint.config(
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
-  forbid(["provider/api/**"], [test, pulumi, { group: ["../*"], message: "api imports only api." }]),
+  room("api", []),
   forbid(
-    ["provider/*.ts", "provider/cli/**"],
-    [
-      test,
-      pulumi,
-      {
-        group: ["**/presence-definition.js", "**/presence-catalogue.js", "**/functions.js", "**/dynamic-provider.js"],
-        message: "The work does not know the public face.",
-      },
-    ],
+    ["provider/api/transport/**"],
+    [test, pulumi, { group: ["../*", "!../json.js", "!../models.js"], message: "transport knows no operations." }],
   ),
+  room("definition", ["api"], {
+    group: ["../api/**", "!../api/json.js"],
+    allowTypeImports: true,
+    message: "definition is pure: of api it knows the wire types.",
+  }),
+  room("organization", ["api", "definition"]),
+  room("resource", ["api", "definition", "organization"]),
+  room("program", ["api", "definition", "organization", "resource"]),
+  room("cli", ["api", "definition", "organization", "resource"]),
   forbid(
-    ["provider/{index,presence-definition,presence-catalogue,functions,dynamic-provider}.ts"],
-    [
-      test,
-      {
-        group: ["**/lifecycle.js"],
-        allowTypeImports: true,
-        message: "lifecycle is reached at run time, by the package's name.",
-      },
-    ],
+    ["provider/lifecycle.ts"],
+    [test, pulumi, { group: ["./program/**", "./cli/**"], message: "A face knows no other." }],
   ),
   forbid(
     ["emulator/**"],

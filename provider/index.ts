@@ -1,20 +1,52 @@
-export { PresenceDefinition, type PresenceDefinitionArgs } from "./presence-definition.js";
+export { PresenceDefinition, type PresenceDefinitionArgs } from "./program/presence-definition.js";
 export {
   type CatalogueRules,
   type CatalogueStatus,
   type CatalogueStatuses,
   PresenceCatalogue,
-} from "./presence-catalogue.js";
-export * from "./functions.js";
-export type { Definition } from "./definitions.js";
-export type { AdoptMode } from "./fields.js";
-export type { Language, SystemPresenceName } from "./vocabulary.js";
+  type PresenceCatalogueArgs,
+} from "./program/presence-catalogue.js";
+export {
+  getPresenceDefinition,
+  getPresenceDefinitionOutput,
+  getPresenceDefinitions,
+  getPresenceDefinitionsOutput,
+  getSystemPresences,
+  getSystemPresencesOutput,
+  getUserPresence,
+  getUserPresenceOutput,
+  type InputsOf,
+} from "./program/functions.js";
+export type {
+  GetPresenceDefinitionArgs,
+  GetPresenceDefinitionsArgs,
+  GetUserPresenceArgs,
+} from "./organization/queries.js";
+export type { Definition, Desired, ServerFields } from "./definition/definition.js";
+export type { AdoptMode } from "./definition/inputs.js";
+export type { DefinitionFilter, LabelQuery } from "./definition/lookup.js";
+export type { DocumentedLanguage, Language, SystemPresenceName } from "./definition/vocabulary.js";
 
-export type { CallOptions } from "./api/abort.js";
 export { type BulkOptions, type BulkOutcome, UsersPresencesBulkError } from "./api/bulk.js";
 export type { PresencedefinitionsQuery, PresenceDefinitionsQuery } from "./api/endpoints.js";
-export { type FailureKind, PresenceApiError } from "./api/errors.js";
-export type * from "./api/models.js";
+export { PresenceApiError } from "./api/errors.js";
+export type {
+  ErrorBody,
+  ErrorDetail,
+  LanguageLabels,
+  Limit,
+  LimitsEntityListing,
+  OrganizationPresence,
+  OrganizationPresenceDefinition,
+  OrganizationPresenceDefinitionEntityListing,
+  OrganizationPresenceEntityListing,
+  PresenceDefinitionReference,
+  SystemPresence,
+  UserPresence,
+  UserReference,
+} from "./api/models.js";
 export type { AllPresencedefinitionsQuery } from "./api/paging.js";
 export { PresenceApi } from "./api/presence-api.js";
-export type { ClientSettings } from "./api/settings.js";
+export type { CallOptions } from "./api/transport/abort.js";
+export type { FailureKind } from "./api/transport/failure.js";
+export type { ClientSettings } from "./api/transport/settings.js";

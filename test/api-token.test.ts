@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { usableMs } from "../provider/api/token.js";
+import { usableMs } from "../provider/api/transport/token.js";
 import { errorOf, fault, giveToken, inTurn, json, withServer, type Handler } from "./support/api-server.js";
 
 const works: Handler = (_request, response) => {
@@ -98,6 +98,8 @@ describe("the access token", () => {
     ));
 });
 
+const silence: Handler = () => undefined;
+
 describe("the login server", () => {
   it("does not know the client: says what to check, sends nothing, and is asked only once", () =>
     withServer(
@@ -129,15 +131,18 @@ describe("the login server", () => {
     ["answers 503", (_request, response) => response.writeHead(503).end()],
     ["limits the rate", (_request, response) => json(response, 429, {}, { "retry-after": "0" })],
     ["answers a token that cannot be one", (_request, response) => json(response, 200, { access_token: "a\nb" })],
-    ["answers nothing", () => undefined],
+    ["answers nothing", silence],
   ];
   for (const [name, trouble] of troubles)
     it(`${name}: asked again, for a POST of ours as well`, () =>
       withServer(
         (_request, response) => json(response, 200, { id: "d1" }),
         async ({ client, requests, tokenRequests }) => {
-          await client({ requestTimeoutMs: 50 }).postPresencedefinitions({ body: { languageLabels: {} } });
-          assert.deepEqual([requests.length, tokenRequests.length], [1, 3]);
+          const api = client(trouble === silence ? { requestTimeoutMs: 50 } : {});
+          await api.postPresencedefinitions({ body: { languageLabels: {} } });
+          assert.equal(requests.length, 1);
+          // A slow machine may let a token that is given be late too.
+          assert.ok(trouble === silence ? tokenRequests.length >= 3 : tokenRequests.length === 3);
         },
         inTurn(trouble, trouble, giveToken()),
       ));

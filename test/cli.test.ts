@@ -106,7 +106,7 @@ describe("the presence command", () => {
       });
       const { stdout } = await run("definitions", "get", id);
       await organisation.erase(id);
-      assert.match(stdout, /\\u001b\[2J\\u0007gone/);
+      assert.match(stdout, /⟨U\+001B⟩\[2J⟨U\+0007⟩gone/);
     });
   });
 

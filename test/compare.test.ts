@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { compare, describeDifference } from "../provider/compare.js";
-import type { Desired } from "../provider/definitions.js";
+import { compare, describeDifference } from "../provider/definition/compare.js";
+import type { Desired } from "../provider/definition/definition.js";
 
 const lunch: Desired = {
   languageLabels: { en_US: "Lunch", es: "Almuerzo" },

@@ -1,18 +1,22 @@
 import assert from "node:assert/strict";
-import { readConfig } from "../provider/config.js";
+import { readConfig } from "../provider/organization/config.js";
+import { stackSettings } from "../provider/organization/settings.js";
 
 const read = (stack: Record<string, string>, env: Record<string, string> = {}) =>
-  readConfig((key) => stack[key.replace("genesyscloud:", "")], env);
+  readConfig(
+    stackSettings((setting) => stack[setting]),
+    env,
+  );
 
 describe("reading the configuration", () => {
   it("takes a region and an OAuth client from the stack", () => {
-    const { client, generation, adopt } = read({ region: "eu-central-1", clientId: "id", clientSecret: "secret" });
+    const { client, presenceApi, adopt } = read({ region: "eu-central-1", clientId: "id", clientSecret: "secret" });
     assert.deepEqual(client, {
       apiUrl: "https://api.mypurecloud.de",
       loginUrl: "https://login.mypurecloud.de",
       credentials: { clientId: "id", clientSecret: "secret" },
     });
-    assert.equal(generation, "presencedefinitions");
+    assert.equal(presenceApi, "presencedefinitions");
     assert.equal(adopt, "identical");
   });
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { dynamic } from "@pulumi/pulumi";
-import { providerText } from "../provider/dynamic-provider.js";
+import { providerText } from "../provider/program/serialized-provider.js";
 import * as lifecycle from "../provider/lifecycle.js";
-import { InitFailed, ProviderProcess } from "./support/provider-process.js";
+import { InitFailed } from "./support/provider.js";
+import { ProviderProcess } from "./support/provider-process.js";
 import { type Organisation, startOrganisation } from "./support/organisation.js";
 
 const lunch = { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal", __resource: "lunch" };
@@ -264,6 +265,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
 
   it("brings the same id back when a removed status returns", async () => {
     const made = await up(lunch);
+    await nextRun();
     await provider.delete(made.id, made.outs);
     await nextRun();
     const again = await up(lunch);

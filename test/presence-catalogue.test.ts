@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { type CatalogueRules, type CatalogueStatuses, PresenceCatalogue } from "../provider/presence-catalogue.js";
+import {
+  type CatalogueRules,
+  type CatalogueStatuses,
+  PresenceCatalogue,
+} from "../provider/program/presence-catalogue.js";
 
 /** The fault lines of the error that a catalogue is refused with. */
 function faultsOf(statuses: CatalogueStatuses, rules: CatalogueRules = {}): string[] {
   try {
-    new PresenceCatalogue("statuses", statuses, rules);
+    new PresenceCatalogue("statuses", { statuses, ...rules });
   } catch (error) {
     assert.ok(error instanceof pulumi.RunError);
     const [head, ...faults] = error.message.split("\n- ");
@@ -36,11 +40,13 @@ describe("a catalogue as one value", () => {
 
   it("makes a definition of every status, named by its key, with the ids to hand on", async () => {
     const { ids, definitions } = new PresenceCatalogue("statuses", {
-      Meal: {
-        lunch: { en_US: "Lunch", es: pulumi.output("Almuerzo") },
-        brunch: { en_US: "Brunch", name: "AUX 3", deactivated: true, divisionId: "d", adoptId: "1" },
+      statuses: {
+        Meal: {
+          lunch: { en_US: "Lunch", es: pulumi.output("Almuerzo") },
+          brunch: { en_US: "Brunch", name: "AUX 3", deactivated: true, divisionId: "d", adoptId: "1" },
+        },
+        "On Queue": { waiting: { en_US: "Waiting", adopt: "matching" } },
       },
-      "On Queue": { waiting: { en_US: "Waiting", adopt: "matching" } },
     });
     assert.deepEqual(await valueOf(ids), {
       lunch: "id of statuses-lunch",
@@ -52,8 +58,8 @@ describe("a catalogue as one value", () => {
     assert.equal(definitions.lanch, undefined);
     const inputs = Object.fromEntries(
       registered.map(({ name, inputs }) => {
-        const { __provider: _, __resource: __, ...rest } = inputs as Record<string, unknown>;
-        return [name, rest];
+        const given = Object.entries(inputs as Record<string, unknown>).filter(([key]) => !key.startsWith("__"));
+        return [name, Object.fromEntries(given)];
       }),
     );
     assert.deepEqual(inputs["statuses-lunch"], {
@@ -77,17 +83,21 @@ describe("a catalogue as one value", () => {
 
   it("hands the options that people give a catalogue to every status", () => {
     const seen: Record<string, pulumi.ResourceOptions> = {};
-    const { definitions } = new PresenceCatalogue("guarded", { Meal: { lunch: { en_US: "Lunch" } } }, undefined, {
-      protect: true,
-      ignoreChanges: ["languageLabels"],
-      retainOnDelete: true,
-      transformations: [
-        ({ name, opts }) => {
-          seen[name] = opts;
-          return undefined;
-        },
-      ],
-    });
+    const { definitions } = new PresenceCatalogue(
+      "guarded",
+      { statuses: { Meal: { lunch: { en_US: "Lunch" } } } },
+      {
+        protect: true,
+        ignoreChanges: ["languageLabels"],
+        retainOnDelete: true,
+        transformations: [
+          ({ name, opts }) => {
+            seen[name] = opts;
+            return undefined;
+          },
+        ],
+      },
+    );
     assert.deepEqual(seen["guarded-lunch"]?.ignoreChanges, ["languageLabels"]);
     assert.equal(seen["guarded-lunch"].retainOnDelete, true);
     assert.equal(Reflect.get(definitions.lunch, "__protect"), true);

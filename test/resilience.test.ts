@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Organisation, startOrganisation } from "./support/organisation.js";
-import { ProviderProcess } from "./support/provider-process.js";
+import { startInProcess } from "./support/in-process.js";
+import type { Provider } from "./support/provider.js";
 import { Stack } from "./support/stack.js";
 
 function catalogue(count: number, prefix = "Status") {
@@ -14,21 +15,20 @@ function catalogue(count: number, prefix = "Status") {
 
 describe("a night in the life of a pipeline", () => {
   let organisation: Organisation;
-  const processes: ProviderProcess[] = [];
+  const { log } = console;
 
   beforeEach(async () => {
+    // What the provider says to people is not what is tested here.
+    console.log = () => undefined;
     organisation = await startOrganisation();
   });
   afterEach(async () => {
-    await Promise.all(processes.splice(0).map((one) => one.stop()));
+    console.log = log;
     await organisation.close();
   });
 
-  async function run(change: Record<string, string> = {}): Promise<ProviderProcess> {
-    const provider = await ProviderProcess.start({ ...organisation.config, ...change });
-    processes.push(provider);
-    return provider;
-  }
+  const run = (change: Record<string, string> = {}): Promise<Provider> =>
+    startInProcess({ ...organisation.config, ...change });
   const labels = async () =>
     (await organisation.definitions()).map(({ languageLabels }) => languageLabels["en_US"]).sort();
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { reviewOf } from "../provider/cli/review/build.js";
+import { contentOf } from "../provider/cli/review/content.js";
 import { refusalsOf } from "../provider/cli/review/gates.js";
 import { renderHtml } from "../provider/cli/review/html.js";
 import { readPreview } from "../provider/cli/review/preview.js";
@@ -51,7 +52,7 @@ function suite(executablePath: string): void {
       const review = reviewOf(readPreview(readFileSync(join(__dirname, "fixtures/review/changes-cli.json"), "utf8")));
       folder = mkdtempSync(join(tmpdir(), "presence-review-"));
       const file = join(folder, "review.html");
-      writeFileSync(file, renderHtml(review, refusalsOf(review, { maxDeactivations: 2 })));
+      writeFileSync(file, renderHtml(contentOf(review, refusalsOf(review, { maxDeactivations: 2 }))));
       url = pathToFileURL(file).href;
       const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
       browser = await chromium.launch({ executablePath, args });

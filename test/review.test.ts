@@ -3,18 +3,15 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
-import fc from "fast-check";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
-import { describeAdoption } from "../provider/adopt.js";
-import { adoptionOf } from "../provider/cli/review/adoption.js";
 import { reviewOf } from "../provider/cli/review/build.js";
-import { refusalsOf } from "../provider/cli/review/gates.js";
+import { contentOf } from "../provider/cli/review/content.js";
+import { type Refusal, refusalsOf } from "../provider/cli/review/gates.js";
 import { renderMarkdown } from "../provider/cli/review/markdown.js";
 import { catalogueOf, driftedOf, type Review } from "../provider/cli/review/model.js";
 import { type PreviewStep, readPreview } from "../provider/cli/review/preview.js";
 import { renderText } from "../provider/cli/review/text.js";
-import { compare } from "../provider/compare.js";
 
 const fixtures = join(__dirname, "fixtures/review");
 const cli = join(__dirname, "../provider/dist/cli/index.js");
@@ -22,6 +19,10 @@ const cli = join(__dirname, "../provider/dist/cli/index.js");
 function recorded(name: string): Review {
   return reviewOf(readPreview(readFileSync(join(fixtures, `${name}.json`), "utf8")));
 }
+
+const asText = (review: Review) => renderText(contentOf(review, []));
+const asMarkdown = (review: Review, refusals: Refusal[] = [], maxLength?: number) =>
+  renderMarkdown(contentOf(review, refusals), maxLength);
 
 /** What happens to a status, in short: `renamed es Almuerzo → Comida`. */
 function actionsIn(review: Review, name: string): string[] {
@@ -64,7 +65,7 @@ describe("presence review: what a preview means", () => {
     assert.deepEqual(actionsIn(review, "paused"), ["deactivated"]);
   });
 
-  it("tells what is taken over and reactivated, from the lines that the provider prints", () => {
+  it("tells what is taken over and reactivated, from what the provider hands on", () => {
     const [adopted, translated] = actionsIn(review, "yoga");
     assert.match(adopted ?? "", /^adopted → [\w-]{36}$/);
     assert.equal(translated, "translated es → Yoga");
@@ -102,7 +103,7 @@ describe("presence review: what a preview means", () => {
     );
     assert.deepEqual(actionsIn(review, "coffee"), ["renamed en_US Koffie → Coffee"]);
     assert.match(
-      renderText(review),
+      asText(review),
       /coffee\), by OAuth client presence-admin at .*\n.*"Coffee" → "Koffie"\n.*turned back/,
     );
   });
@@ -128,7 +129,7 @@ describe("presence review: what a preview means", () => {
   it("says how many statuses a preview without --show-sames leaves out", () => {
     const bare = recorded("changes-bare-cli");
     assert.equal(bare.notShown, 7);
-    assert.match(renderText(bare), /7 more resources stay as they are .* --show-sames/);
+    assert.match(asText(bare), /7 more resources stay as they are .* --show-sames/);
     assert.equal(recorded("drift-bare-cli").notShown, 0);
     assert.equal(recorded("drift-bare-cli").statuses.length, 12);
   });
@@ -144,7 +145,7 @@ describe("presence review: what a preview means", () => {
     ];
     const gone = reviewOf({ steps, diagnostics: [], changeSummary: { create: 1 } });
     assert.deepEqual(actionsIn(gone, "tea"), ["created"]);
-    assert.match(renderText(gone), /is gone: .*\n {4}is made again/);
+    assert.match(asText(gone), /is gone: .*\n {4}is made again/);
   });
 
   it("tells which changes by hand are turned back, kept, or overtaken by the program", () => {
@@ -164,7 +165,7 @@ describe("presence review: what a preview means", () => {
         newState: state({ en_US: "Tea", es: "T", de: "Teechen" }),
       },
     ];
-    const printed = renderText(reviewOf({ steps, diagnostics: [], changeSummary: { update: 1 } }));
+    const printed = asText(reviewOf({ steps, diagnostics: [], changeSummary: { update: 1 } }));
     assert.match(printed, /\[en_US\]: "Tea" → "T"\n {4}is turned back/);
     assert.match(printed, /\[es\]: "Té" → "T"\n {4}is kept/);
     assert.match(printed, /\[de\]: "Tee" → "T"\n {4}becomes what the program says now/);
@@ -172,7 +173,7 @@ describe("presence review: what a preview means", () => {
 
   it("does not take labels that are secret or unknown as a whole for a word", () => {
     const review = creating(["[secret]" as unknown as Record<string, string>]);
-    assert.match(renderText(review), /Meal \/ status0 \(status0\)\n {4}is created/);
+    assert.match(asText(review), /Meal \/ status0 \(status0\)\n {4}is created/);
     assert.deepEqual(catalogueOf(review)[0]?.after.languageLabels, {});
   });
 
@@ -181,25 +182,6 @@ describe("presence review: what a preview means", () => {
     assert.equal(failed.errors.length, 2);
     assert.match(failed.errors[0] ?? "", /did you mean en_US\?/);
     assert.equal(run("failed-cli").status, 1);
-  });
-
-  it("understands every announcement of an adoption that the provider can print", () => {
-    const label = fc.string({ unit: "binary", maxLength: 12 }).filter((text) => !/[\r\n]/.test(text) && text !== "");
-    const labels = fc.dictionary(fc.constantFrom("en_US", "es", "ja"), label, { minKeys: 1 });
-    fc.assert(
-      fc.property(labels, labels, fc.boolean(), fc.uuid(), (had, wanted, deactivated, id) => {
-        const existing = { id, languageLabels: had, systemPresence: "Meal", deactivated, builtIn: false };
-        const desired = { languageLabels: wanted, systemPresence: "Meal", deactivated: false };
-        const differences = compare(existing, desired).differences.filter(({ path }) => path !== "deactivated");
-        const line = `lunch: ${describeAdoption(existing, desired)}\n\n`;
-        assert.deepEqual(adoptionOf("lunch", ["warning: lunch: something\n", line]), {
-          reactivates: deactivated,
-          id,
-          differences,
-        });
-        assert.equal(adoptionOf("lunc", [line]), undefined);
-      }),
-    );
   });
 });
 
@@ -277,7 +259,7 @@ describe("presence review: formats", () => {
   });
 
   it("prints a comment that a pipeline can find again", () => {
-    assert.equal(renderMarkdown(recorded("changes-cli"), []).split("\n")[0], "<!-- presence-review:prod -->");
+    assert.equal(asMarkdown(recorded("changes-cli")).split("\n")[0], "<!-- presence-review:prod -->");
   });
 
   it("shows labels in a comment as they are: no tag, cell, link, mention or code of theirs comes through", () => {
@@ -291,14 +273,14 @@ describe("presence review: formats", () => {
       "**bold** _it_ ~~no~~ </code></details>",
       "&lt; &#64;",
     ];
-    const shown = tableCells(renderMarkdown(creating(labels.map((en_US) => ({ en_US }))), []));
+    const shown = tableCells(asMarkdown(creating(labels.map((en_US) => ({ en_US })))));
     for (const label of labels) assert.ok(shown.includes(label), `${label} is not among ${shown.join("\n")}`);
   });
 
   it("shows what would be invisible or turn the text around", () => {
-    const shown = tableCells(renderMarkdown(creating([{ en_US: "a\nb\u202Ec\u0007" }]), []));
+    const shown = tableCells(asMarkdown(creating([{ en_US: "a\nb\u202Ec\u0007" }])));
     assert.ok(shown.includes("a⟨U+000A⟩b⟨U+202E⟩c⟨U+0007⟩"), shown.join("\n"));
-    const text = renderText(creating([{ en_US: "\u001b[31mred" }, { en_US: "שלום 👨‍👩‍👧" }]));
+    const text = asText(creating([{ en_US: "\u001b[31mred" }, { en_US: "שלום 👨‍👩‍👧" }]));
     assert.match(text, /⟨U\+001B⟩\[31mred/);
     assert.match(text, /שלום 👨‍👩‍👧/);
   });
@@ -310,7 +292,7 @@ describe("presence review: formats", () => {
     }));
     const review = creating(labels);
     for (const limit of [2_000, 65_536, 1_000_000]) {
-      const comment = renderMarkdown(review, refusalsOf(review, { requireLanguages: ["ja"] }), limit);
+      const comment = asMarkdown(review, refusalsOf(review, { requireLanguages: ["ja"] }), limit);
       assert.ok(Buffer.byteLength(comment) <= limit, `${Buffer.byteLength(comment)} of ${limit}`);
       assert.match(comment, /^<!-- presence-review:prod -->/);
       assert.equal(/Left out, .*\d+ changes/.test(comment), limit < 1_000_000);

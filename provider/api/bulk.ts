@@ -1,13 +1,14 @@
-import { withDeadline, type CallOptions } from "./abort.js";
-import { endpoints } from "./endpoints.js";
-import { PresenceApiError, type Failure } from "./errors.js";
+import { endpoints, requestFor } from "./endpoints.js";
+import { PresenceApiError } from "./errors.js";
 import type { UserPresence } from "./models.js";
-import type { Sender } from "./send.js";
+import { type CallOptions, withDeadline } from "./transport/abort.js";
+import type { Failure } from "./transport/failure.js";
+import type { Sender } from "./transport/send.js";
 
 /** The largest body that the API takes. */
-const MAX_BODY_BYTES = 512_000;
-const BRACKETS = 2;
-const COMMA = 1;
+const maxBodyBytes = 512_000;
+const brackets = 2;
+const comma = 1;
 
 /** Options of `putUsersPresencesBulk`. The signal and `timeoutMs` stop it between two requests. */
 export interface BulkOptions extends CallOptions {
@@ -50,7 +51,7 @@ export class UsersPresencesBulkError extends PresenceApiError {
   }
 }
 
-/** See `PresenceApi.putUsersPresencesBulk`. */
+/** Changes the presences of many users, in as few requests as the size limit of a body allows. */
 export async function putUsersPresencesBulk(
   sender: Sender,
   body: readonly UserPresence[],
@@ -60,21 +61,24 @@ export async function putUsersPresencesBulk(
   const results: UserPresence[] = [];
   await withDeadline(options, async (signal) => {
     for (const chunk of chunksOf(users, options.maxUsersPerRequest)) {
-      const outcome = await sender.attempt("putUsersPresencesBulk", { body: chunk }, { signal, finishTry: true });
-      const answers = "value" in outcome ? inOrderOf(chunk, outcome.value) : [];
+      const outcome = await sender.send(requestFor("putUsersPresencesBulk", { body: chunk }), {
+        signal,
+        finishTry: true,
+      });
+      const answers = "value" in outcome ? inOrderOf(chunk, outcome.value as UserPresence[]) : [];
       const open = chunk.filter((_user, index) => !answers[index]).map(({ id }) => id);
       const tried = results.length + chunk.length;
       results.push(...answers.filter((answer) => answer !== undefined));
       if (open.length > 0) {
-        const failure = "failure" in outcome ? outcome.failure : silentAbout(open.length);
-        const fate = fateAfter(failure);
+        const failure = "failure" in outcome ? outcome.failure : unansweredFor(open.length);
+        const became = becameOf(failure);
         const isOpen = new Set(open);
         const ids = users.map(({ id }) => id);
         throw new UsersPresencesBulkError(failure, {
           done: ids.slice(0, tried).filter((id) => !isOpen.has(id)),
-          refused: fate === "refused" ? open : [],
-          unknown: fate === "unknown" ? open : [],
-          notTried: [...(fate === "notTried" ? open : []), ...ids.slice(tried)],
+          refused: became === "refused" ? open : [],
+          unknown: became === "unknown" ? open : [],
+          notTried: [...(became === "notTried" ? open : []), ...ids.slice(tried)],
         });
       }
       options.onChunk?.({ done: results.length, total: users.length });
@@ -93,7 +97,7 @@ function identified(body: readonly UserPresence[]): User[] {
     if (!id) return [`body[${index}] has no id, which has to be the user's`];
     if (seen.has(id)) return [`body[${index}] is the second one for user ${id}`];
     seen.add(id);
-    return BRACKETS + bytesOf(user) > MAX_BODY_BYTES ? [`body[${index}] alone is over ${MAX_BODY_BYTES} bytes`] : [];
+    return brackets + bytesOf(user) > maxBodyBytes ? [`body[${index}] alone is over ${maxBodyBytes} bytes`] : [];
   });
   if (faults.length > 0)
     throw new TypeError(`putUsersPresencesBulk was given what it cannot send: ${faults.join("; ")}.`);
@@ -107,13 +111,13 @@ function bytesOf(user: UserPresence): number {
 /** Cuts the users into runs whose JSON the API takes. */
 function* chunksOf(users: readonly User[], maxUsers = Infinity): Generator<User[]> {
   let chunk: User[] = [];
-  let bytes = BRACKETS;
+  let bytes = brackets;
   for (const user of users) {
-    const more = COMMA + bytesOf(user);
-    if (chunk.length > 0 && (bytes + more > MAX_BODY_BYTES || chunk.length >= maxUsers)) {
+    const more = comma + bytesOf(user);
+    if (chunk.length > 0 && (bytes + more > maxBodyBytes || chunk.length >= maxUsers)) {
       yield chunk;
       chunk = [];
-      bytes = BRACKETS;
+      bytes = brackets;
     }
     chunk.push(user);
     bytes += more;
@@ -129,16 +133,15 @@ function inOrderOf(chunk: readonly User[], answers: readonly UserPresence[]): (U
 }
 
 /** What becomes of the users of a request that failed. */
-function fateAfter(failure: Failure): Exclude<keyof BulkOutcome, "done"> {
+function becameOf(failure: Failure): Exclude<keyof BulkOutcome, "done"> {
   if (failure.mayHaveWorked) return "unknown";
   return failure.kind === "answer" ? "refused" : "notTried";
 }
 
-function silentAbout(users: number): Failure {
+function unansweredFor(users: number): Failure {
   return {
     kind: "unreadable",
     reason: `answered success, but nothing about ${users} of its users`,
     mayHaveWorked: true,
-    retry: "never",
   };
 }

@@ -7,32 +7,8 @@ import type {
   SystemPresence,
   UserPresence,
 } from "./models.js";
-
-/** Every operation of the client: its parameters and its result. Adding one is one line here and one in `endpoints`. */
-interface Operations {
-  deletePresencedefinition: (params: { presenceId: string }) => void;
-  getPresencedefinition: (params: { presenceId: string; localeCode?: string }) => OrganizationPresence;
-  getPresencedefinitions: (params: PresencedefinitionsQuery) => OrganizationPresenceEntityListing;
-  postPresencedefinitions: (params: { body: OrganizationPresence }) => OrganizationPresence;
-  putPresencedefinition: (params: { presenceId: string; body: OrganizationPresence }) => OrganizationPresence;
-
-  deletePresenceDefinition: (params: { definitionId: string }) => void;
-  getPresenceDefinition: (params: { definitionId: string; localeCode?: string }) => OrganizationPresenceDefinition;
-  getPresenceDefinitions: (params: PresenceDefinitionsQuery) => OrganizationPresenceDefinitionEntityListing;
-  postPresenceDefinitions: (params: { body: OrganizationPresenceDefinition }) => OrganizationPresenceDefinition;
-  putPresenceDefinition: (params: {
-    definitionId: string;
-    body: OrganizationPresenceDefinition;
-  }) => OrganizationPresenceDefinition;
-
-  getSystempresences: (params: Record<string, never>) => SystemPresence[];
-  getUserPresence: (params: { userId: string; sourceId: string }) => UserPresence;
-  patchUserPresence: (params: { userId: string; sourceId: string; body: UserPresence }) => UserPresence;
-  putUsersPresencesBulk: (params: { body: UserPresence[] }) => UserPresence[];
-
-  getOrganizationsLimitsNamespace: (params: { namespaceName: string }) => LimitsEntityListing;
-  getOrganizationsLimitsNamespaceDefaults: (params: { namespaceName: string }) => LimitsEntityListing;
-}
+import type { AnswerShape } from "./transport/answers.js";
+import type { ApiRequest } from "./transport/send.js";
 
 /** The query of `GET /api/v2/presencedefinitions`. */
 export interface PresencedefinitionsQuery {
@@ -56,87 +32,240 @@ export interface PresenceDefinitionsQuery {
   localeCode?: string;
 }
 
-/** The name of an operation. */
-export type OperationName = keyof Operations;
-/** The parameters of an operation, as one object. */
-export type OperationParams<Name extends OperationName> = Parameters<Operations[Name]>[0];
-/** What an operation answers. */
-export type OperationResult<Name extends OperationName> = ReturnType<Operations[Name]>;
-
-/** Where an operation is served and what its answer has to look like. */
-export interface Endpoint {
-  /** All but POST may be repeated: PUT and PATCH set absolute values here. */
+/** Where an operation is served, what its answer has to look like, and (for the compiler alone) its parameters and result. */
+interface Endpoint<Params, Result> {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Parameters in braces are filled in; the others make the query, except `body`. */
   readonly path: `/api/v2/${string}`;
   /** Any one of these lets the OAuth client perform the operation. */
   readonly permissions?: readonly string[];
-  readonly answer: "definition" | "object" | "listing" | "array" | "nothing";
+  readonly answer: AnswerShape;
+  readonly types?: (params: Params) => Result;
 }
 
-const view = { permissions: ["presence:presenceDefinition:view"] } as const;
-const add = { permissions: ["presence:presenceDefinition:add"] } as const;
-const edit = { permissions: ["presence:presenceDefinition:edit"] } as const;
-const remove = { permissions: ["presence:presenceDefinition:delete"] } as const;
-const removeOrEdit = { permissions: [...remove.permissions, ...edit.permissions] } as const;
-const editUser = { permissions: ["presence:userPresence:edit"] } as const;
+const endpoint = <Params, Result = void>(data: Endpoint<Params, Result>): Endpoint<Params, Result> => data;
 
-export const endpoints: Record<OperationName, Endpoint> = {
-  deletePresencedefinition: {
-    method: "DELETE",
-    path: "/api/v2/presencedefinitions/{presenceId}",
-    answer: "nothing",
-    ...remove,
-  },
-  getPresencedefinition: { method: "GET", path: "/api/v2/presencedefinitions/{presenceId}", answer: "definition" },
-  getPresencedefinitions: { method: "GET", path: "/api/v2/presencedefinitions", answer: "listing" },
-  postPresencedefinitions: { method: "POST", path: "/api/v2/presencedefinitions", answer: "definition", ...add },
-  putPresencedefinition: {
-    method: "PUT",
-    path: "/api/v2/presencedefinitions/{presenceId}",
-    answer: "definition",
-    ...edit,
-  },
+const older = "/api/v2/presencedefinitions";
+const newer = "/api/v2/presence/definitions";
+const limits = "/api/v2/organizations/limits/namespaces/{namespaceName}";
+const view = "presence:presenceDefinition:view";
+const add = "presence:presenceDefinition:add";
+const edit = "presence:presenceDefinition:edit";
+const remove = "presence:presenceDefinition:delete";
+const editUser = "presence:userPresence:edit";
 
-  deletePresenceDefinition: {
+/** Every operation of the client. One entry is all that an operation takes: it becomes a method of `PresenceApi` by itself. */
+export const endpoints = {
+  /**
+   * Deactivates a definition: `DELETE /api/v2/presencedefinitions/{presenceId}`. It can still be read, and be put back by
+   * `putPresencedefinition`. Permission: presence:presenceDefinition:delete.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  deletePresencedefinition: endpoint<{ presenceId: string }>({
     method: "DELETE",
-    path: "/api/v2/presence/definitions/{definitionId}",
+    path: `${older}/{presenceId}`,
+    permissions: [remove],
     answer: "nothing",
-    ...removeOrEdit,
-  },
-  getPresenceDefinition: {
+  }),
+
+  /**
+   * One definition, deactivated or not: `GET /api/v2/presencedefinitions/{presenceId}`. No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getPresencedefinition: endpoint<{ presenceId: string; localeCode?: string }, OrganizationPresence>({
     method: "GET",
-    path: "/api/v2/presence/definitions/{definitionId}",
+    path: `${older}/{presenceId}`,
     answer: "definition",
-    ...view,
-  },
-  getPresenceDefinitions: { method: "GET", path: "/api/v2/presence/definitions", answer: "listing", ...view },
-  postPresenceDefinitions: { method: "POST", path: "/api/v2/presence/definitions", answer: "definition", ...add },
-  putPresenceDefinition: {
-    method: "PUT",
-    path: "/api/v2/presence/definitions/{definitionId}",
-    answer: "definition",
-    ...edit,
-  },
+  }),
 
-  getSystempresences: { method: "GET", path: "/api/v2/systempresences", answer: "array" },
-  getUserPresence: { method: "GET", path: "/api/v2/users/{userId}/presences/{sourceId}", answer: "object" },
-  patchUserPresence: {
-    method: "PATCH",
+  /**
+   * One page of the definitions: `GET /api/v2/presencedefinitions`. No permission needed.
+   * `allPresencedefinitions` reads all pages.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getPresencedefinitions: endpoint<PresencedefinitionsQuery, OrganizationPresenceEntityListing>({
+    method: "GET",
+    path: older,
+    answer: "listing",
+  }),
+
+  /**
+   * Creates a definition: `POST /api/v2/presencedefinitions`. Permission: presence:presenceDefinition:add.
+   * @throws PresenceApiError when the API refuses or cannot be reached; it is never sent again when it may have arrived
+   */
+  postPresencedefinitions: endpoint<{ body: OrganizationPresence }, OrganizationPresence>({
+    method: "POST",
+    path: older,
+    permissions: [add],
+    answer: "definition",
+  }),
+
+  /**
+   * Replaces a definition as a whole, all but its system presence: `PUT /api/v2/presencedefinitions/{presenceId}`.
+   * Permission: presence:presenceDefinition:edit.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  putPresencedefinition: endpoint<{ presenceId: string; body: OrganizationPresence }, OrganizationPresence>({
+    method: "PUT",
+    path: `${older}/{presenceId}`,
+    permissions: [edit],
+    answer: "definition",
+  }),
+
+  /**
+   * Deactivates a definition: `DELETE /api/v2/presence/definitions/{definitionId}`. It can still be read, and be put back by
+   * `putPresenceDefinition`. Permission: presence:presenceDefinition:delete or presence:presenceDefinition:edit.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  deletePresenceDefinition: endpoint<{ definitionId: string }>({
+    method: "DELETE",
+    path: `${newer}/{definitionId}`,
+    permissions: [remove, edit],
+    answer: "nothing",
+  }),
+
+  /**
+   * One definition, deactivated or not: `GET /api/v2/presence/definitions/{definitionId}`.
+   * Permission: presence:presenceDefinition:view.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getPresenceDefinition: endpoint<{ definitionId: string; localeCode?: string }, OrganizationPresenceDefinition>({
+    method: "GET",
+    path: `${newer}/{definitionId}`,
+    permissions: [view],
+    answer: "definition",
+  }),
+
+  /**
+   * The active definitions or the deactivated ones, of the divisions the client may see, unpaged:
+   * `GET /api/v2/presence/definitions`. What it leaves out may exist all the same. Permission: presence:presenceDefinition:view.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getPresenceDefinitions: endpoint<PresenceDefinitionsQuery, OrganizationPresenceDefinitionEntityListing>({
+    method: "GET",
+    path: newer,
+    permissions: [view],
+    answer: "listing",
+  }),
+
+  /**
+   * Creates a definition in a division: `POST /api/v2/presence/definitions`. Permission: presence:presenceDefinition:add.
+   * @throws PresenceApiError when the API refuses or cannot be reached; it is never sent again when it may have arrived
+   */
+  postPresenceDefinitions: endpoint<{ body: OrganizationPresenceDefinition }, OrganizationPresenceDefinition>({
+    method: "POST",
+    path: newer,
+    permissions: [add],
+    answer: "definition",
+  }),
+
+  /**
+   * Replaces a definition as a whole, all but its system presence: `PUT /api/v2/presence/definitions/{definitionId}`.
+   * Permission: presence:presenceDefinition:edit.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  putPresenceDefinition: endpoint<
+    { definitionId: string; body: OrganizationPresenceDefinition },
+    OrganizationPresenceDefinition
+  >({
+    method: "PUT",
+    path: `${newer}/{definitionId}`,
+    permissions: [edit],
+    answer: "definition",
+  }),
+
+  /**
+   * The presences built into Genesys Cloud, which definitions belong to: `GET /api/v2/systempresences`. No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getSystempresences: endpoint<Record<string, never>, SystemPresence[]>({
+    method: "GET",
+    path: "/api/v2/systempresences",
+    answer: "array",
+  }),
+
+  /**
+   * A user's presence by a source, `PURECLOUD` being the usual one: `GET /api/v2/users/{userId}/presences/{sourceId}`.
+   * No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getUserPresence: endpoint<{ userId: string; sourceId: string }, UserPresence>({
+    method: "GET",
     path: "/api/v2/users/{userId}/presences/{sourceId}",
     answer: "object",
-    ...editUser,
-  },
-  putUsersPresencesBulk: { method: "PUT", path: "/api/v2/users/presences/bulk", answer: "array", ...editUser },
+  }),
 
-  getOrganizationsLimitsNamespace: {
+  /**
+   * Changes a user's presence: `PATCH /api/v2/users/{userId}/presences/{sourceId}`, with any of `primary: true`,
+   * `presenceDefinition: { id }` and `message`. Permission, for another user than oneself: presence:userPresence:edit.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  patchUserPresence: endpoint<{ userId: string; sourceId: string; body: UserPresence }, UserPresence>({
+    method: "PATCH",
+    path: "/api/v2/users/{userId}/presences/{sourceId}",
+    permissions: [editUser],
+    answer: "object",
+  }),
+
+  putUsersPresencesBulk: endpoint<{ body: UserPresence[] }, UserPresence[]>({
+    method: "PUT",
+    path: "/api/v2/users/presences/bulk",
+    permissions: [editUser],
+    answer: "array",
+  }),
+
+  /**
+   * The organisation's limits of a namespace, for example `presence`:
+   * `GET /api/v2/organizations/limits/namespaces/{namespaceName}`. No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getOrganizationsLimitsNamespace: endpoint<{ namespaceName: string }, LimitsEntityListing>({
     method: "GET",
-    path: "/api/v2/organizations/limits/namespaces/{namespaceName}",
+    path: limits,
     answer: "listing",
-  },
-  getOrganizationsLimitsNamespaceDefaults: {
+  }),
+
+  /**
+   * What the limits of a namespace are unless changed for an organisation:
+   * `GET /api/v2/organizations/limits/namespaces/{namespaceName}/defaults`. No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getOrganizationsLimitsNamespaceDefaults: endpoint<{ namespaceName: string }, LimitsEntityListing>({
     method: "GET",
-    path: "/api/v2/organizations/limits/namespaces/{namespaceName}/defaults",
+    path: `${limits}/defaults`,
     answer: "listing",
-  },
+  }),
 };
+
+/** The name of an operation. */
+export type OperationName = keyof typeof endpoints;
+type Types<Name extends OperationName> = NonNullable<(typeof endpoints)[Name]["types"]>;
+/** The parameters of an operation, as one object. */
+export type OperationParams<Name extends OperationName> = Parameters<Types<Name>>[0];
+/** What an operation answers. */
+export type OperationResult<Name extends OperationName> = ReturnType<Types<Name>>;
+
+/**
+ * The request for an operation: its path filled in, and what is left of the parameters as its query.
+ * @throws TypeError when a parameter of the path is missing
+ */
+export function requestFor<Name extends OperationName>(operation: Name, params?: OperationParams<Name>): ApiRequest {
+  const { method, path: template, permissions = [], answer } = endpoints[operation];
+  const { body, ...rest } = (params ?? {}) as { body?: unknown } & Record<
+    string,
+    string | number | string[] | undefined
+  >;
+  const used = new Set<string>();
+  const path = template.replace(/\{(\w+)\}/g, (_braces, name: string) => {
+    const value = String(rest[name] ?? "");
+    // An empty segment, "." or ".." would address another operation.
+    if (/^\.{0,2}$/.test(value))
+      throw new TypeError(`${operation} needs ${name}; given: ${JSON.stringify(rest[name])}.`);
+    used.add(name);
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams();
+  for (const [name, given] of Object.entries(rest))
+    if (!used.has(name)) for (const value of [given ?? []].flat()) query.append(name, String(value));
+  return { operation, method, path, query: query.size > 0 ? `?${query.toString()}` : "", body, answer, permissions };
+}

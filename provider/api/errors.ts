@@ -1,47 +1,5 @@
 import type { ErrorBody } from "./models.js";
-
-/** What went wrong with a request. */
-export type FailureKind =
-  /** The API refused it or could not do it: see `status`, `code` and `body`. */
-  | "answer"
-  /** No complete answer in time. */
-  | "timeout"
-  /** The host could not be reached, or the connection broke. */
-  | "connection"
-  /** An answer that says success and is not what the API answers. */
-  | "unreadable"
-  /** The caller's signal stopped it. */
-  | "aborted"
-  /** The answer points elsewhere; the client never follows, because it would carry the token along. */
-  | "redirect"
-  /** There is no access token, or the API does not accept it. */
-  | "token";
-
-/** One request's failure, before the operation and its path are added to make it an error. */
-export interface Failure {
-  readonly kind: FailureKind;
-  /** What happened, as the rest of a sentence that starts with the request: "answered 404 not.found". */
-  readonly reason: string;
-  /** What to do about it: a sentence. */
-  readonly cure?: string | undefined;
-  /** Whether the server may have done what it was asked, were it not a reading request. */
-  readonly mayHaveWorked: boolean;
-  /** When sending again can help: for any request, for those that may be done twice, after a pause or with a new token. */
-  readonly retry: "any" | "idempotent" | "pause" | "renew" | "never";
-  readonly status?: number | undefined;
-  readonly code?: string | undefined;
-  readonly contextId?: string | undefined;
-  readonly body?: ErrorBody | undefined;
-  /** How long the server asked to wait. */
-  readonly retryAfterMs?: number | undefined;
-  readonly tries?: number;
-  readonly cause?: unknown;
-  /** How the first try failed, if otherwise. */
-  readonly first?: Failure | undefined;
-}
-
-/** A value, or why there is none. */
-export type Outcome<T> = { readonly value: T } | { readonly failure: Failure };
+import type { Failure, FailureKind } from "./transport/failure.js";
 
 /** The request that an error is about. */
 export interface RequestName {
@@ -80,7 +38,7 @@ export class PresenceApiError extends Error {
 
   constructor(request: RequestName, failure: Failure) {
     const cause = failure.first ? new PresenceApiError(request, failure.first) : failure.cause;
-    super(describe(request, failure), cause === undefined ? undefined : { cause });
+    super(sentenceOf(request, failure), cause === undefined ? undefined : { cause });
     this.kind = failure.kind;
     this.operation = request.operation;
     this.method = request.method;
@@ -94,7 +52,7 @@ export class PresenceApiError extends Error {
   }
 }
 
-function describe({ operation, method, path }: RequestName, failure: Failure): string {
+function sentenceOf({ operation, method, path }: RequestName, failure: Failure): string {
   const tries = failure.tries && failure.tries > 1 ? `, after ${failure.tries} tries` : "";
   const doubt = failure.mayHaveWorked && method !== "GET" ? " It may have been carried out all the same." : "";
   const cure = failure.cure ? ` ${failure.cure}` : "";

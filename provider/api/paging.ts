@@ -1,6 +1,6 @@
-import type { CallOptions } from "./abort.js";
 import type { PresencedefinitionsQuery } from "./endpoints.js";
 import type { OrganizationPresence, OrganizationPresenceEntityListing } from "./models.js";
+import type { CallOptions } from "./transport/abort.js";
 
 /** Which definitions to list. */
 export type AllPresencedefinitionsQuery = Omit<PresencedefinitionsQuery, "pageNumber">;

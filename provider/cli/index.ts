@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { addDefinitionsCommands } from "./definitions.js";
-import { exitCodeHelp, report } from "./exit.js";
-import { addExportCommand } from "./export.js";
-import { addReviewCommand } from "./review.js";
-import { addSystemCommands } from "./system.js";
-import { addUserCommands } from "./user.js";
-import { addUsersCommands } from "./users.js";
+import { addDefinitionsCommands } from "./definitions/command.js";
+import { exitCodeHelp, report } from "./exit-codes.js";
+import { addExportCommand } from "./export/command.js";
+import { addReviewCommand } from "./review/command.js";
+import { addSystemCommands } from "./system/command.js";
+import { addUserCommands } from "./user/command.js";
+import { addUsersCommands } from "./users/command.js";
 
 const program = new Command("presence")
   .description("Presence definitions and user presences of a Genesys Cloud organisation.")

@@ -3,7 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { PresenceApiError } from "../../provider/api/errors.js";
 import { PresenceApi } from "../../provider/api/presence-api.js";
-import type { ClientSettings } from "../../provider/api/settings.js";
+import type { ClientSettings } from "../../provider/api/transport/settings.js";
 
 /** A request that reached the server. */
 interface Received {

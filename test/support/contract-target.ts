@@ -7,8 +7,9 @@ import {
 } from "purecloud-platform-client-v2";
 import type { OperationName, OperationParams, OperationResult } from "../../provider/api/endpoints.js";
 import { PresenceApi } from "../../provider/api/presence-api.js";
-import type { ClientSettings } from "../../provider/api/settings.js";
-import { readConfig } from "../../provider/config.js";
+import type { ClientSettings } from "../../provider/api/transport/settings.js";
+import { readConfig } from "../../provider/organization/config.js";
+import { stackSettings } from "../../provider/organization/settings.js";
 
 /** What both clients can do: every operation, under our names. */
 export type Client = {
@@ -37,7 +38,10 @@ const catalogue = Array.from({ length: 40 }, (_none, index) => ({
 /** Opens the target that the environment names: a real organisation, or an emulator of its own. */
 export async function openTarget(): Promise<Target> {
   if (isLive) {
-    const { client } = readConfig(() => undefined, process.env);
+    const { client } = readConfig(
+      stackSettings(() => undefined),
+      process.env,
+    );
     const userId = process.env.GENESYSCLOUD_CONTRACT_USER;
     return { ...(await clientsOf(client)), userId, close: () => Promise.resolve() };
   }

@@ -8,27 +8,18 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { providerText } from "../../provider/dynamic-provider.js";
+import { providerText } from "../../provider/program/serialized-provider.js";
+import { InitFailed, type Properties, type Provider } from "./provider.js";
 
-type Properties = Record<string, unknown>;
 type Call<Answer> = (request: unknown, done: (error: grpc.ServiceError | null, answer: Answer) => void) => void;
+
+/** Ends the process with the test's, however that dies: its standard input then ends. */
+const leaveWithParent = `data:text/javascript,process.stdin.on("end",()=>process.exit(1)).resume().unref()`;
 
 const programDir = join(__dirname, "../../examples/catalogue");
 
-/** A create or update that Pulumi saves as half-made. */
-export class InitFailed extends Error {
-  constructor(
-    message: string,
-    readonly id: string,
-    readonly properties: Properties,
-    readonly reasons: string[],
-  ) {
-    super(message);
-  }
-}
-
 /** Pulumi's own dynamic-provider process, spoken to as the engine speaks to it: one process is one run. */
-export class ProviderProcess {
+export class ProviderProcess implements Provider {
   /** What the process printed so far, by line. */
   readonly lines: string[] = [];
   readonly #client: ResourceProviderClient;
@@ -46,11 +37,12 @@ export class ProviderProcess {
   /** @param config the stack's configuration by full key, such as `genesyscloud:apiUrl` */
   static async start(config: Record<string, string>, env: NodeJS.ProcessEnv = {}): Promise<ProviderProcess> {
     const command = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd/dynamic-provider/index.js");
-    const child = spawn(process.execPath, [command, "127.0.0.1:1"], {
+    const child = spawn(process.execPath, [`--import=${leaveWithParent}`, command, "127.0.0.1:1"], {
       cwd: programDir,
       env: { PATH: process.env["PATH"], PULUMI_NODEJS_PROJECT: "test", PULUMI_PROJECT: "test", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    child.stdin.on("error", () => undefined);
     const stdout = createInterface({ input: child.stdout });
     const [port] = (await once(stdout, "line")) as [string];
     const started = new ProviderProcess(child, port);
@@ -133,11 +125,6 @@ export class ProviderProcess {
     const gone = once(this.child, "exit");
     this.child.kill(signal);
     await gone;
-  }
-
-  /** The process's resident memory at its highest, in bytes; Linux tells. */
-  get pid(): number {
-    return this.child.pid ?? 0;
   }
 
   async #call<Answer>(method: string, request: unknown): Promise<Answer> {

@@ -1,6 +1,4 @@
-import { InitFailed, type ProviderProcess } from "./provider-process.js";
-
-type Properties = Record<string, unknown>;
+import { InitFailed, type Properties, type Provider } from "./provider.js";
 
 interface Resource {
   id: string;
@@ -22,7 +20,7 @@ export class Stack {
    * is begun after a failure, what is under way ends, and what was done stays in the state.
    * @returns what failed
    */
-  async up(provider: ProviderProcess, desired: ReadonlyMap<string, object>): Promise<unknown[]> {
+  async up(provider: Provider, desired: ReadonlyMap<string, object>): Promise<unknown[]> {
     const failures: unknown[] = [];
     const inParallel = async <T>(items: Iterable<T>, work: (item: T) => Promise<void>) => {
       const queue = [...items];
@@ -50,13 +48,13 @@ export class Stack {
     return failures;
   }
 
-  async #refresh(provider: ProviderProcess, name: string, resource: Resource): Promise<void> {
+  async #refresh(provider: Provider, name: string, resource: Resource): Promise<void> {
     const { id, props, inputs } = await provider.read(resource.id, resource.outs);
     if (id === "") this.resources.delete(name);
     else this.#keep(name, { ...resource, outs: props, inputs });
   }
 
-  async #step(provider: ProviderProcess, name: string, news: Properties): Promise<void> {
+  async #step(provider: Provider, name: string, news: Properties): Promise<void> {
     const resource = this.resources.get(name);
     const inputs = await checked(provider, resource?.inputs ?? {}, news);
     if (!resource) return this.#create(provider, name, inputs);
@@ -72,7 +70,7 @@ export class Stack {
     } else this.#keep(name, { ...resource, inputs });
   }
 
-  #create(provider: ProviderProcess, name: string, inputs: Properties): Promise<void> {
+  #create(provider: Provider, name: string, inputs: Properties): Promise<void> {
     return this.#saving(name, inputs, () => provider.create(inputs));
   }
 
@@ -97,7 +95,7 @@ export class Stack {
   }
 }
 
-async function checked(provider: ProviderProcess, olds: Properties, news: Properties): Promise<Properties> {
+async function checked(provider: Provider, olds: Properties, news: Properties): Promise<Properties> {
   const { inputs, failures } = await provider.check(olds, news);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
   return inputs;

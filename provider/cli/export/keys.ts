@@ -1,7 +1,7 @@
 import { Script } from "node:vm";
 import anyAscii from "any-ascii";
 import type { LanguageLabels } from "../../api/models.js";
-import type { Definition } from "../../definitions.js";
+import type { Definition } from "../../definition/definition.js";
 
 /** The longest key that labels are made into, in characters. */
 const maxLength = 40;
@@ -23,7 +23,7 @@ export function keysOf(definitions: readonly Definition[]): Map<string, string> 
 
 /** Keys to try, from the one that reads best to one that no other definition can have. */
 function candidatesOf({ id, languageLabels, systemPresence }: Definition): string[] {
-  const name = nameOf(languageLabels);
+  const name = identifierOf(languageLabels);
   const letters = id.replace(/[^A-Za-z0-9]/g, "");
   return [
     name,
@@ -34,7 +34,7 @@ function candidatesOf({ id, languageLabels, systemPresence }: Definition): strin
   ];
 }
 
-function nameOf(labels: LanguageLabels): string {
+function identifierOf(labels: LanguageLabels): string {
   const languages = ["en_US", "en", ...Object.keys(labels).toSorted()];
   const texts = languages.flatMap((language) => labels[language] ?? []);
   // An emoji beside a word says the same once more; alone it is all there is.

@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
 import deepEqual from "deep-equal";
+import { isObject } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
-import { type Definition, fromWire } from "../../definitions.js";
-import { Exit, exitCodes } from "../exit.js";
+import type { Definition } from "../../definition/definition.js";
+import { fromWire } from "../../definition/forms.js";
+import { Exit, exitCodes } from "../exit-codes.js";
 
 /** A page of `GET /api/v2/presencedefinitions`, or the answer of `GET /api/v2/presence/definitions`. */
-interface Listing {
+interface SavedListing {
   entities: unknown[];
   total?: number;
 }
@@ -57,11 +59,7 @@ function refuse(path: string, faults: string[]): never {
   throw new Exit(exitCodes.usage, `${path} cannot be used as a listing of presence definitions:${all}`);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-function isListing(value: unknown): value is Listing {
+function isListing(value: unknown): value is SavedListing {
   return isObject(value) && Array.isArray(value["entities"]);
 }
 

@@ -1,6 +1,7 @@
-import { describe } from "../../compare.js";
-import { systemPresences } from "../../vocabulary.js";
-import type { Refused, Sorted, Status } from "./statuses.js";
+import { describe } from "../../definition/definition.js";
+import { systemPresences } from "../../definition/vocabulary.js";
+import { visibleInCode } from "../text.js";
+import type { ExportedStatus, Refused, Sorted } from "./statuses.js";
 
 /** The width that lists are broken at, in characters: Prettier's own. */
 const width = 80;
@@ -12,7 +13,7 @@ export function programOf({ statuses, refused }: Pick<Sorted, "statuses" | "refu
     return members.length === 0 ? [] : [`  ${systemPresence}: {`, ...members.flatMap(linesOf), "  },"];
   });
   const twins = statuses.filter((one) => one.twins.length > 0).map(({ key }) => quote(key));
-  const rules = twins.length === 0 ? "" : `, {\n${listLines("allowTwins", twins).join("\n")}\n}`;
+  const args = twins.length === 0 ? "{ statuses }" : `{\n  statuses,\n${listLines("allowTwins", twins).join("\n")}\n}`;
   const types = statuses.some(({ unknownLanguages }) => unknownLanguages.length > 0)
     ? ["  type CatalogueStatus,", "  type CatalogueStatuses,"]
     : ["  type CatalogueStatuses,"];
@@ -32,7 +33,7 @@ export function programOf({ statuses, refused }: Pick<Sorted, "statuses" | "refu
       : ["const statuses = {", ...groups, "} satisfies CatalogueStatuses;"]),
     ...refusedLines(refused),
     "",
-    `const catalogue = new PresenceCatalogue("statuses", statuses${rules});`,
+    `const catalogue = new PresenceCatalogue("statuses", ${args});`,
     "",
     "/** The ids by key, for whatever reports or sets statuses elsewhere. */",
     "export const presenceIds = catalogue.ids;",
@@ -40,7 +41,7 @@ export function programOf({ statuses, refused }: Pick<Sorted, "statuses" | "refu
   ].join("\n");
 }
 
-function linesOf({ key, definition, settings, twins, unknownLanguages }: Status): string[] {
+function linesOf({ key, definition, settings, twins, unknownLanguages }: ExportedStatus): string[] {
   const decisions = [
     ...(twins.length > 0
       ? [`Has a label in common with ${twins.join(", ")}: rename or deactivate one, then take it out of allowTwins.`]
@@ -79,7 +80,7 @@ function refusedLines(refused: readonly Refused[]): string[] {
 
 /** Why a definition is left out, on one line. */
 export function explain({ definition, faults }: Refused): string {
-  return visible(
+  return visibleInCode(
     `${describe(definition)}: ${faults.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}`,
   );
 }
@@ -91,18 +92,7 @@ function listLines(name: string, items: readonly string[]): string[] {
 
 /** A text as a literal that shows all there is to it, in the quotes that need fewer escapes. */
 function quote(text: string): string {
-  const literal = visible(JSON.stringify(text));
+  const literal = visibleInCode(JSON.stringify(text));
   if (text.split('"').length <= text.split("'").length) return literal;
   return `'${literal.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
-}
-
-/** Text without characters that nobody sees, or that change how what follows is shown; joiners belong to emoji and scripts. */
-function visible(text: string): string {
-  return text.replace(/[^\P{C}\u200c\u200d]|[^\P{Z} ]/gu, (character) =>
-    Array.from({ length: character.length }, (_, index) => escapeUnit(character.charCodeAt(index))).join(""),
-  );
-}
-
-function escapeUnit(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, "0")}`;
 }

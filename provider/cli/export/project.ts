@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Generation } from "../../definitions.js";
+import type { Generation } from "../../definition/definition.js";
 
 /** The files of a project, by name. */
 export type ProjectFiles = Record<string, string>;

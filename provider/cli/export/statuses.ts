@@ -1,15 +1,20 @@
-import { sharedLanguage } from "../../adopt.js";
-import { type Definition, type Generation, present } from "../../definitions.js";
-import { checkFields, type Fault } from "../../fields.js";
-import { languages } from "../../vocabulary.js";
+import type { Definition, Desired, Generation } from "../../definition/definition.js";
+import type { Fault } from "../../definition/checks.js";
+import { fieldNames, fields, sameValue } from "../../definition/fields.js";
+import { checkInputs } from "../../definition/inputs.js";
+import { sharedLanguage } from "../../definition/likeness.js";
+import { languages } from "../../definition/vocabulary.js";
 import { keysOf } from "./keys.js";
 
+/** What a program says of a status beside its labels and its place in the catalogue. */
+export type StatusSettings = Partial<Omit<Desired, "languageLabels" | "systemPresence">> & { adoptId: string };
+
 /** A definition as the program will say it. */
-export interface Status {
+export interface ExportedStatus {
   key: string;
   definition: Definition;
-  /** What the program says beside the labels, in this order. */
-  settings: { name?: string; divisionId?: string; deactivated?: true; adoptId: string };
+  /** In the order in which the program says them. */
+  settings: StatusSettings;
   /** Keys of the other active statuses under the system presence that have a label in common with this one. */
   twins: string[];
   /** The languages that the API does not document. */
@@ -24,7 +29,7 @@ export interface Refused {
 
 /** An organisation's definitions, sorted by what becomes of them. */
 export interface Sorted {
-  statuses: Status[];
+  statuses: ExportedStatus[];
   refused: Refused[];
   /** How many System definitions there are, which nobody can change. */
   builtIn: number;
@@ -76,31 +81,38 @@ function withLabelsInOrder(definition: Definition): Definition {
   return { ...definition, languageLabels: Object.fromEntries(labels) };
 }
 
-function settingsOf(definition: Definition, generation: Generation): Status["settings"] {
-  const { id, name, divisionId, deactivated, languageLabels } = definition;
-  const inDivision = generation === "presence/definitions" && divisionId !== "*";
-  // A name that only repeats a label says nothing; one that is left open stays as it is.
-  const telling = name !== undefined && name.trim() !== "" && !Object.values(languageLabels).includes(name);
-  return {
-    ...present({ name: telling ? name : undefined, divisionId: inDivision ? divisionId : undefined }),
-    ...(deactivated ? { deactivated } : {}),
-    adoptId: id,
-  };
+/** What has to be said so that the program makes this definition: every field that the endpoints know, but where it is the default. */
+function settingsOf(definition: Definition, generation: Generation): StatusSettings {
+  const said = fieldNames.filter((name) => {
+    if (name === "languageLabels" || name === "systemPresence") return false;
+    if (!(fields[name].generations as readonly Generation[]).includes(generation)) return false;
+    const value = definition[name];
+    const fallback = fields[name].fallback?.(generation);
+    return (
+      value !== undefined && !(fallback !== undefined && sameValue(name, value, fallback)) && saysMore(name, definition)
+    );
+  });
+  return { ...Object.fromEntries(said.map((name) => [name, definition[name]])), adoptId: definition.id };
+}
+
+/** A name that is empty or only repeats a label says nothing; one that is left open stays as it is. */
+function saysMore(field: keyof Desired, { name = "", languageLabels }: Definition): boolean {
+  return field !== "name" || (name.trim() !== "" && !Object.values(languageLabels).includes(name));
 }
 
 /** What the provider's check will say of it, by that check itself. */
 async function faultsOf(
   { languageLabels, systemPresence }: Definition,
-  settings: Status["settings"],
+  settings: StatusSettings,
   generation: Generation,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
-  await checkFields(
+  await checkInputs(
     { languageLabels, systemPresence, ...settings },
     {
       generation,
       // Only the usual ones can be the keys of a typed catalogue.
-      organizationSystemPresences: () => Promise.resolve([]),
+      systemPresences: () => Promise.resolve([]),
       fault: (property, reason) => faults.push({ property, reason }),
       warn: () => undefined,
     },

@@ -1,8 +1,11 @@
-import { compare, type Difference } from "../../compare.js";
-import { type Definition, type Desired, present } from "../../definitions.js";
-import { systemPresences } from "../../vocabulary.js";
-import { type Adoption, adoptionOf } from "./adoption.js";
-import { type Action, type Drift, labelOf, type Review, type Status, systemPresenceOf } from "./model.js";
+import { withoutUndefined } from "../../api/json.js";
+import { compare, type Difference } from "../../definition/compare.js";
+import type { Definition, Desired } from "../../definition/definition.js";
+import { withDefaults } from "../../definition/forms.js";
+import { systemPresences } from "../../definition/vocabulary.js";
+import type { Adoption } from "../../resource/adopt.js";
+import { adoptionFrom } from "../../resource/properties.js";
+import { type Action, type Drift, type Review, type ReviewedStatus, systemPresenceOf, titleOf } from "./model.js";
 import { partsOf, type Preview, type PreviewDiagnostic, type PreviewState, type PreviewStep } from "./preview.js";
 
 /** The type of a PresenceDefinition in state. */
@@ -19,15 +22,8 @@ interface Resource {
 export function reviewOf(preview: Preview): Review {
   const { steps, diagnostics, changeSummary } = preview;
   const { stack, project } = partsOf(steps[0]?.urn ?? "");
-  const presenceSteps = steps.filter((step) => stateOf(step)?.type === presenceType);
-  const resources = resourcesOf(presenceSteps);
-  const messages = diagnostics.map(({ message = "" }) => message);
-  const adoptions = new Map(
-    resources.flatMap(({ name, step }) => {
-      const adoption = step?.op === "create" || step?.op === "replace" ? adoptionOf(name, messages) : undefined;
-      return adoption ? [[name, adoption]] : [];
-    }),
-  );
+  const resources = resourcesOf(steps.filter((step) => stateOf(step)?.type === presenceType));
+  const heirs = heirsOf(resources);
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(textOf);
   const shown = sameOf(steps) + refreshedOnly(steps).length;
   // Where a preview shows everything that stays as it is, a refreshed resource without a step of its own has vanished.
@@ -35,7 +31,7 @@ export function reviewOf(preview: Preview): Review {
   return {
     stack,
     project,
-    statuses: resources.flatMap((resource) => statusOf(resource, adoptions, complete) ?? []).toSorted(inCatalogueOrder),
+    statuses: resources.flatMap((resource) => statusOf(resource, heirs, complete) ?? []).toSorted(inCatalogueOrder),
     notShown: Math.max(0, (changeSummary["same"] ?? 0) - shown),
     others: othersOf(steps),
     errors,
@@ -59,6 +55,23 @@ function resourcesOf(steps: PreviewStep[]): Resource[] {
   return [...byUrn.values()];
 }
 
+/** The definition that a step takes over, as the provider's check hands it on. */
+function adoptionOf(step: PreviewStep | undefined): Adoption | undefined {
+  const adoption =
+    step?.op === "create" || step?.op === "replace" ? adoptionFrom(step.newState?.inputs ?? {}) : undefined;
+  return typeof adoption?.id === "string" ? adoption : undefined;
+}
+
+/** The resources that take over a definition, by its id. */
+function heirsOf(resources: readonly Resource[]): ReadonlyMap<string, string> {
+  return new Map(
+    resources.flatMap(({ name, step }) => {
+      const adoption = adoptionOf(step);
+      return adoption ? [[adoption.id, name]] : [];
+    }),
+  );
+}
+
 function sameOf(steps: PreviewStep[]): number {
   return steps.filter(({ op }) => op === "same").length;
 }
@@ -70,34 +83,31 @@ function refreshedOnly(steps: PreviewStep[]): PreviewStep[] {
 
 function statusOf(
   { name, refresh, step }: Resource,
-  adoptions: ReadonlyMap<string, Adoption>,
+  heirs: ReadonlyMap<string, string>,
   complete: boolean,
-): Status | undefined {
+): ReviewedStatus | undefined {
   if (!step) return complete ? undefined : unchangedStatus(name, refresh?.oldState);
   const { oldState, newState } = step;
-  const adoption = adoptions.get(name);
-  const after = step.op === "delete" ? undefined : desiredOf(newState);
-  const drift = refresh && driftOf(refresh.oldState, oldState);
   return {
     name,
-    ...present({
-      id: oldState?.id ?? adoption?.id,
-      before: oldState && desiredOf(oldState),
-      after,
-      drift,
+    ...withoutUndefined({
+      id: oldState?.id ?? adoptionOf(step)?.id,
+      before: oldState && desiredIn(oldState),
+      after: step.op === "delete" ? undefined : desiredIn(newState),
+      drift: refresh && driftOf(refresh.oldState, oldState),
     }),
-    actions: actionsOf(name, step, adoptions),
+    actions: actionsOf(step, heirs),
   };
 }
 
-function unchangedStatus(name: string, state: PreviewState | undefined): Status {
-  const desired = desiredOf(state);
-  return { name, ...present({ id: state?.id, before: desired, after: desired }), actions: [] };
+function unchangedStatus(name: string, state: PreviewState | undefined): ReviewedStatus {
+  const desired = desiredIn(state);
+  return { name, ...withoutUndefined({ id: state?.id, before: desired, after: desired }), actions: [] };
 }
 
-function actionsOf(name: string, step: PreviewStep, adoptions: ReadonlyMap<string, Adoption>): Action[] {
+function actionsOf(step: PreviewStep, heirs: ReadonlyMap<string, string>): Action[] {
   const { op, oldState, newState } = step;
-  const adoption = adoptions.get(name);
+  const adoption = adoptionOf(step);
   switch (op) {
     case "create":
       return adoption ? adoptionActions(adoption) : [{ kind: "created" }];
@@ -115,32 +125,32 @@ function actionsOf(name: string, step: PreviewStep, adoptions: ReadonlyMap<strin
       ];
     }
     case "delete":
-      return [deletionOf(oldState, adoptions)];
+      return [deletionOf(oldState, heirs)];
     default:
       return [];
   }
 }
 
 function differencesBetween(oldState: PreviewState | undefined, newState: PreviewState | undefined): Difference[] {
-  return compare(managedOf(oldState), managedOf(newState)).differences;
+  return compare(managedIn(oldState), managedIn(newState)).differences;
 }
 
-function adoptionActions({ reactivates, id, previous, differences }: Adoption): Action[] {
+function adoptionActions({ reactivates, id, from, differences = [] }: Adoption): Action[] {
   const first: Action = reactivates
     ? { kind: "reactivated", after: id }
-    : { kind: "adopted", after: id, ...present({ before: previous }) };
+    : { kind: "adopted", after: id, ...withoutUndefined({ before: from }) };
   return [first, ...differences.map(actionFor)];
 }
 
-function deletionOf(state: PreviewState | undefined, adoptions: ReadonlyMap<string, Adoption>): Action {
-  const heir = [...adoptions].find(([, { id }]) => id === state?.id);
-  if (heir) return { kind: "handedOver", after: heir[0] };
-  return state?.retainOnDelete || desiredOf(state).deactivated ? { kind: "released" } : { kind: "deactivated" };
+function deletionOf(state: PreviewState | undefined, heirs: ReadonlyMap<string, string>): Action {
+  const heir = heirs.get(state?.id ?? "");
+  if (heir !== undefined) return { kind: "handedOver", after: heir };
+  return state?.retainOnDelete || desiredIn(state).deactivated ? { kind: "released" } : { kind: "deactivated" };
 }
 
 /** What a difference means to people. */
 function actionFor({ path, existing, desired }: Difference): Action {
-  const values = present({ before: existing, after: desired });
+  const values = withoutUndefined({ before: existing, after: desired });
   const language = /^languageLabels\.(.*)$/s.exec(path)?.[1];
   if (language !== undefined) {
     if (existing === undefined) return { kind: "translated", language, ...values };
@@ -155,7 +165,7 @@ function actionFor({ path, existing, desired }: Difference): Action {
 function driftOf(left: PreviewState | undefined, found: PreviewState | undefined): Drift | undefined {
   if (!found) return { differences: [], gone: true };
   // Inputs, because they hold a name only where the program manages it.
-  const { differences } = compare(managedOf(left, "inputs"), managedOf(found, "inputs"));
+  const { differences } = compare(withDefaults(left?.inputs ?? {}), withDefaults(found.inputs ?? {}));
   if (differences.length === 0) return undefined;
   const { modifiedBy, modifiedDate } = (found.outputs ?? {}) as Partial<Definition>;
   const told = modifiedDate !== left?.outputs?.["modifiedDate"];
@@ -163,25 +173,18 @@ function driftOf(left: PreviewState | undefined, found: PreviewState | undefined
   return {
     differences,
     gone: false,
-    ...(told ? present({ by: modifiedBy?.id && `${kind} ${modifiedBy.id}`, at: modifiedDate }) : {}),
+    ...(told ? withoutUndefined({ by: modifiedBy?.id && `${kind} ${modifiedBy.id}`, at: modifiedDate }) : {}),
   };
 }
 
 /** The managed fields of a state: as it is, or what was last asked for where there is nothing yet. */
-function managedOf(state: PreviewState | undefined, side: "outputs" | "inputs" = "outputs"): Desired {
-  const { inputs = {}, outputs = {} } = state ?? {};
-  const values = (side === "outputs" && "systemPresence" in outputs ? outputs : inputs) as Partial<Desired>;
-  return {
-    languageLabels: values.languageLabels ?? {},
-    systemPresence: values.systemPresence ?? "",
-    deactivated: values.deactivated ?? false,
-    ...present({ name: values.name, divisionId: values.divisionId }),
-  };
+function managedIn({ inputs = {}, outputs = {} }: Partial<PreviewState> = {}): Desired {
+  return withDefaults("systemPresence" in outputs ? outputs : inputs);
 }
 
 /** The same to be shown: labels that are secret or unknown as a whole are a text in a preview, and none can be told. */
-function desiredOf(state: PreviewState | undefined): Desired {
-  const managed = managedOf(state);
+function desiredIn(state: PreviewState | undefined): Desired {
+  const managed = managedIn(state);
   return { ...managed, languageLabels: typeof managed.languageLabels === "object" ? managed.languageLabels : {} };
 }
 
@@ -200,12 +203,12 @@ function textOf({ message = "" }: PreviewDiagnostic): string {
 }
 
 /** The organisation's own system presences come after the usual ones. */
-function rank(status: Status): number {
+function rank(status: ReviewedStatus): number {
   const index = (systemPresences as readonly string[]).indexOf(systemPresenceOf(status));
   return index < 0 ? systemPresences.length : index;
 }
 
-function inCatalogueOrder(one: Status, other: Status): number {
-  const text = (status: Status) => `${systemPresenceOf(status)} ${labelOf(status)} ${status.name}`;
+function inCatalogueOrder(one: ReviewedStatus, other: ReviewedStatus): number {
+  const text = (status: ReviewedStatus) => `${systemPresenceOf(status)} ${titleOf(status)} ${status.name}`;
   return rank(one) - rank(other) || text(one).localeCompare(text(other), "en");
 }

@@ -1,31 +1,110 @@
-import { changesOf, catalogueOf, labelOf, type Review } from "./model.js";
-import { counted, visible } from "./words.js";
+import { InvalidArgumentError } from "commander";
+import { missingLanguages } from "../../definition/vocabulary.js";
+import { counted, visible } from "../text.js";
+import { catalogueOf, changesOf, type Review, titleOf } from "./model.js";
 
 /** What a review may be refused for. */
-export interface Limits {
-  /** How many definitions may be deactivated. */
-  maxDeactivations?: number | undefined;
-  /** The languages that every status needs a label in. */
-  requireLanguages?: readonly string[] | undefined;
-  expectNoChanges?: boolean | undefined;
+interface Gate<Limit> {
+  /** How its option's argument is called in the help; a flag without one. */
+  readonly argument?: string;
+  readonly help: string;
+  /** The command's exit code when this gate refuses. */
+  readonly exitCode: number;
+  /** @throws InvalidArgumentError for an argument that is no limit */
+  readonly read?: (text: string) => Limit;
+  /** Why a review is refused: the number, the limit and the way out. */
+  readonly refusals: (review: Review, limit: Limit) => string[];
 }
 
-/** The exit code of each gate; that of `expectNoChanges` is Pulumi's own. */
-export const gateCodes = { maxDeactivations: 4, requireLanguages: 5, expectNoChanges: 7 } as const;
+const gate = <Limit>(one: Gate<Limit>): Gate<Limit> => one;
 
-/** A gate that is shut: the number, the limit and the way out. */
+/** Every gate, in the order of the exit codes. One entry is all that a gate takes: its option, help and exit code follow from it. */
+export const gates = {
+  maxDeactivations: gate<number>({
+    argument: "<count>",
+    help: "refuse when more definitions are deactivated",
+    exitCode: 4,
+    read: readCount,
+    refusals: (review, limit) => {
+      const count = deactivationsOf(review);
+      if (count <= limit) return [];
+      return [
+        `${counted(count, "definition")} would be deactivated (those that move count: the old one goes), and the limit is ${limit}. ` +
+          `If that is meant, raise it with --max-deactivations ${count}; otherwise put the statuses back into the program.`,
+      ];
+    },
+  }),
+
+  requireLanguages: gate<readonly string[]>({
+    argument: "<list>",
+    help: "refuse when a status lacks a label in one of these, such as en_US,es",
+    exitCode: 5,
+    read: (text) =>
+      text
+        .split(",")
+        .map((item) => item.trim())
+        .filter(Boolean),
+    refusals: (review, required) => {
+      const gaps = catalogueOf(review).flatMap((status) => {
+        const missing = missingLanguages(required, Object.keys(status.after.languageLabels));
+        return missing.length === 0 ? [] : [`"${visible(titleOf(status))}" (${status.name}): ${missing.join(", ")}`];
+      });
+      const lacking =
+        `${counted(gaps.length, "status lacks", "statuses lack")} a label in a required language (${required.join(", ")}): ${firstOf(gaps).join("; ")}. ` +
+        "Add the labels, or take the language out of --require-languages.";
+      const unseen =
+        `${counted(review.notShown, "resource that stays as it is is", "resources that stay as they are are")} not in the preview, so labels may be missing there. ` +
+        "Make the preview with --refresh --show-sames.";
+      return [...(gaps.length > 0 ? [lacking] : []), ...(required.length > 0 && review.notShown > 0 ? [unseen] : [])];
+    },
+  }),
+
+  expectNoChanges: gate<true>({
+    help: "refuse when anything changes",
+    // Pulumi's own for this.
+    exitCode: 7,
+    refusals: (review) => {
+      const statuses = changesOf(review).length;
+      const others = Object.values(review.others).reduce((sum, count) => sum + count, 0);
+      if (statuses + others === 0) return [];
+      return [
+        `${counted(statuses, "status", "statuses")} and ${counted(others, "other resource")} would change, and none should. ` +
+          "If the program is right, `pulumi up` brings the organisation in line; if the organisation is right, change the program.",
+      ];
+    },
+  }),
+};
+
+export type GateName = keyof typeof gates;
+
+/** The limits that a review is held against, by gate. */
+export type Limits = {
+  [Name in GateName]?: ((typeof gates)[Name] extends Gate<infer Limit> ? Limit : never) | undefined;
+};
+
+/** A gate that is shut. */
 export interface Refusal {
-  gate: keyof typeof gateCodes;
+  gate: GateName;
   message: string;
 }
 
 /** The gates that a review does not pass, in the order of their exit codes. */
 export function refusalsOf(review: Review, limits: Limits): Refusal[] {
-  return [
-    ...deactivations(review, limits.maxDeactivations),
-    ...languages(review, limits.requireLanguages ?? []),
-    ...(limits.expectNoChanges ? noChanges(review) : []),
-  ];
+  return (Object.entries(gates) as [GateName, Gate<unknown>][]).flatMap(([name, { refusals }]) => {
+    const limit = limits[name];
+    return limit === undefined ? [] : refusals(review, limit).map((message) => ({ gate: name, message }));
+  });
+}
+
+/** The option of a gate: `--max-deactivations` of `maxDeactivations`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** A whole number of an option. Throws InvalidArgumentError. */
+export function readCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  return Number(text);
 }
 
 /** How many definitions agents lose: deactivated ones, and the old ones of those that move. */
@@ -35,49 +114,6 @@ function deactivationsOf(review: Review): number {
   ).length;
 }
 
-function deactivations(review: Review, limit = Infinity): Refusal[] {
-  const count = deactivationsOf(review);
-  if (count <= limit) return [];
-  const message =
-    `${counted(count, "definition", "definitions")} would be deactivated (those that move count: the old one goes), and the limit is ${limit}. ` +
-    `If that is meant, raise it with --max-deactivations ${count}; otherwise put the statuses back into the program.`;
-  return [{ gate: "maxDeactivations", message }];
-}
-
-function languages(review: Review, required: readonly string[]): Refusal[] {
-  if (required.length === 0) return [];
-  const gaps = catalogueOf(review).flatMap((status) => {
-    const missing = required.filter((language) => status.after.languageLabels[language] === undefined);
-    return missing.length === 0 ? [] : [`"${visible(labelOf(status))}" (${status.name}): ${missing.join(", ")}`];
-  });
-  const refusals: Refusal[] = [];
-  if (gaps.length > 0)
-    refusals.push({
-      gate: "requireLanguages",
-      message:
-        `${counted(gaps.length, "status lacks", "statuses lack")} a label in a required language (${required.join(", ")}): ${firstOf(gaps).join("; ")}. ` +
-        "Add the labels, or take the language out of --require-languages.",
-    });
-  if (review.notShown > 0)
-    refusals.push({
-      gate: "requireLanguages",
-      message:
-        `${counted(review.notShown, "resource that stays as it is is", "resources that stay as they are are")} not in the preview, so labels may be missing there. ` +
-        "Make the preview with --refresh --show-sames.",
-    });
-  return refusals;
-}
-
 function firstOf(items: readonly string[]): readonly string[] {
   return items.length <= 10 ? items : [...items.slice(0, 10), `${items.length - 10} more`];
-}
-
-function noChanges(review: Review): Refusal[] {
-  const statuses = changesOf(review).length;
-  const others = Object.values(review.others).reduce((sum, count) => sum + count, 0);
-  if (statuses + others === 0) return [];
-  const message =
-    `${counted(statuses, "status", "statuses")} and ${counted(others, "other resource", "other resources")} would change, and none should. ` +
-    "If the program is right, `pulumi up` brings the organisation in line; if the organisation is right, change the program.";
-  return [{ gate: "expectNoChanges", message }];
 }

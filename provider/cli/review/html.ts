@@ -1,29 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Refusal } from "./gates.js";
+import { counted, shown, visible } from "../text.js";
+import type { CatalogueRow, Content, Heading } from "./content.js";
 import { script, style } from "./html-assets.js";
-import {
-  type Active,
-  bySystemPresence,
-  catalogueOf,
-  changesOf,
-  driftedOf,
-  labelOf,
-  languagesOf,
-  type Review,
-  type Status,
-  systemPresenceOf,
-} from "./model.js";
-import {
-  badgesOf,
-  counted,
-  driftLines,
-  type Line,
-  lineOf,
-  moveNote,
-  summaryOf,
-  unchangedOf,
-  visible,
-} from "./words.js";
+import type { Line } from "./words.js";
 
 /** Text that is HTML already. */
 class Html {
@@ -34,25 +13,25 @@ type Part = Html | string | number | readonly Part[];
 
 /** HTML of a template; everything put into it is escaped unless it is HTML already. */
 function html(template: TemplateStringsArray, ...parts: Part[]): Html {
-  return new Html(String.raw({ raw: template }, ...parts.map(textOf)));
+  return new Html(String.raw({ raw: template }, ...parts.map(escaped)));
 }
 
-function textOf(part: Part): string {
+function escaped(part: Part): string {
   if (part instanceof Html) return part.text;
-  if (typeof part === "object") return part.map(textOf).join("");
+  if (typeof part === "object") return part.map(escaped).join("");
   return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function value(content: unknown): Part {
-  return content === undefined ? "" : html`<bdi>${visible(content)}</bdi>`;
+  return content === undefined ? "" : html`<bdi>${shown(content)}</bdi>`;
 }
 
 /**
  * A review as one self-contained page: the changes, and the catalogue as it will be, with its translations.
  * It loads nothing and runs no script but its own.
  */
-export function renderHtml(review: Review, refusals: readonly Refusal[]): string {
-  const title = `Presence review: ${visible(review.stack)}`;
+export function renderHtml(content: Content): string {
+  const title = `Presence review: ${visible(content.stack)}`;
   const styleElement = new Html(`<style>${style}</style>`);
   const scriptElement = new Html(`<script>${script}</script>`);
   const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'`;
@@ -68,14 +47,10 @@ export function renderHtml(review: Review, refusals: readonly Refusal[]): string
       <body>
         <main>
           <h1>${title}</h1>
-          <p class="summary"><strong>${summaryOf(review)}.</strong> ${unchangedOf(review)}</p>
-          ${notes(
-            "refused",
-            "Refused",
-            refusals.map(({ message }) => message),
-          )}
-          ${notes("failed", "The preview failed", review.errors)} ${notes("warned", "Warnings", review.warnings)}
-          ${changesSection(review)} ${driftSection(review)} ${catalogueSection(review)}
+          <p class="summary"><strong>${content.summary}.</strong> ${content.unchanged}</p>
+          ${notes("refused", "Refused", content.refusals)} ${notes("failed", "The preview failed", content.errors)}
+          ${notes("warned", "Warnings", content.warnings)} ${changesSection(content)} ${driftSection(content)}
+          ${catalogueSection(content)}
         </main>
         ${scriptElement}
       </body>
@@ -100,28 +75,25 @@ function notes(kind: string, title: string, messages: readonly string[]): Part {
   </section>`;
 }
 
-function changesSection(review: Review): Part {
-  const changes = changesOf(review);
+function changesSection({ changes, moveNote }: Content): Part {
   if (changes.length === 0) return "";
-  const moves = changes.some(({ actions }) => actions.some(({ kind }) => kind === "moved"));
   const head = ["Status", "System presence", "What happens", "Where", "Before", "After"];
-  const rows = changes.flatMap((status) =>
-    status.actions.map(lineOf).map(
+  const rows = changes.flatMap((change) =>
+    change.lines.map(
       (line) =>
         html`<tr>
-          ${lineCells(status, line)}
+          ${lineCells(change, line)}
         </tr> `,
     ),
   );
   return html`<section>
     <h2>Changes</h2>
-    ${table("Changes", head, rows)}${moves ? html`<p>${moveNote}</p>` : ""}
+    ${table("Changes", head, rows)}${moveNote ? html`<p>${moveNote}</p>` : ""}
   </section>`;
 }
 
-function driftSection(review: Review): Part {
-  const drifted = driftedOf(review);
-  if (drifted.length === 0) return "";
+function driftSection({ drift }: Content): Part {
+  if (drift.length === 0) return "";
   const head = [
     "Status",
     "System presence",
@@ -132,11 +104,11 @@ function driftSection(review: Review): Part {
     "Who and when",
     "What happens",
   ];
-  const rows = drifted.flatMap((status) =>
-    driftLines(status).map((line) => {
-      const who = [status.drift.by, status.drift.at].filter((one) => one !== undefined).map(visible);
+  const rows = drift.flatMap((one) =>
+    one.lines.map((line) => {
+      const who = [one.who, one.at].filter((part) => part !== undefined).map(visible);
       return html`<tr>
-        ${lineCells(status, line)}
+        ${lineCells(one, line)}
         <td>${who.join(" ")}</td>
         <td>${line.outcome}</td>
       </tr> `;
@@ -149,11 +121,11 @@ function driftSection(review: Review): Part {
   </section>`;
 }
 
-function lineCells(status: Status, { says, where, before, after }: Line): Part {
+function lineCells({ title, name, systemPresence }: Heading, { says, where, before, after }: Line): Part {
   const old = before === undefined ? "" : html`<del>${value(before)}</del>`;
   const next = after === undefined ? "" : html`<ins>${value(after)}</ins>`;
-  return html`<th scope="row">${value(labelOf(status))} <code>${value(status.name)}</code></th>
-    <td>${value(systemPresenceOf(status))}</td>
+  return html`<th scope="row">${value(title)} <code>${value(name)}</code></th>
+    <td>${value(systemPresence)}</td>
     <td>${says}</td>
     <td>${value(where)}</td>
     <td>${old}</td>
@@ -176,10 +148,7 @@ function table(label: string, head: readonly Part[], rows: readonly Part[]): Par
   </div>`;
 }
 
-function catalogueSection(review: Review): Part {
-  const catalogue = catalogueOf(review);
-  const languages = languagesOf(catalogue);
-  const groups = bySystemPresence(catalogue);
+function catalogueSection({ catalogue, languages }: Content): Part {
   return html`<section id="catalogue">
     <h2>The catalogue as it will be</h2>
     <form class="controls" hidden>
@@ -196,46 +165,37 @@ function catalogueSection(review: Review): Part {
         >System presence
         <select id="group">
           <option value="">all</option>
-          ${groups.map(([name]) => html`<option>${visible(name)}</option>`)}
+          ${catalogue.map(({ systemPresence }) => html`<option>${visible(systemPresence)}</option>`)}
         </select></label
       >
       <output id="count"></output>
     </form>
-    ${groups.map(([name, statuses]) => groupSection(name, statuses, languages))}
+    ${catalogue.map((group) => groupSection(group, languages))}
   </section>`;
 }
 
-function groupSection(systemPresence: string, statuses: readonly Active[], languages: readonly string[]): Part {
-  const head = ["Status", ...languages.map((language) => visible(language))];
-  const rows = statuses.map((status) => statusRow(status, languages));
+function groupSection({ systemPresence, rows }: Content["catalogue"][number], languages: readonly string[]): Part {
   const name = visible(systemPresence);
-  const count = counted(statuses.length, "status", "statuses");
+  const count = counted(rows.length, "status", "statuses");
   return html`<section class="group" data-group="${name}">
     <h3>${value(systemPresence)} <small>${count}</small></h3>
-    ${table(`Statuses under ${name}`, head, rows)}
+    ${table(`Statuses under ${name}`, ["Status", ...languages.map(visible)], rows.map(statusRow))}
   </section> `;
 }
 
-function statusRow(status: Active, languages: readonly string[]): Part {
-  const { languageLabels } = status.after;
-  const gaps = languages.some((language) => languageLabels[language] === undefined);
-  const flags = [...(status.actions.length > 0 ? ["changed"] : []), ...(gaps ? ["gaps"] : [])].join(" ");
-  const badges = badgesOf(status).map((badge) => html` <span class="badge">${badge}</span>`);
-  const cells = languages.map((language) => labelCell(status, language));
+function statusRow({ name, badges, isChanged, labels }: CatalogueRow): Part {
+  const gaps = labels.some(({ label }) => label === undefined);
+  const flags = [...(isChanged ? ["changed"] : []), ...(gaps ? ["gaps"] : [])].join(" ");
   return html`<tr data-flags="${flags}">
-    <th scope="row"><code>${value(status.name)}</code>${badges}</th>
-    ${cells}
+    <th scope="row"><code>${value(name)}</code>${badges.map((badge) => html` <span class="badge">${badge}</span>`)}</th>
+    ${labels.map(labelCell)}
   </tr> `;
 }
 
-function labelCell({ before, after }: Active, language: string): Part {
-  const label = after.languageLabels[language];
-  const old = before?.languageLabels[language];
-  if (label === undefined)
-    return html`<td class="gap">missing${old === undefined ? "" : html` <del>${value(old)}</del>`}</td>`;
-  const changed = before !== undefined && old !== label;
-  const shown = changed ? html`<ins>${value(label)}</ins>` : value(label);
+function labelCell({ language, label, old, isNew }: CatalogueRow["labels"][number]): Part {
+  const gone = old === undefined ? "" : html` <del>${value(old)}</del>`;
+  if (label === undefined) return html`<td class="gap">missing${gone}</td>`;
   return html`<td lang="${language.replaceAll("_", "-")}">
-    ${shown}${changed && old !== undefined ? html` <del>${value(old)}</del>` : ""}
+    ${isNew ? html`<ins>${value(label)}</ins>` : value(label)}${gone}
   </td>`;
 }

@@ -1,17 +1,6 @@
-import type { Refusal } from "./gates.js";
-import {
-  type Active,
-  bySystemPresence,
-  catalogueOf,
-  changesOf,
-  driftedOf,
-  labelOf,
-  languagesOf,
-  type Review,
-  type Status,
-  systemPresenceOf,
-} from "./model.js";
-import { driftLines, type Line, lineOf, moveNote, summaryOf, unchangedOf, visible } from "./words.js";
+import { shown } from "../text.js";
+import type { Content, Heading } from "./content.js";
+import type { Line } from "./words.js";
 
 /** GitHub's limit for a comment, in characters; counted here in bytes, which are never fewer. GitLab's is 1,000,000. */
 export const defaultMaxLength = 65_536;
@@ -19,47 +8,11 @@ export const defaultMaxLength = 65_536;
 /** What is kept free for the note on moves and for saying what was left out, in bytes. */
 const reserve = 1_000;
 
-/** The hidden first line by which a pipeline finds the comment to update. */
-function markerOf({ stack }: Review): string {
-  return `<!-- presence-review:${stack} -->`;
-}
-
-/**
- * A review for a comment in a pull or merge request (GitHub Flavored Markdown, which GitLab reads too).
- * @param maxLength the forge's limit, in bytes of UTF-8: what does not fit is left out, and said to be
- */
-export function renderMarkdown(review: Review, refusals: readonly Refusal[], maxLength = defaultMaxLength): string {
-  const page = new Page(maxLength - reserve);
-  const changes = changesOf(review);
-  page.add(
-    markerOf(review),
-    `### Presence review: ${code(review.stack)}`,
-    "",
-    `**${summaryOf(review)}.** ${unchangedOf(review)}`,
-    "",
-  );
-  const notes = [
-    ...refusals.map(({ message }) => `- ⛔ **Refused:** ${code(message)}`),
-    ...review.errors.map((error) => `- ❌ ${code(error.replaceAll("\n", " "))}`),
-    ...review.warnings.map((warning) => `- ⚠️ ${code(warning)}`),
-  ];
-  page.rows([], notes, "refusals, errors and warnings");
-  page.rows(changeHead, changes.flatMap(changeRows), "changes");
-  page.rows(driftHead, driftedOf(review).flatMap(driftRows), "lines about changes by hand");
-  if (changes.some(({ actions }) => actions.some(({ kind }) => kind === "moved"))) page.add("", `> ${moveNote}`);
-  page.folded("The catalogue as it will be", (inner) => matrix(inner, catalogueOf(review)));
-  return page.text();
-}
-
 const changeHead = [
   "",
   "| Status | System presence | What happens | Where | Before | After |",
   "| --- | --- | --- | --- | --- | --- |",
 ];
-
-function changeRows(status: Status): string[] {
-  return status.actions.map((action) => row(status, lineOf(action)));
-}
 
 const driftHead = [
   "",
@@ -69,16 +22,41 @@ const driftHead = [
   "| --- | --- | --- | --- | --- | --- | --- | --- |",
 ];
 
-function driftRows(status: ReturnType<typeof driftedOf>[number]): string[] {
-  const who = [status.drift.by, status.drift.at].map(cell).filter(Boolean).join(" ");
-  return driftLines(status).map((line) => `${row(status, line)} ${who} | ${line.outcome} |`);
+/**
+ * A review for a comment in a pull or merge request (GitHub Flavored Markdown, which GitLab reads too).
+ * @param maxLength the forge's limit, in bytes of UTF-8: what does not fit is left out, and said to be
+ */
+export function renderMarkdown(content: Content, maxLength = defaultMaxLength): string {
+  const { stack, summary, unchanged, changes, drift, moveNote } = content;
+  const page = new Page(maxLength - reserve);
+  // The hidden first line is how a pipeline finds the comment to update.
+  page.add(`<!-- presence-review:${stack} -->`, `### Presence review: ${code(stack)}`, "");
+  page.add(`**${summary}.** ${unchanged}`, "");
+  const notes = [
+    ...content.refusals.map((message) => `- ⛔ **Refused:** ${code(message)}`),
+    ...content.errors.map((error) => `- ❌ ${code(error.replaceAll("\n", " "))}`),
+    ...content.warnings.map((warning) => `- ⚠️ ${code(warning)}`),
+  ];
+  page.rows([], notes, "refusals, errors and warnings");
+  page.rows(
+    changeHead,
+    changes.flatMap((one) => one.lines.map((line) => row(one, line))),
+    "changes",
+  );
+  const driftRows = drift.flatMap((one) => {
+    const who = [one.who, one.at].map(cell).filter(Boolean).join(" ");
+    return one.lines.map((line) => `${row(one, line)} ${who} | ${line.outcome} |`);
+  });
+  page.rows(driftHead, driftRows, "lines about changes by hand");
+  if (moveNote) page.add("", `> ${moveNote}`);
+  page.folded("The catalogue as it will be", (inner) => matrix(inner, content));
+  return page.text();
 }
 
-function row(status: Status, { says, where, before, after }: Line): string {
-  const name = labelOf(status) === status.name ? "" : ` ${code(status.name)}`;
+function row({ title, name, systemPresence }: Heading, { says, where, before, after }: Line): string {
   const cells = [
-    `**${code(labelOf(status))}**${name}`,
-    code(systemPresenceOf(status)),
+    `**${code(title)}**${title === name ? "" : ` ${code(name)}`}`,
+    code(systemPresence),
     says,
     ...[where, before, after].map(cell),
   ];
@@ -89,19 +67,18 @@ function cell(value: unknown): string {
   return value === undefined ? "" : code(value);
 }
 
-function matrix(page: Page, catalogue: readonly Active[]): void {
-  const languages = languagesOf(catalogue);
-  for (const [systemPresence, statuses] of bySystemPresence(catalogue)) {
+function matrix(page: Page, { languages, catalogue }: Content): void {
+  for (const { systemPresence, rows } of catalogue) {
     const head = [
       "",
       `| ${[code(systemPresence), ...languages.map(code)].join(" | ")} |`,
       `|${" --- |".repeat(languages.length + 1)}`,
     ];
-    const rows = statuses.map(({ name, after: { languageLabels } }) => {
-      const labels = languages.map((language) => languageLabels[language]);
-      return `| ${[code(name), ...labels.map((label) => (label === undefined ? "**missing**" : code(label)))].join(" | ")} |`;
+    const lines = rows.map(({ name, labels }) => {
+      const cells = labels.map(({ label }) => (label === undefined ? "**missing**" : code(label)));
+      return `| ${[code(name), ...cells].join(" | ")} |`;
     });
-    page.rows(head, rows, "statuses of the catalogue");
+    page.rows(head, lines, "statuses of the catalogue");
   }
 }
 
@@ -127,9 +104,9 @@ class Page {
     if (rows.length === 0) return;
     let room = this.#room - head.reduce((sum, line) => sum + lengthOf(line), 0);
     const fitting = rows.findIndex((line) => (room -= lengthOf(line)) < 0);
-    const shown = fitting < 0 ? rows : rows.slice(0, fitting);
-    if (shown.length > 0) this.add(...head, ...shown);
-    if (shown.length < rows.length) this.#left.set(what, (this.#left.get(what) ?? 0) + rows.length - shown.length);
+    const fit = fitting < 0 ? rows : rows.slice(0, fitting);
+    if (fit.length > 0) this.add(...head, ...fit);
+    if (fit.length < rows.length) this.#left.set(what, (this.#left.get(what) ?? 0) + rows.length - fit.length);
   }
 
   /** What readers open if they want to; nothing where nothing of it fits. */
@@ -161,7 +138,7 @@ function lengthOf(line: string): number {
  * forges from reading a mention or a mail address in the text that results.
  */
 function code(value: unknown): string {
-  const text = visible(value)
+  const text = shown(value)
     .replace(/(?![,;()'"=?-])[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replaceAll("&#64;", "&#64;<!-- -->");
   return `<code>${text}</code>`;

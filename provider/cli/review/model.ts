@@ -1,6 +1,6 @@
-import type { Difference } from "../../compare.js";
-import type { Desired } from "../../definitions.js";
-import { languages } from "../../vocabulary.js";
+import type { Difference } from "../../definition/compare.js";
+import { type Desired, labelOf } from "../../definition/definition.js";
+import { languages } from "../../definition/vocabulary.js";
 
 /** Everything that can happen to a status, in the order in which a review tells it. */
 const actionKinds = [
@@ -47,7 +47,7 @@ export interface Drift {
 }
 
 /** A status of the program, of the organisation, or of both. */
-export interface Status {
+export interface ReviewedStatus {
   /** The resource's name in the program. */
   name: string;
   /** The id of the definition as it is; absent where there is none yet. */
@@ -66,7 +66,7 @@ export interface Review {
   stack: string;
   project: string;
   /** In the order of system presence, label and name. */
-  statuses: Status[];
+  statuses: ReviewedStatus[];
   /** How many unchanged statuses or other resources the preview does not show. */
   notShown: number;
   /** Resources of other types that change, by Pulumi's operation. */
@@ -78,21 +78,24 @@ export interface Review {
 }
 
 /** The statuses that something happens to. */
-export function changesOf({ statuses }: Review): Status[] {
+export function changesOf({ statuses }: Review): ReviewedStatus[] {
   return statuses.filter(({ actions }) => actions.length > 0);
 }
 
+/** A status that was changed by hand. */
+export type DriftedStatus = ReviewedStatus & { drift: Drift };
+
 /** The statuses that were changed by hand. */
-export function driftedOf({ statuses }: Review): (Status & { drift: Drift })[] {
-  return statuses.filter((status): status is Status & { drift: Drift } => status.drift !== undefined);
+export function driftedOf({ statuses }: Review): DriftedStatus[] {
+  return statuses.filter((status): status is DriftedStatus => status.drift !== undefined);
 }
 
 /** A status that agents can choose. */
-export type Active = Status & { after: Desired };
+export type ActiveStatus = ReviewedStatus & { after: Desired };
 
 /** The statuses that agents will be able to choose: the catalogue as it will be. */
-export function catalogueOf({ statuses }: Review): Active[] {
-  return statuses.filter((status): status is Active => status.after !== undefined && !status.after.deactivated);
+export function catalogueOf({ statuses }: Review): ActiveStatus[] {
+  return statuses.filter((status): status is ActiveStatus => status.after !== undefined && !status.after.deactivated);
 }
 
 /** How many statuses each kind of action happens to; kinds that do not happen are absent. */
@@ -102,27 +105,29 @@ export function countsOf(review: Review): [kind: ActionKind, statuses: number][]
     .filter((count): count is [ActionKind, number] => count[1] !== 0);
 }
 
-/** The label that people know a status by. */
-export function labelOf({ after, before, name }: Status): string {
-  const labels = (after ?? before)?.languageLabels ?? {};
-  return labels["en_US"] ?? Object.values(labels)[0] ?? name;
+/** What people know a status by: its label, or the resource's name where it has none. */
+export function titleOf({ after, before, name }: ReviewedStatus): string {
+  const definition = after ?? before;
+  return (definition && labelOf(definition)) ?? name;
 }
 
 /** The system presence that a status belongs to, or belonged to. */
-export function systemPresenceOf({ after, before }: Status): string {
+export function systemPresenceOf({ after, before }: ReviewedStatus): string {
   return (after ?? before)?.systemPresence ?? "";
 }
 
 /** The languages of a catalogue: the one that statuses are known by, the order of the API's documentation, others after them. */
-export function languagesOf(catalogue: readonly Active[]): string[] {
+export function languagesOf(catalogue: readonly ActiveStatus[]): string[] {
   const used = new Set(catalogue.flatMap(({ after }) => Object.keys(after.languageLabels)));
   const known = ["en_US", ...languages].filter((language) => used.delete(language));
   return [...known, ...[...used].sort()];
 }
 
 /** The statuses of a catalogue by system presence. */
-export function bySystemPresence(catalogue: readonly Active[]): [systemPresence: string, statuses: Active[]][] {
-  const groups = new Map<string, Active[]>();
+export function bySystemPresence(
+  catalogue: readonly ActiveStatus[],
+): [systemPresence: string, statuses: ActiveStatus[]][] {
+  const groups = new Map<string, ActiveStatus[]>();
   for (const status of catalogue) {
     const { systemPresence } = status.after;
     groups.set(systemPresence, [...(groups.get(systemPresence) ?? []), status]);

@@ -1,3 +1,5 @@
+import { isObject } from "../../api/json.js";
+
 /** A resource in a preview, as far as a review reads it. */
 export interface PreviewState {
   type: string;
@@ -42,7 +44,7 @@ export function readPreview(text: string): Preview {
   } catch (error) {
     throw new Error(`the input is not the JSON of a preview: ${(error as Error).message}. ${cure}`, { cause: error });
   }
-  if (!isRecord(digest) || !("steps" in digest || "diagnostics" in digest || "changeSummary" in digest))
+  if (!isObject(digest) || !("steps" in digest || "diagnostics" in digest || "changeSummary" in digest))
     throw new Error(`the input is JSON, but not a preview's: it has no steps. ${cure}`);
   const { steps = [], diagnostics = [], changeSummary = {} } = digest as Partial<Preview>;
   const bad = steps.findIndex(({ op, urn }) => typeof op !== "string" || !urnPattern.test(urn));
@@ -58,8 +60,4 @@ const urnPattern = /^urn:pulumi:([^:]+)::([^:]+)::(.+?)::(.+)$/s;
 export function partsOf(urn: string): { stack: string; project: string; name: string } {
   const [, stack = "", project = "", , name = ""] = urnPattern.exec(urn) ?? [];
   return { stack, project, name };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

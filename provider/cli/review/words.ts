@@ -1,14 +1,14 @@
-import type { Desired } from "../../definitions.js";
-import { hasUnknown } from "../../fields.js";
+import type { Desired } from "../../definition/definition.js";
+import { counted } from "../text.js";
 import {
   type Action,
   type ActionKind,
   changesOf,
   countsOf,
-  type Drift,
   driftedOf,
+  type DriftedStatus,
   type Review,
-  type Status,
+  type ReviewedStatus,
 } from "./model.js";
 
 /** What every kind of action is called when it is counted, and what it says of one status. */
@@ -42,8 +42,13 @@ export interface Line {
   after?: unknown;
 }
 
+/** A line about a change by hand, and what becomes of it. */
+export interface DriftLine extends Line {
+  outcome: string;
+}
+
 /** What happens to a status, in a word each. */
-export function badgesOf({ actions, drift }: Status): string[] {
+export function badgesOf({ actions, drift }: ReviewedStatus): string[] {
   const kinds = new Set(actions.map(({ kind }) => words[kind].count));
   return [...kinds, ...(drift ? ["changed by hand"] : [])];
 }
@@ -53,7 +58,7 @@ export function lineOf({ kind, language, property, before, after }: Action): Lin
 }
 
 /** What was found of a change by hand, from what the last run left to what is there, and what becomes of it. */
-export function driftLines({ drift, after }: Status & { drift: Drift }): (Line & { outcome: string })[] {
+export function driftLines({ drift, after }: DriftedStatus): DriftLine[] {
   if (drift.gone)
     return [
       {
@@ -97,21 +102,3 @@ export function unchangedOf(review: Review): string {
       : ` ${counted(review.notShown, "more resource stays as it is and is", "more resources stay as they are and are")} not in this preview; \`pulumi preview --json --refresh --show-sames\` shows all.`;
   return `${counted(shown, "status stays as it is", "statuses stay as they are")}.${hidden}`;
 }
-
-/** `1 status`, `2 statuses`. */
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-/** A value for people: what would be invisible or would change the direction of the text is shown by its code point. */
-export function visible(value: unknown): string {
-  if (hasUnknown(value)) return "(known only when it runs)";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.replace(
-    hidden,
-    (character) => `⟨U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}⟩`,
-  );
-}
-
-/** Controls, line and paragraph separators and format characters, without the joiners that scripts and emoji need. */
-const hidden = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;

@@ -1,0 +1,80 @@
+import { withoutUndefined } from "../json.js";
+import { longestMs } from "./abort.js";
+
+/** How to reach an organisation and how patiently; everything but the first three has a default. */
+export interface ClientSettings {
+  /** The API's base, for example `https://api.mypurecloud.com`. Plain http is accepted for loopback addresses only. */
+  apiUrl: string;
+  /** The OAuth server's base, for example `https://login.mypurecloud.com`. */
+  loginUrl: string;
+  /** An OAuth client of the grant type Client Credentials, or an access token, which is used as long as it lasts. */
+  credentials: { clientId: string; clientSecret: string } | { accessToken: string };
+  /** How long one try may take, the answer's body included; 30,000 by default. */
+  requestTimeoutMs?: number;
+  /** The first wait after a failure; later ones grow, with jitter. 1,000 by default. */
+  retryWaitMs?: number;
+  /**
+   * How long a request may take over failures (5xx, broken connections, no answer), waits included; 180,000 by default. A host that
+   * has never been reached gets 15,000 at most: that is more often a wrong address than an outage.
+   */
+  retryLimitMs?: number;
+  /** How long the API may answer 429 to every request of this client, waits included, before one gives up; 600,000 by default. */
+  rateLimitMs?: number;
+  /** Requests under way at a time; 8 by default. */
+  concurrency?: number;
+  /** Gets a line when a wait is longer than a few seconds. */
+  log?: (message: string) => void;
+}
+
+/** `ClientSettings` with every default filled in. */
+export type Settings = Required<ClientSettings>;
+
+const defaults = {
+  requestTimeoutMs: 30_000,
+  retryWaitMs: 1_000,
+  retryLimitMs: 180_000,
+  rateLimitMs: 600_000,
+  concurrency: 8,
+} as const;
+
+const silent = (): undefined => undefined;
+
+/**
+ * Fills in the defaults.
+ * @throws TypeError that lists every fault, without quoting a value that could be a secret.
+ */
+export function completeSettings(given: ClientSettings): Settings {
+  const settings: Settings = { ...given, log: silent, ...defaults, ...withoutUndefined(given) };
+  const numbers = Object.keys(defaults) as (keyof typeof defaults)[];
+  const faults = [
+    ...urlFaults("apiUrl", given.apiUrl),
+    ...urlFaults("loginUrl", given.loginUrl),
+    ...credentialFaults(given.credentials),
+    ...numbers
+      .filter((name) => !(Number.isInteger(settings[name]) && settings[name] > 0 && settings[name] <= longestMs))
+      .map((name) => `${name} has to be a whole number from 1 to ${longestMs}`),
+  ];
+  if (faults.length > 0) throw new TypeError(`The client's settings are wrong: ${faults.join("; ")}.`);
+  return settings;
+}
+
+function urlFaults(name: string, given: string): string[] {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (!url || !["http:", "https:"].includes(url.protocol)) return [`${name} is not an https URL`];
+  if (url.username || url.password || url.search || url.hash)
+    return [`${name} must be a plain base URL, without credentials, query or fragment`];
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    return [`${name} (${url.origin}) must be https: plain http is for loopback addresses only`];
+  return [];
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function credentialFaults(given: ClientSettings["credentials"]): string[] {
+  const values: Readonly<Record<string, string>> = { ...given };
+  const needed = "accessToken" in values ? ["accessToken"] : ["clientId", "clientSecret"];
+  const unfit = needed.filter((name) => !/^[\x21-\x7e]+$/.test(values[name] ?? ""));
+  return unfit.map((name) => `${name} is missing, or holds a space, a line break or another character it cannot have`);
+}

@@ -1,0 +1,144 @@
+import { parseJson, propertiesOf } from "../json.js";
+import { quoted, redirect, retryAfterMs, unreadable, withoutSecrets } from "./answers.js";
+import type { Failure, Outcome } from "./failure.js";
+import { Host } from "./host.js";
+import type { HttpAnswer, HttpRequest } from "./http.js";
+import type { Settings } from "./settings.js";
+
+/** Where requests get their access token from. */
+export interface TokenSource {
+  /** The token, fetched if need be: one request serves all who wait. */
+  get(): Promise<Outcome<string>>;
+  /** Tells that the API refused this token. `true` if the next `get` may bring a better one. */
+  refused(token: string): boolean;
+  /** What must never be shown. */
+  secrets(): string[];
+  /** What to do when the API accepts no token from here: a sentence. */
+  readonly cure: string;
+}
+
+/** The token source that the settings' credentials call for. */
+export function tokenSource(settings: Settings): TokenSource {
+  const { credentials } = settings;
+  return "accessToken" in credentials
+    ? fixedToken(credentials.accessToken)
+    : new ClientCredentials(settings, credentials.clientId, credentials.clientSecret);
+}
+
+function fixedToken(accessToken: string): TokenSource {
+  return {
+    get: () => Promise.resolve({ value: accessToken }),
+    refused: () => false,
+    secrets: () => [accessToken],
+    cure: "The access token has expired, was revoked or is another region's, and a given token is never renewed: give a new one, or an OAuth client.",
+  };
+}
+
+/** How long a token is used: up to a minute before its end, so that none expires on its way, and a short one for half its life. */
+export function usableMs(lifetimeMs: number): number {
+  return Math.max(lifetimeMs - 60_000, lifetimeMs / 2);
+}
+
+interface Token {
+  value: string;
+  /** On the monotonic clock. */
+  renewAtMs: number;
+}
+
+/** Tokens of an OAuth client, by the grant type Client Credentials. */
+class ClientCredentials implements TokenSource {
+  readonly cure = "Check that the OAuth client is active and that its region is the API's.";
+  readonly #host: Host;
+  readonly #basic: string;
+  readonly #url: URL;
+  #token: Token | undefined;
+  #fetching: Promise<Outcome<string>> | undefined;
+  /** Wrong credentials stay wrong: asking again and again could lock the client. */
+  #rejected: Failure | undefined;
+
+  constructor(
+    settings: Settings,
+    clientId: string,
+    private readonly clientSecret: string,
+  ) {
+    this.#url = new URL(`${settings.loginUrl.replace(/\/+$/, "")}/oauth/token`);
+    this.#host = new Host(this.#url, settings);
+    this.#basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+  }
+
+  async get(): Promise<Outcome<string>> {
+    if (this.#rejected) return { failure: this.#rejected };
+    if (this.#token && performance.now() < this.#token.renewAtMs) return { value: this.#token.value };
+    this.#fetching ??= this.#fetch().finally(() => (this.#fetching = undefined));
+    return this.#fetching;
+  }
+
+  refused(token: string): boolean {
+    if (this.#token?.value === token) this.#token = undefined;
+    return true;
+  }
+
+  secrets(): string[] {
+    return [this.clientSecret, this.#basic, ...(this.#token ? [this.#token.value] : [])];
+  }
+
+  async #fetch(): Promise<Outcome<string>> {
+    const request: HttpRequest = {
+      method: "POST",
+      url: this.#url,
+      headers: {
+        Authorization: `Basic ${this.#basic}`,
+        "Content-Type": "application/x-www-form-urlencoded",
+        Accept: "application/json",
+      },
+      body: "grant_type=client_credentials",
+    };
+    const startMs = performance.now();
+    const outcome = await this.#host.perform({
+      name: "The request for an access token",
+      idempotent: true,
+      attempt: async (exchange) => {
+        const answer = await exchange(request);
+        return "failure" in answer ? answer : readToken(withoutSecrets(answer.value, this.secrets()));
+      },
+    });
+    if ("failure" in outcome) return { failure: this.#withoutToken(outcome.failure) };
+    const { value, lifetimeMs } = outcome.value;
+    this.#token = { value, renewAtMs: startMs + usableMs(lifetimeMs) };
+    return { value };
+  }
+
+  #withoutToken(failure: Failure): Failure {
+    const reason = `was not sent for want of an access token: POST ${this.#url.href} ${failure.reason}`;
+    const lacking: Failure = { ...failure, reason, mayHaveWorked: false, givenUp: true, first: undefined };
+    if (failure.kind === "token") this.#rejected = lacking;
+    return lacking;
+  }
+}
+
+function readToken(answer: HttpAnswer): Outcome<{ value: string; lifetimeMs: number }> {
+  const { status } = answer;
+  const body = propertiesOf(parseJson(answer.text));
+  if (status < 300) {
+    const { access_token: value, expires_in: seconds } = body;
+    // A token that can't stand in a header is no token.
+    if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) return { failure: unreadable(answer) };
+    return { value: { value, lifetimeMs: Number(seconds) * 1000 || Infinity } };
+  }
+  if (status < 400) return { failure: redirect(answer, "loginUrl") };
+  const isOutage = status === 408 || status === 429 || status >= 500;
+  if (isOutage || typeof body.error !== "string")
+    return { failure: { ...unreadable(answer), kind: "answer", retryAfterMs: retryAfterMs(answer) } };
+  const description = quoted(body.error_description ?? body.description);
+  return {
+    failure: {
+      kind: "token",
+      reason: `answered ${status} ${body.error}${description && `: ${description}`}`,
+      cure: "Check the OAuth client's id, secret and grant type (Client Credentials), and that it was made in the region of loginUrl.",
+      mayHaveWorked: false,
+      status,
+      code: body.error,
+      contextId: answer.headers.get("inin-correlation-id") ?? undefined,
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { type Command, Option } from "commander";
+import { generations } from "../definition/definition.js";
+import { open, type Organization } from "../organization/organization.js";
+import type { Setting } from "../organization/settings.js";
+import { Exit, exitCodes } from "./exit-codes.js";
+import { note } from "./text.js";
+
+/** What `connectionOptions` adds to a command. Secrets come from the environment alone: others can read a command line. */
+export interface ConnectionOptions {
+  region?: string;
+  apiUrl?: string;
+  loginUrl?: string;
+  presenceApi?: string;
+}
+
+const flags: Record<keyof ConnectionOptions & Setting, string> = {
+  region: "--region",
+  apiUrl: "--api-url",
+  loginUrl: "--login-url",
+  presenceApi: "--presence-api",
+};
+
+/** Adds the options that say which organisation a command works on. */
+export function connectionOptions(command: Command): Command {
+  return command
+    .option(`${flags.region} <region>`, "AWS region of the organisation (default: GENESYSCLOUD_REGION)")
+    .option(`${flags.apiUrl} <url>`, "address of the API, in place of a region (default: GENESYSCLOUD_API_URL)")
+    .option(`${flags.loginUrl} <url>`, "address of the OAuth server (default: GENESYSCLOUD_LOGIN_URL)")
+    .addOption(
+      new Option(`${flags.presenceApi} <endpoints>`, "endpoints to read definitions from")
+        .choices(generations)
+        .default(generations[0]),
+    )
+    .addHelpText(
+      "after",
+      "\nCredentials come from the environment: GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET,\nor GENESYSCLOUD_ACCESS_TOKEN.",
+    );
+}
+
+/**
+ * Opens the organisation that the options and the environment name; nothing is sent yet.
+ * @throws Exit (usage) that lists every setting that is missing or contradictory, and how to set each
+ */
+export function connect(options: ConnectionOptions): Organization {
+  const given: Partial<Record<Setting, string>> = options;
+  const places: Partial<Record<Setting, string>> = flags;
+  try {
+    const source = { read: (setting: Setting) => given[setting], place: (setting: Setting) => places[setting] };
+    return open(source, process.env, (_severity, _caller, text) => note(text));
+  } catch (error) {
+    throw new Exit(exitCodes.usage, (error as Error).message);
+  }
+}

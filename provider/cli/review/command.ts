@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { Exit, exitCodes } from "../exit-codes.js";
+import { reviewOf } from "./build.js";
+import { contentOf } from "./content.js";
+import { flagOf, gates, type Limits, readCount, type Refusal, refusalsOf } from "./gates.js";
+import { renderHtml } from "./html.js";
+import { defaultMaxLength, renderMarkdown } from "./markdown.js";
+import type { Review } from "./model.js";
+import { readPreview } from "./preview.js";
+import { renderText } from "./text.js";
+
+const formats = ["text", "markdown", "html", "json"] as const;
+
+interface Options extends Limits {
+  format: (typeof formats)[number];
+  maxLength: number;
+  output?: string;
+}
+
+const help = `
+A refusal ends with the exit code of the first gate that is shut: ${Object.entries(gates)
+  .map(([name, { exitCode }]) => `${exitCode} ${flagOf(name)}`)
+  .join(", ")}.
+1 means that the preview itself failed. The review is printed in any case.
+
+Examples:
+  pulumi preview --json --refresh --show-sames | presence review
+  presence review preview.json --format markdown --output comment.md --max-deactivations 3
+  presence review preview.json --format html --output review.html --require-languages en_US,es`;
+
+/** Adds `presence review`: what a preview means, in the words of the domain. */
+export function addReviewCommand(program: Command): void {
+  const command = program
+    .command("review")
+    .summary("what a preview means, for people who do not read Pulumi diffs")
+    .description("Says what `pulumi up` will do to the statuses, from the output of `pulumi preview --json`.")
+    .argument("[file]", "the preview's JSON; - for the standard input", "-")
+    .addOption(new Option("--format <format>", "how to print it").choices(formats).default("text"))
+    .option("--output <file>", "write it there in place of the standard output")
+    .option("--max-length <bytes>", "the longest Markdown; GitLab takes 1000000", readLength, defaultMaxLength)
+    .addHelpText("after", help)
+    .action(run);
+  for (const [name, { argument, help: says, read }] of Object.entries(gates)) {
+    const option = new Option([flagOf(name), ...(argument ? [argument] : [])].join(" "), says);
+    command.addOption(read ? option.argParser<unknown>(read) : option);
+  }
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  const review = reviewOf(await read(file));
+  const refusals = refusalsOf(review, options);
+  const printed = render(review, refusals, options);
+  if (options.output === undefined) process.stdout.write(printed);
+  else writeFileSync(options.output, printed);
+  if (review.errors.length > 0) throw new Exit(exitCodes.failed, "the preview failed, so the review does not hold all");
+  const [first] = refusals;
+  if (first)
+    throw new Exit(gates[first.gate].exitCode, refusals.map(({ message }) => `refused: ${message}`).join("\n"));
+}
+
+async function read(file: string): Promise<ReturnType<typeof readPreview>> {
+  try {
+    return readPreview(file === "-" ? await text(process.stdin) : readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `${file === "-" ? "the standard input" : file}: ${(error as Error).message}`);
+  }
+}
+
+function render(review: Review, refusals: readonly Refusal[], { format, maxLength }: Options): string {
+  const content = contentOf(review, refusals);
+  switch (format) {
+    case "text":
+      return renderText(content);
+    case "markdown":
+      return renderMarkdown(content, maxLength);
+    case "html":
+      return renderHtml(content);
+    case "json":
+      return `${JSON.stringify({ ...review, refusals }, undefined, 2)}\n`;
+  }
+}
+
+function readLength(text: string): number {
+  if (readCount(text) < 2_000) throw new InvalidArgumentError("It must be 2000 or more.");
+  return readCount(text);
+}

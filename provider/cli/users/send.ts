@@ -1,0 +1,54 @@
+import { SingleBar } from "cli-progress";
+import { UsersPresencesBulkError } from "../../api/bulk.js";
+import { withoutUndefined } from "../../api/json.js";
+import type { PresenceApi } from "../../api/presence-api.js";
+import { note } from "../text.js";
+import type { UserOutcome } from "./file.js";
+import type { UserChange } from "./plan.js";
+
+/** Few enough that a refusal leaves most users done and Ctrl-C is soon obeyed. */
+export const usersPerRequest = 500;
+
+/** What became of each user, by id, and why it ended early if it did. */
+export interface Sent {
+  outcomes: ReadonlyMap<string, UserOutcome>;
+  failure?: UsersPresencesBulkError;
+}
+
+/**
+ * Carries changes out, with a progress bar on a terminal. SIGINT and SIGTERM end it after the request under way.
+ * API: `PUT /api/v2/users/presences/bulk`.
+ */
+export async function sendChanges(api: PresenceApi, changes: readonly UserChange[]): Promise<Sent> {
+  const interrupted = new AbortController();
+  const interrupt = () => {
+    note("Ending after the request under way. Ctrl-C once more ends at once.");
+    interrupted.abort();
+  };
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const bar = new SingleBar({ format: "{bar} {value} of {total} users", gracefulExit: false });
+  bar.start(changes.length, 0);
+  const body = changes.map(({ line, definition: { id }, message }) => ({
+    id: line.userId,
+    presenceDefinition: { id },
+    ...withoutUndefined({ message }),
+  }));
+  try {
+    await api.putUsersPresencesBulk(
+      { body },
+      { maxUsersPerRequest: usersPerRequest, signal: interrupted.signal, onChunk: ({ done }) => bar.update(done) },
+    );
+    return { outcomes: outcomesOf({ done: body.map(({ id }) => id) }) };
+  } catch (error) {
+    if (!(error instanceof UsersPresencesBulkError)) throw error;
+    const { done, refused, unknown, notTried } = error;
+    return { outcomes: outcomesOf({ done, refused, unknown, "not tried": notTried }), failure: error };
+  } finally {
+    bar.stop();
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+function outcomesOf(users: Partial<Record<UserOutcome, readonly string[]>>): Map<string, UserOutcome> {
+  return new Map(Object.entries(users).flatMap(([outcome, ids]) => ids.map((id) => [id, outcome as UserOutcome])));
+}

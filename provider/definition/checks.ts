@@ -1,0 +1,113 @@
+import { closest } from "fastest-levenshtein";
+import { isObject } from "../api/json.js";
+import type { Generation } from "./definition.js";
+import { didYouMean } from "./did-you-mean.js";
+import { canonicalSystemPresence, languages, systemPresences, usualLabelLength } from "./vocabulary.js";
+
+/** What stands for a value that is known only when the program really runs. Source: `rpc.unknownValue` of the Pulumi SDK. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Whether a value, or anything within it, is known only when the program really runs. */
+export function hasUnknown(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).some(hasUnknown);
+  return value === unknownValue;
+}
+
+/** What is wrong with one input. `property` is its path, for example `languageLabels.en-US`. */
+export interface Fault {
+  property: string;
+  reason: string;
+}
+
+/** What a check may ask of its surroundings. */
+export interface CheckContext {
+  generation: Generation;
+  /** The names of the organisation's own system presences, asked for only where the usual ones do not do. */
+  systemPresences(): Promise<string[]>;
+  fault(property: string, reason: string): void;
+  /** For what is unusual but may be right. */
+  warn(text: string): void;
+}
+
+/** Reports what is wrong with an input, and returns its value in its one spelling. */
+export type Check = (value: unknown, property: string, context: CheckContext) => unknown;
+
+export const checkLanguageLabels: Check = (value, property, context) => {
+  if (!isObject(value)) {
+    context.fault(property, 'has to be an object of labels by language, such as { en_US: "Lunch" }');
+    return value;
+  }
+  const labels = Object.entries(value);
+  if (labels.length === 0) context.fault(property, "has no label; at least one language needs one");
+  for (const [language, label] of labels) {
+    checkLanguage(language, `${property}.${language}`, context);
+    if (label !== unknownValue) checkLabel(label, `${property}.${language}`, context);
+  }
+  return value;
+};
+
+function checkLanguage(language: string, property: string, context: CheckContext): void {
+  if ((languages as readonly string[]).includes(language)) return;
+  const meant = languages.find((known) => known.toLowerCase() === language.toLowerCase().replaceAll("-", "_"));
+  if (meant) context.fault(property, `"${language}" is not how the API writes it: did you mean ${meant}?`);
+  else if (/^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$/.test(language))
+    context.warn(`${property}: "${language}" is not among the languages that the API documents; it decides`);
+  else context.fault(property, `"${language}" is not a language such as en_US or es${didYouMean(language, languages)}`);
+}
+
+function checkLabel(label: unknown, property: string, context: CheckContext): void {
+  if (typeof label !== "string") context.fault(property, "has to be a text");
+  else if (label.trim() === "") context.fault(property, "is empty; leave the language out instead");
+  else if (label !== label.trim()) context.fault(property, `"${label}" begins or ends with white space`);
+  else if (Array.from(label).length > usualLabelLength)
+    context.warn(
+      `${property}: "${label}" has ${Array.from(label).length} characters; Genesys Cloud's help speaks of ${usualLabelLength} at most`,
+    );
+}
+
+export const checkSystemPresence: Check = async (value, property, context) => {
+  if (typeof value !== "string") {
+    context.fault(property, "has to be a text");
+    return value;
+  }
+  const usual = canonicalSystemPresence(value);
+  if (usual) return usual;
+  const own = await context.systemPresences();
+  const known = canonicalSystemPresence(value, own);
+  if (!known) {
+    const all = [...systemPresences, ...own.filter((name) => !canonicalSystemPresence(name))];
+    context.fault(
+      property,
+      `"${value}" is not a system presence: did you mean ${closest(value, all)}? There are ${all.join(", ")}`,
+    );
+  }
+  return known ?? value;
+};
+
+export const checkText: Check = (value, property, context) => {
+  if (typeof value !== "string" || value.trim() === "") context.fault(property, "has to be a text that is not empty");
+  return value;
+};
+
+export const checkDivisionId: Check = (value, property, context) => {
+  if (context.generation === "presencedefinitions")
+    context.fault(
+      property,
+      "the endpoints in use know no divisions; `pulumi config set genesyscloud:presenceApi presence/definitions` switches to those that do",
+    );
+  return checkText(value, property, context);
+};
+
+export const checkFlag: Check = (value, property, context) => {
+  if (typeof value !== "boolean") context.fault(property, "has to be true or false");
+  return value;
+};
+
+/** A check for one of a few words. */
+export function checkChoice(choices: readonly string[]): Check {
+  return (value, property, context) => {
+    if (!(choices as readonly unknown[]).includes(value))
+      context.fault(property, `has to be one of ${choices.map((choice) => `"${choice}"`).join(", ")}`);
+    return value;
+  };
+}

@@ -1,0 +1,63 @@
+import type { LanguageLabels, UserReference } from "../api/models.js";
+
+/** The two generations of endpoints, by the path below `/api/v2/`. */
+export const generations = ["presencedefinitions", "presence/definitions"] as const;
+
+/** Which endpoints the definitions are managed through; only `presence/definitions` knows divisions. */
+export type Generation = (typeof generations)[number];
+
+/** What a program can say of a presence definition, checked and with its defaults filled in. */
+export interface Desired {
+  /** Labels by language. */
+  languageLabels: LanguageLabels;
+  /** In the spelling of the current endpoints: `"OnQueue"`. */
+  systemPresence: string;
+  /** Left as it is on the server where a program says nothing. */
+  name?: string;
+  /** `"*"` for all divisions; absent on endpoints that know no divisions. */
+  divisionId?: string;
+  deactivated: boolean;
+}
+
+/** What only the server says of a presence definition. */
+export interface ServerFields {
+  /** Only from `presence/definitions`, and can be missing there too. */
+  type?: "User" | "System";
+  /** Only from `presencedefinitions`: `true` for the built-in definitions. */
+  primary?: boolean;
+  /** Only from `presencedefinitions`. */
+  createdBy?: UserReference;
+  /** ISO 8601, UTC. Only from `presencedefinitions`. */
+  createdDate?: string;
+  /** Only from `presencedefinitions`. */
+  modifiedBy?: UserReference;
+  /** ISO 8601, UTC. Only from `presencedefinitions`. */
+  modifiedDate?: string;
+  /** The path of the definition in the API. */
+  selfUri?: string;
+}
+
+/** A presence definition as it is in the organisation, in one form for both generations of endpoints. */
+export interface Definition extends Desired, ServerFields {
+  id: string;
+  /** One of the System definitions, which every organisation has and nobody can change. */
+  builtIn: boolean;
+}
+
+/** What stands for all divisions. */
+export const allDivisions = "*";
+
+/** The division of a definition. One that names none, as on endpoints that know no divisions, belongs to all. */
+export function divisionOf({ divisionId = allDivisions }: Pick<Desired, "divisionId">): string {
+  return divisionId;
+}
+
+/** The label that stands for a definition where one has to do. */
+export function labelOf({ languageLabels }: Pick<Desired, "languageLabels">): string | undefined {
+  return languageLabels["en_US"] ?? Object.values(languageLabels)[0];
+}
+
+/** A definition in the words of a message: `"Lunch" (Meal) 1234-…`. */
+export function describe(one: Pick<Desired, "languageLabels" | "systemPresence"> & { id?: string }): string {
+  return `"${labelOf(one) ?? "?"}" (${one.systemPresence})${one.id ? ` ${one.id}` : ""}`;
+}

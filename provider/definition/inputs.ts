@@ -1,0 +1,61 @@
+import { checkChoice, type CheckContext, checkText, type Check, unknownValue } from "./checks.js";
+import type { Desired, Generation } from "./definition.js";
+import { didYouMean } from "./did-you-mean.js";
+import { fields } from "./fields.js";
+
+/** When an existing definition is taken over instead of a new one being made. */
+export const adoptModes = ["identical", "matching", "never"] as const;
+
+/**
+ * When an existing definition is taken over instead of a new one being made. `identical`: one that is the same word for word.
+ * `matching`: one that shares a label, too. `never`: none.
+ */
+export type AdoptMode = (typeof adoptModes)[number];
+
+/** How a resource finds its definition when it is created; never part of the definition itself. */
+export interface AdoptionInputs {
+  adopt?: AdoptMode;
+  /** The id of the definition to take over. */
+  adoptId?: string;
+}
+
+const adoptionChecks: { readonly [Name in keyof Required<AdoptionInputs>]: Check } = {
+  adopt: checkChoice(adoptModes),
+  adoptId: checkText,
+};
+
+interface InputRules {
+  readonly check: Check;
+  readonly required?: true;
+  readonly fallback?: (generation: Generation) => unknown;
+}
+
+const rules: Readonly<Record<string, InputRules>> = {
+  ...(fields satisfies Record<keyof Desired, InputRules>),
+  ...Object.fromEntries(Object.entries(adoptionChecks).map(([name, check]) => [name, { check }])),
+};
+
+/**
+ * Checks all inputs of a resource, reports every fault and returns the inputs with one spelling and all defaults.
+ * Values that are not known yet pass untouched, at any depth. Properties that start with `__` are Pulumi's and ours, and pass too.
+ */
+export async function checkInputs(
+  inputs: Readonly<Record<string, unknown>>,
+  context: CheckContext,
+): Promise<Record<string, unknown>> {
+  const checked: Record<string, unknown> = {};
+  for (const [property, value] of Object.entries(inputs)) {
+    if (property.startsWith("__")) checked[property] = value;
+    else if (!(property in rules))
+      context.fault(property, `there is no such property${didYouMean(property, Object.keys(rules))}`);
+  }
+  for (const [property, { check, required, fallback }] of Object.entries(rules)) {
+    const value = inputs[property] ?? fallback?.(context.generation);
+    if (value === unknownValue) checked[property] = value;
+    else if (value !== undefined) checked[property] = await check(value, property, context);
+    else if (required) context.fault(property, "is missing");
+  }
+  if (checked["adoptId"] !== undefined && checked["adopt"] === "never")
+    context.fault("adoptId", 'contradicts adopt: "never"; give one of the two');
+  return checked;
+}

@@ -1,0 +1,123 @@
+import { type Definition, labelOf } from "./definition.js";
+import { nearness } from "./did-you-mean.js";
+import { canonicalSystemPresence, sameSystemPresence, systemPresences } from "./vocabulary.js";
+
+/** A definition named as people name it. */
+export interface LabelQuery {
+  /** Word for word. */
+  label: string;
+  /** The language that the label is in; any unless given. */
+  language?: string | undefined;
+  /** The system presence that the definition belongs to; any unless given. */
+  systemPresence?: string | undefined;
+}
+
+/** Which definitions. */
+export interface DefinitionFilter {
+  /** Deactivated ones too, or only those; only active ones unless given. */
+  deactivated?: "include" | "only" | undefined;
+  /** The system presence that they belong to; any unless given. */
+  systemPresence?: string | undefined;
+}
+
+/** A name that does not lead to what it should. The message says what exists nearby. */
+export class LookupError extends Error {}
+
+/** One label of one definition. */
+interface Labelled {
+  label: string;
+  language: string;
+  definition: Definition;
+}
+
+/**
+ * The one active definition that has a label.
+ * @throws LookupError when there is none, several, or only deactivated ones
+ */
+export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definition {
+  const { language, systemPresence } = query;
+  const labelled = [...all].flatMap(labelsOf);
+  const matches = onePerDefinition(
+    labelled.filter(
+      (one) =>
+        sameText(one.label, query.label) &&
+        (language === undefined || one.language === language) &&
+        (systemPresence === undefined || sameSystemPresence(one.definition.systemPresence, systemPresence)),
+    ),
+  );
+  const active = matches.filter(({ definition }) => !definition.deactivated);
+  const [match] = active;
+  if (match && active.length === 1) return match.definition;
+  if (match)
+    throw new LookupError(
+      `${active.length} presence definitions have ${wordsFor(query)}. Give a language, a system presence or the id:${list(active)}`,
+    );
+  if (matches.length > 0)
+    throw new LookupError(
+      `Only what is deactivated has ${wordsFor(query)}. Reactivate it, or name another:${list(matches)}`,
+    );
+  const near = nearest(labelled, query.label);
+  throw new LookupError(
+    near.length > 0
+      ? `No presence definition has ${wordsFor(query)}. Did you mean:${list(near)}`
+      : `No presence definition has ${wordsFor(query)}. There are:${list(onePerDefinition(labelled))}`,
+  );
+}
+
+/**
+ * The definitions that a filter lets through, by system presence in Genesys Cloud's order, then by label.
+ * @throws LookupError for a system presence that neither every organisation has nor this one
+ */
+export function definitionsThat(
+  { deactivated, systemPresence }: DefinitionFilter,
+  all: readonly Definition[],
+): Definition[] {
+  const known = [...new Set([...systemPresences, ...all.map((one) => one.systemPresence)])];
+  if (systemPresence !== undefined && !canonicalSystemPresence(systemPresence, known))
+    throw new LookupError(`There is no system presence "${systemPresence}". There are: ${known.join(", ")}`);
+  const place = (one: Definition) => known.indexOf(one.systemPresence);
+  const words = (one: Definition) => `${labelOf(one) ?? ""} ${one.id}`;
+  return all
+    .filter((one) => deactivated === "include" || one.deactivated === (deactivated === "only"))
+    .filter((one) => systemPresence === undefined || sameSystemPresence(one.systemPresence, systemPresence))
+    .sort((one, other) => place(one) - place(other) || words(one).localeCompare(words(other), "en"));
+}
+
+function labelsOf(definition: Definition): Labelled[] {
+  return Object.entries(definition.languageLabels).map(([language, label]) => ({ label, language, definition }));
+}
+
+/** One text can be encoded in several ways, which nobody can see. */
+function sameText(one: string, other: string): boolean {
+  return one.normalize("NFC") === other.normalize("NFC");
+}
+
+function nearest(labelled: readonly Labelled[], text: string): Labelled[] {
+  const near = labelled
+    .flatMap((one) => {
+      const changes = nearness(text.toLowerCase(), one.label.toLowerCase());
+      return changes === undefined ? [] : [{ ...one, changes }];
+    })
+    .sort((one, other) => one.changes - other.changes);
+  return onePerDefinition(near);
+}
+
+function onePerDefinition(labelled: readonly Labelled[]): Labelled[] {
+  const seen = new Set<string>();
+  return labelled.filter(({ definition }) => !seen.has(definition.id) && seen.add(definition.id));
+}
+
+function wordsFor({ label, language, systemPresence }: LabelQuery): string {
+  const where = systemPresence === undefined ? "" : ` under ${systemPresence}`;
+  return `the label "${label}"${language === undefined ? "" : ` in ${language}`}${where}`;
+}
+
+/** What an error lists at most, in definitions. */
+const shown = 10;
+
+function list(labelled: readonly Labelled[]): string {
+  const lines = labelled.slice(0, shown).map(({ label, language, definition: { id, systemPresence, deactivated } }) => {
+    return `\n- "${label}" in ${language} (${systemPresence}${deactivated ? ", deactivated" : ""}) ${id}`;
+  });
+  return [...lines, ...(labelled.length > shown ? [`\n- and ${labelled.length - shown} more`] : [])].join("");
+}

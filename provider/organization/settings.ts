@@ -1,0 +1,62 @@
+import type { ClientSettings } from "../api/transport/settings.js";
+import { generations } from "../definition/definition.js";
+import { adoptModes } from "../definition/inputs.js";
+
+interface TextSetting {
+  /** The environment variable that stands in for it. */
+  readonly variable: string;
+  readonly secret?: true;
+}
+
+const texts = {
+  region: { variable: "GENESYSCLOUD_REGION" },
+  apiUrl: { variable: "GENESYSCLOUD_API_URL" },
+  loginUrl: { variable: "GENESYSCLOUD_LOGIN_URL" },
+  clientId: { variable: "GENESYSCLOUD_OAUTHCLIENT_ID" },
+  clientSecret: { variable: "GENESYSCLOUD_OAUTHCLIENT_SECRET", secret: true },
+  accessToken: { variable: "GENESYSCLOUD_ACCESS_TOKEN", secret: true },
+} as const satisfies Record<string, TextSetting>;
+
+/** Settings that are one of a few words; the first is the default. */
+export const choices = {
+  presenceApi: generations,
+  adopt: adoptModes,
+} as const satisfies Record<string, readonly string[]>;
+
+/** Settings of the client that are whole numbers above 0; the client has their defaults. */
+export const numbers = ["concurrency", "requestTimeoutMs", "retryWaitMs", "retryLimitMs"] as const satisfies readonly {
+  [Name in keyof ClientSettings]-?: number extends ClientSettings[Name] ? Name : never;
+}[keyof ClientSettings][];
+
+type TextName = keyof typeof texts;
+
+/** A setting of the stack configuration, such as `region` in `genesyscloud:region`. */
+export type Setting = TextName | keyof typeof choices | (typeof numbers)[number];
+
+/** The words that settings of choice came to. */
+export type Choices = { -readonly [Name in keyof typeof choices]: (typeof choices)[Name][number] };
+
+/** Where people put settings beside the environment. */
+export interface SettingSource {
+  /** What it says; `undefined` where it says nothing. */
+  read(setting: Setting): string | undefined;
+  /** How people set it there, for messages, such as `--region`; `undefined` where they cannot. */
+  place(setting: Setting): string | undefined;
+}
+
+/** The configuration of a Pulumi stack. `get` is given the bare name of a setting. */
+export function stackSettings(get: (setting: Setting) => string | undefined): SettingSource {
+  return {
+    read: get,
+    place: (setting) => `\`pulumi config set ${isSecret(setting) ? "--secret " : ""}genesyscloud:${setting} …\``,
+  };
+}
+
+/** The environment variable that stands in for a setting, where there is one. */
+export function variableOf(setting: Setting): string | undefined {
+  return setting in texts ? texts[setting as TextName].variable : undefined;
+}
+
+function isSecret(setting: Setting): boolean {
+  return setting in texts && "secret" in texts[setting as TextName];
+}

@@ -1,0 +1,100 @@
+import type { Definition } from "../definition/definition.js";
+import type { Definitions } from "./definitions.js";
+
+/** Definitions by id. */
+export type Listing = ReadonlyMap<string, Definition>;
+
+interface Flight {
+  startedAt: number;
+  listing: Promise<Map<string, Definition>>;
+}
+
+/**
+ * One listing of the organisation's definitions, shared by everything that a run asks.
+ * Writes of the run are put into it, so that creating many costs one listing; a write whose outcome is unknown drops it.
+ */
+export class Snapshot {
+  #flight: Flight | undefined;
+  #next: Promise<Listing> | undefined;
+  readonly #seen = new Map<string, number>();
+  readonly #written = new Map<string, { definition: Definition; at: number }>();
+  /** The ids of definitions that a listing left out although they exist. */
+  readonly leftOut = new Set<string>();
+
+  constructor(
+    private readonly definitions: Definitions,
+    readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** The listing, begun at most `maxAgeMs` ago. */
+  all(maxAgeMs = Infinity): Promise<Listing> {
+    if (!this.#flight || this.now() - this.#flight.startedAt > maxAgeMs) this.#flight = this.#list();
+    return this.#flight.listing;
+  }
+
+  /** A listing begun after this call; those who ask at the same time share it. */
+  fresh(): Promise<Listing> {
+    this.#next ??= Promise.resolve(this.#flight?.listing)
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        this.#flight = this.#list();
+        return this.#flight.listing;
+      });
+    return this.#next;
+  }
+
+  /**
+   * One definition. A listing can be behind the truth and shows only what the client may see, so what is missing there
+   * or is not `asExpected` is confirmed by id.
+   */
+  async find(
+    id: string,
+    asExpected: (listed: Definition) => boolean,
+    maxAgeMs?: number,
+  ): Promise<Definition | undefined> {
+    const listed = (await this.all(maxAgeMs)).get(id);
+    if (listed && asExpected(listed)) return listed;
+    const existing = await this.definitions.get(id);
+    if (existing && !listed) this.leftOut.add(id);
+    if (existing) this.wrote(existing);
+    return existing;
+  }
+
+  /** Whether a definition was first seen after this time of `now()`. */
+  isNewSince(id: string, time: number): boolean {
+    return (this.#seen.get(id) ?? Infinity) > time;
+  }
+
+  /** Puts in what the API answered to a write. */
+  wrote(definition: Definition): void {
+    this.#see(definition.id);
+    this.#written.set(definition.id, { definition, at: this.now() });
+    void this.#flight?.listing.then((listing) => listing.set(definition.id, definition)).catch(() => undefined);
+  }
+
+  /** Drops the listing, after a write whose outcome is unknown. */
+  drop(): void {
+    this.#flight = undefined;
+  }
+
+  #see(id: string): void {
+    if (!this.#seen.has(id)) this.#seen.set(id, this.now());
+  }
+
+  #list(): Flight {
+    const startedAt = this.now();
+    const listing = this.definitions.list().then((all) => {
+      const byId = new Map(all.map((definition) => [definition.id, definition]));
+      for (const id of byId.keys()) this.#see(id);
+      for (const [id, { definition, at }] of this.#written) if (at >= startedAt) byId.set(id, definition);
+      return byId;
+    });
+    const flight = { startedAt, listing };
+    // A listing that failed is not kept: the next one who asks tries again.
+    listing.catch(() => {
+      if (this.#flight === flight) this.#flight = undefined;
+    });
+    return flight;
+  }
+}

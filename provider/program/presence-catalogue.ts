@@ -1,0 +1,180 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isObject, withoutUndefined } from "../api/json.js";
+import { hasUnknown } from "../definition/checks.js";
+import {
+  canonicalSystemPresence,
+  type DocumentedLanguage,
+  type Language,
+  type SystemPresenceName,
+} from "../definition/vocabulary.js";
+import { activeStatusLimit, type AppliedRules, type DeclaredStatus, faultsOf } from "./catalogue-rules.js";
+import { inOrganization } from "./organization.js";
+import { PresenceDefinition, type PresenceDefinitionArgs } from "./presence-definition.js";
+
+/**
+ * One status: its labels by language, and beside them what else a `PresenceDefinition` takes. A label in a language that the API
+ * does not document is written with a cast, `{ … } as CatalogueStatus`.
+ */
+export type CatalogueStatus = { [L in DocumentedLanguage]?: pulumi.Input<string> | undefined } & Omit<
+  PresenceDefinitionArgs,
+  "languageLabels" | "systemPresence"
+>;
+
+/**
+ * The statuses by system presence, each under a key of its own. A key is the status's name in the stack: it stays when labels
+ * change and when the status moves to another system presence.
+ */
+export type CatalogueStatuses<Key extends string = string> = {
+  [S in SystemPresenceName]?: { [K in Key]?: CatalogueStatus | undefined } | undefined;
+};
+
+/** What a catalogue has to be like. Each rule is for active statuses, and none applies unless given, except that of twins. */
+export interface CatalogueRules {
+  /** Languages that every status needs a label in. */
+  requiredLanguages?: readonly Language[];
+  /**
+   * Most active statuses under one system presence: a number, or `"organization"` for the organisation's own limit, which is
+   * then read live: `GET /api/v2/organizations/limits/namespaces/presence`. No permission needed.
+   */
+  maxActivePerSystemPresence?: number | "organization";
+  /** The longest label, in characters. */
+  maxLabelLength?: number;
+  /** What no label may hold, for example `/[<>|]/`. */
+  forbiddenCharacters?: RegExp;
+  /**
+   * Keys of statuses that may have a label in common with one another. Any other two under one system presence, in overlapping
+   * divisions, must differ in every language.
+   */
+  allowTwins?: readonly string[];
+}
+
+/** What a program says of a catalogue: its statuses, and the rules that they have to keep. */
+export interface PresenceCatalogueArgs<Key extends string = string> extends CatalogueRules {
+  /**
+   * The statuses by system presence, each under a key of its own. A key is the status's name in the stack: it stays when labels
+   * change and when the status moves to another system presence.
+   */
+  statuses: CatalogueStatuses<Key>;
+}
+
+/**
+ * The whole status catalogue of an organisation as one value, and the rules that it has to keep. Makes a `PresenceDefinition`
+ * `<name>-<key>` of each status; the order of the statuses means nothing.
+ *
+ * @example
+ * const catalogue = new PresenceCatalogue("statuses", {
+ *   statuses: {
+ *     Meal: {
+ *       lunch: { en_US: "Lunch", es: "Almuerzo" },
+ *       brunch: { en_US: "Brunch", es: "Brunch", deactivated: true },
+ *     },
+ *     Training: { coaching: { en_US: "Coaching", es: "Tutoría" } },
+ *   },
+ *   requiredLanguages: ["en_US", "es"],
+ *   maxActivePerSystemPresence: "organization",
+ *   forbiddenCharacters: /[<>]/,
+ * });
+ * export const lunchId = catalogue.ids.lunch;
+ */
+export class PresenceCatalogue<Key extends string = string> extends pulumi.ComponentResource {
+  /** The resources by key. */
+  readonly definitions: Readonly<Record<Key, PresenceDefinition>>;
+  /** The ids of the definitions by key. */
+  readonly ids: pulumi.Output<Record<Key, string>>;
+
+  /**
+   * @param name the catalogue's name in the program; the names of its resources begin with it
+   * @param args the statuses and the rules that they have to keep
+   * @param opts the options of a Pulumi component. `protect` and `transformations` reach every status, as always; so do
+   *   `dependsOn`, `ignoreChanges` and `retainOnDelete`
+   * @throws RunError that lists every fault of the catalogue, before anything is registered. Values that are Outputs are checked
+   *   as soon as they are known, and so is the organisation's limit; then no status is registered unless all is well. Secret
+   *   values are not looked at, because an error would show them.
+   */
+  constructor(
+    name: string,
+    { statuses, maxActivePerSystemPresence: max, ...rules }: PresenceCatalogueArgs<Key>,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    const entries = entriesOf(statuses);
+    const given = typeof max === "number" ? { value: max, source: "maxActivePerSystemPresence is" } : undefined;
+    refuseFaults(name, entries.map(declared), { ...rules, limit: given });
+    super("genesyscloud:presence:Catalogue", name, {}, opts);
+
+    const isComplete = max !== "organization" && !entries.some(({ status }) => Object.values(status).some(isObject));
+    const checked = isComplete ? undefined : checkLater();
+    const { dependsOn, ignoreChanges, retainOnDelete } = opts;
+    const inherited = { parent: this, ...withoutUndefined({ dependsOn, ignoreChanges, retainOnDelete }) };
+    const definitions = entries.map(({ key, systemPresence, status }) => {
+      const { name: adminName, divisionId, deactivated, adopt, adoptId, ...languageLabels } = status;
+      // Pulumi registers a resource when all its inputs are there, and not at all when one of them fails.
+      const gated = checked ? checked.then(() => systemPresence) : systemPresence;
+      const args = { languageLabels, systemPresence: gated, name: adminName, divisionId, deactivated, adopt, adoptId };
+      return [key, new PresenceDefinition(`${name}-${key}`, args, inherited)] as const;
+    });
+    this.definitions = Object.fromEntries(definitions) as Record<Key, PresenceDefinition>;
+    const ids = Object.fromEntries(definitions.map(([key, { id }]) => [key, id]));
+    this.ids = pulumi.all(ids) as pulumi.Output<Record<Key, string>>;
+    this.registerOutputs({ ids: this.ids });
+
+    async function checkLater(): Promise<void> {
+      const limit = max === "organization" ? await organizationLimit() : given;
+      refuseFaults(name, await Promise.all(entries.map(async (entry) => declared(await settled(entry)))), {
+        ...rules,
+        limit,
+      });
+    }
+  }
+}
+
+interface Entry {
+  key: string;
+  systemPresence: SystemPresenceName;
+  status: CatalogueStatus;
+}
+
+function entriesOf(statuses: CatalogueStatuses): Entry[] {
+  return Object.entries(statuses).flatMap(([systemPresence, group]) =>
+    Object.entries(group ?? {}).flatMap(([key, status]) =>
+      status ? { key, systemPresence: systemPresence, status } : [],
+    ),
+  );
+}
+
+/** The entry with its Outputs and promises resolved: to Pulumi's marks where they are unknown or secret. */
+async function settled(entry: Entry): Promise<Entry> {
+  return { ...entry, status: await pulumi.runtime.serializeProperties(entry.key, entry.status) };
+}
+
+/** What is plain to see of a status. One of which it is not known whether it is active counts as deactivated until it is. */
+function declared({ key, systemPresence, status }: Entry): DeclaredStatus {
+  const { name: _, divisionId, deactivated = false, adopt: __, adoptId: ___, ...labels } = status;
+  const isKnown = (label: unknown): label is string => typeof label === "string" && !hasUnknown(label);
+  return {
+    key,
+    systemPresence: canonicalSystemPresence(systemPresence) ?? systemPresence,
+    languages: Object.keys(labels).filter((language) => labels[language as DocumentedLanguage] !== undefined),
+    languageLabels: Object.fromEntries(
+      Object.entries(labels).flatMap(([language, label]) => (isKnown(label) ? [[language, label]] : [])),
+    ),
+    deactivated: deactivated !== false,
+    // Until it is known, a division is one of its own.
+    ...(divisionId === undefined ? {} : { divisionId: isKnown(divisionId) ? divisionId : `the division of ${key}` }),
+  };
+}
+
+function refuseFaults(name: string, statuses: DeclaredStatus[], rules: AppliedRules): void {
+  const faults = faultsOf(statuses, rules);
+  if (faults.length > 0)
+    throw new pulumi.RunError(
+      `The catalogue "${name}" cannot be used; nothing was sent:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
+    );
+}
+
+async function organizationLimit(): Promise<{ value: number; source: string }> {
+  const value = await inOrganization(async ({ api }) => {
+    const { entities } = await api.getOrganizationsLimitsNamespace({ namespaceName: "presence" });
+    return activeStatusLimit(entities);
+  });
+  return { value, source: "the organisation allows" };
+}

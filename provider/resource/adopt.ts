@@ -1,0 +1,118 @@
+import type { Fault } from "../definition/checks.js";
+import { compare, describeDifference, type Difference } from "../definition/compare.js";
+import { type Definition, describe, type Desired } from "../definition/definition.js";
+import { sameWords, sharedLanguage } from "../definition/likeness.js";
+import { sameSystemPresence } from "../definition/vocabulary.js";
+import type { Caller } from "../organization/reporter.js";
+import type { Claims } from "./claims.js";
+import type { Request } from "./request.js";
+
+/** How a resource that has no definition yet gets one. */
+export type Plan = { kind: "create" } | { kind: "adopt"; existing: Definition } | ({ kind: "refuse" } & Fault);
+
+/** Decides between a new definition and one that the organisation already has. Changes and reserves nothing. */
+export function planFor(request: Request, existing: Iterable<Definition>, claims: Claims): Plan {
+  const { desired, adopt, caller } = request;
+  if (adopt === "never") return { kind: "create" };
+  // What another resource of the program manages follows that resource's own words, whatever they are right now.
+  const free = [...existing].filter(
+    (one) => !one.builtIn && sharedLanguage(one, desired) !== undefined && !claims.holder(one.id, caller),
+  );
+  const identical = free.filter((one) => sameWords(one, desired));
+  // A resource of the state that the program no longer mentions hands over only what is the same word for word.
+  const sharing = free.filter((one) => !identical.includes(one) && !claims.previousHolder(one.id, caller));
+  const active = (all: Definition[]) => all.filter((one) => !one.deactivated);
+  const deactivated = (all: Definition[]) => all.filter((one) => one.deactivated);
+
+  if (active(identical).length > 0) return only(active(identical));
+  if (adopt === "matching") {
+    if (active(sharing).length > 0) return only(active(sharing));
+    return newest(deactivated(identical)) ?? newest(deactivated(sharing)) ?? { kind: "create" };
+  }
+  const [rival] = active(sharing);
+  if (rival) return refuseRival(rival, desired);
+  return newest(deactivated(identical)) ?? { kind: "create" };
+}
+
+/** Decides on a definition that the program names by id. Changes and reserves nothing. */
+export function planForId(request: Request, adoptId: string, existing: Definition | undefined, claims: Claims): Plan {
+  const refuse = (reason: string): Plan => ({ kind: "refuse", property: "adoptId", reason });
+  if (!existing)
+    return refuse(
+      `the organisation has no presence definition ${adoptId} that this client may see. Leave adoptId out to make a new one`,
+    );
+  if (existing.builtIn) return refuse(`${describe(existing)} is a System definition, which nobody can change`);
+  const holder = claims.holder(adoptId, request.caller);
+  if (holder) return refuse(`${describe(existing)} is managed by the resource "${holder.name}" already`);
+  if (!sameSystemPresence(existing.systemPresence, request.desired.systemPresence))
+    return refuse(
+      `${describe(existing)} cannot become ${request.desired.systemPresence}: the API never changes a system presence. ` +
+        `Set systemPresence: "${existing.systemPresence}", or leave adoptId out to make a new definition`,
+    );
+  return { kind: "adopt", existing };
+}
+
+/** That a resource takes over a definition: handed on from `check` to `create`, and by a preview to the review. */
+export interface Adoption {
+  id: string;
+  /** It was deactivated, and becomes active. */
+  reactivates?: true;
+  /** The name of the resource that managed the definition so far, and that the program no longer mentions. */
+  from?: string;
+  /** What is brought in line; without values where they are secret. */
+  differences?: Difference[];
+}
+
+/**
+ * What taking over a definition does.
+ * @param previous the resource that managed the definition so far, and that the program no longer mentions
+ */
+export function adoptionOf(existing: Definition, { desired, secret }: Request, previous?: Caller): Adoption {
+  const reactivates = existing.deactivated && !desired.deactivated;
+  const { differences } = compare(existing, desired);
+  const told = differences.filter(({ path }) => !(reactivates && path === "deactivated"));
+  return {
+    id: existing.id,
+    ...(reactivates && { reactivates }),
+    ...(previous && { from: previous.name }),
+    ...(told.length > 0 && { differences: secret ? told.map(({ path }) => ({ path })) : told }),
+  };
+}
+
+/** The same in the words of a preview. */
+export function describeAdoption({ reactivates, from, differences }: Adoption, subject: string): string {
+  return [
+    `${reactivates ? "reactivates" : "takes over"} ${subject}`,
+    from === undefined ? "" : ` from the resource "${from}"`,
+    differences ? ` and changes ${differences.map(describeDifference).join(", ")}` : "",
+  ].join("");
+}
+
+function only(candidates: Definition[]): Plan {
+  const [existing, ...others] = candidates;
+  if (existing && others.length === 0) return { kind: "adopt", existing };
+  return {
+    kind: "refuse",
+    property: "languageLabels",
+    reason:
+      `the organisation has ${candidates.length} active definitions that this could be: ${candidates.map(describe).join(", ")}. ` +
+      'Name the right one with adoptId, or create one more with adopt: "never"',
+  };
+}
+
+function newest(candidates: Definition[]): Plan | undefined {
+  const age = (one: Definition) => one.modifiedDate ?? one.createdDate ?? "";
+  const [existing] = candidates.toSorted((one, other) => age(other).localeCompare(age(one)));
+  return existing && { kind: "adopt", existing };
+}
+
+function refuseRival(rival: Definition, desired: Desired): Plan {
+  const language = sharedLanguage(rival, desired) ?? "";
+  return {
+    kind: "refuse",
+    property: `languageLabels.${language}`,
+    reason:
+      `the organisation already has the active definition ${describe(rival)} with the same label in ${language}. ` +
+      `Take it over with adoptId: "${rival.id}" or adopt: "matching", create a second one beside it with adopt: "never", or change the label`,
+  };
+}

@@ -1,0 +1,39 @@
+import { type Definition, describe } from "../definition/definition.js";
+import type { Caller } from "../organization/reporter.js";
+
+/** Why a resource could not be read, created, updated or deleted. Its cause is the API's error, where there is one. */
+export class ResourceError extends Error {
+  override readonly name: string = "ResourceError";
+
+  /** @param caller the resource that it is about, where it is about one */
+  constructor(
+    message: string,
+    readonly caller?: Caller,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+  }
+}
+
+/** The definition is there, but not as it was asked for. Pulumi keeps its id and tries again on the next run. */
+export class InitError extends ResourceError {
+  override readonly name = "InitError";
+
+  constructor(
+    readonly definition: Definition,
+    readonly reasons: string[],
+    caller: Caller,
+    cause?: unknown,
+  ) {
+    super(`${describe(definition)} is there, but not as asked: ${reasons.join("; ")}`, caller, cause);
+  }
+}
+
+/** What failed, told by what was being done to which definition. */
+export function couldNot(doing: string, cause: unknown, caller?: Caller): ResourceError {
+  return new ResourceError(`Could not ${doing}: ${messageOf(cause)}`, caller, cause);
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

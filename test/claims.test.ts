@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import type { Caller } from "../provider/organization/reporter.js";
+import { Claims } from "../provider/resource/claims.js";
+import type { Request } from "../provider/resource/request.js";
+
+const caller = (name: string, parent = ""): Caller => ({ name, urn: `${parent}${name}` });
+const request = (who: Caller): Request => ({
+  caller: who,
+  desired: { languageLabels: { en_US: who.urn }, systemPresence: "Meal", deactivated: false },
+  adopt: "identical",
+});
+const [lunch, dinner] = [caller("lunch"), caller("dinner")];
+
+describe("who manages which definition", () => {
+  let claims: Claims;
+  beforeEach(() => {
+    claims = new Claims();
+  });
+
+  it("is the resource that the state binds to it, once the program mentions that", () => {
+    claims.bind("1", lunch);
+    assert.equal(claims.holder("1", dinner), undefined, "the program may have dropped lunch");
+    assert.equal(claims.previousHolder("1", dinner), lunch);
+    claims.declare(request(lunch));
+    assert.equal(claims.holder("1", dinner), lunch);
+    assert.equal(claims.holder("1", lunch), undefined, "itself is no other");
+  });
+
+  it("is who claims it in this run, before whom the state binds to it", () => {
+    claims.declare(request(lunch));
+    claims.bind("1", lunch);
+    claims.claim("1", dinner);
+    assert.equal(claims.holder("1", lunch), dinner);
+    assert.equal(claims.holder("1", dinner), undefined);
+  });
+
+  it("is no longer who has got another one in this run", () => {
+    claims.declare(request(lunch));
+    claims.bind("1", lunch);
+    claims.settle("2", lunch);
+    assert.equal(claims.holder("1", dinner), undefined);
+    assert.equal(claims.isBound("1", lunch), false);
+    assert.equal(claims.isBound("2", lunch), true);
+    assert.equal(claims.previousHolder("1", dinner), lunch, "who let go of it still hands over word for word alone");
+  });
+
+  it("keeps a definition from being deactivated that any resource got in this run, the same one included", () => {
+    claims.bind("1", lunch);
+    assert.equal(claims.keeper("1", lunch), undefined);
+    claims.settle("1", lunch);
+    assert.equal(claims.keeper("1", lunch), lunch, "as when it is replaced by itself");
+    claims.settle("2", dinner);
+    assert.equal(claims.keeper("2", lunch), dinner);
+  });
+
+  it("tells two children of one name apart by the components that they are in", () => {
+    const [one, other] = [caller("lunch", "team:A$"), caller("lunch", "team:B$")];
+    claims.declare(request(one));
+    claims.bind("1", one);
+    assert.deepEqual(
+      claims.declare(request(other)).map(({ caller: { urn } }) => urn),
+      ["team:A$lunch"],
+    );
+    assert.equal(claims.holder("1", other), one);
+    claims.bind("2", other);
+    claims.settle("3", one);
+    assert.equal(claims.isBound("2", other), true, "what the other lets go of is its own");
+  });
+
+  it("knows what all others want, and of each the last word", () => {
+    assert.deepEqual(claims.declare(request(lunch)), []);
+    const again = request(lunch);
+    claims.declare(again);
+    assert.deepEqual(claims.declare(request(dinner)), [again]);
+  });
+});

@@ -1,0 +1,340 @@
+import assert from "node:assert/strict";
+import { PresenceApiError } from "../provider/api/errors.js";
+import { InitError, ResourceError } from "../provider/resource/errors.js";
+import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { Run } from "./support/run.js";
+
+const words = { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal" };
+const english = { ...words, languageLabels: { en_US: "Lunch" } };
+const lunch = { ...words, __resource: "lunch" };
+const older = "/api/v2/presencedefinitions";
+
+describe("one run's life of resources", () => {
+  let organisation: Organisation;
+  let run: Run;
+  before(async () => {
+    organisation = await startOrganisation();
+  });
+  after(() => organisation.close());
+  beforeEach(async () => {
+    await organisation.control("POST", "reset");
+    nextRun();
+  });
+  function nextRun(settings: Record<string, string> = {}): void {
+    run = new Run(organisation, settings);
+  }
+  const edit = (id: string, change: Parameters<Organisation["edit"]>[1]) => organisation.edit(id, change);
+
+  describe("side by side", () => {
+    it("two that match one definition by a label each do not both take it over: the second gets its own", async () => {
+      const there = await organisation.add({
+        languageLabels: { en_US: "Break", es: "Pausa" },
+        systemPresence: "Break",
+      });
+      const [inEnglish, inSpanish] = await Promise.all([
+        run.create({ languageLabels: { en_US: "Break" }, systemPresence: "Break", adopt: "matching", __resource: "a" }),
+        run.create({ languageLabels: { es: "Pausa" }, systemPresence: "Break", adopt: "matching", __resource: "b" }),
+      ]);
+      assert.notEqual(inEnglish.id, inSpanish.id);
+      assert.ok([inEnglish.id, inSpanish.id].includes(there.id));
+      const labels = (await organisation.definitions()).map(({ languageLabels }) => languageLabels);
+      assert.deepEqual(labels.map((one) => Object.values(one).join()).sort(), ["Break", "Pausa"]);
+    });
+
+    it("two components may each have a lunch: each keeps its own, and loses nothing by the other", async () => {
+      const of = (parent: string, label: string) => ({ ...lunch, languageLabels: { en_US: label }, __parent: parent });
+      const [here, there] = [of("team:Here", "Lunch here"), of("team:There", "Lunch there")];
+      const [one, other] = [await run.create(here), await run.create(there)];
+      nextRun();
+      await run.core.check({ name: "lunch", urn: "team:There$lunch" }, there, false);
+      await run.delete(here, one);
+      assert.deepEqual(
+        (await organisation.definitions()).map(({ id, deactivated }) => [id, deactivated]),
+        [
+          [one.id, true],
+          [other.id, false],
+        ],
+      );
+    });
+
+    it("the same words twice are an error that names the other, but for twins that are meant", async () => {
+      await run.create(lunch);
+      await assert.rejects(run.create({ ...lunch, __resource: "again" }), /"lunch" declares the same status/);
+      const apart = (name: string) => ({ ...lunch, adopt: "never", __resource: name });
+      nextRun();
+      assert.notEqual((await run.create(apart("one"))).id, (await run.create(apart("two"))).id);
+    });
+
+    it("one label in common is worth a warning, one adoptId in common an error", async () => {
+      const there = await organisation.add(words);
+      await run.create({ ...lunch, adoptId: there.id });
+      await run.create({
+        ...lunch,
+        languageLabels: { en_US: "Lunch", de: "Mittag" },
+        __resource: "other",
+      });
+      assert.ok(
+        run.told.includes('warning other: has the same label in en_US as the resource "lunch"'),
+        run.told.join(),
+      );
+      await assert.rejects(
+        run.create({ ...lunch, languageLabels: { en_US: "Else" }, __resource: "third", adoptId: there.id }),
+        /adoptId: the resource "lunch" names the same definition/,
+      );
+    });
+  });
+
+  describe("taking over", () => {
+    it("tells people, and hands the fact on as data", async () => {
+      const there = await organisation.add(english);
+      const news = { ...lunch, adopt: "matching" };
+      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
+      assert.deepEqual(adoption, { id: there.id, differences: [{ path: "languageLabels.es", desired: "Almuerzo" }] });
+      assert.deepEqual(run.told, [
+        `info lunch: takes over "Lunch" (Meal) ${there.id} and changes languageLabels.es: nothing → "Almuerzo"`,
+      ]);
+    });
+
+    it("tells no label where one is secret", async () => {
+      const there = await organisation.add(english);
+      const news = { ...lunch, adopt: "matching", __secret: true };
+      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
+      assert.deepEqual(adoption, { id: there.id, differences: [{ path: "languageLabels.es" }] });
+      assert.doesNotMatch(JSON.stringify([adoption, run.told]), /Lunch|Almuerzo/);
+    });
+
+    it("changes what differs and keeps the name that the program leaves open", async () => {
+      const there = await organisation.add({ ...english, name: "AUX 1" });
+      const made = await run.create({ ...lunch, adopt: "matching" });
+      assert.deepEqual([made.id, made.name, made.languageLabels], [there.id, "AUX 1", lunch.languageLabels]);
+    });
+
+    it("writes nothing where nothing differs", async () => {
+      await organisation.add(words);
+      await run.create(lunch);
+      const counts = await organisation.requests();
+      assert.deepEqual(Object.keys(counts), [`GET ${older}`]);
+    });
+
+    it("ends with an error where the definition has vanished since the check, and leaves it to the next run", async () => {
+      const there = await organisation.add(english);
+      const news = { ...lunch, adopt: "matching" };
+      const { inputs, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
+      await organisation.erase(there.id);
+      run.organization.snapshot.drop();
+      await assert.rejects(run.core.create(run.core.requestOf(inputs), adoption), /is gone\. Run again/);
+    });
+
+    it("does not call a status new without a word, where the listing is known to leave something out", async () => {
+      const [one] = [await run.create(lunch)];
+      nextRun();
+      await organisation.erase(one.id);
+      const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
+      await run.create(tea);
+      assert.deepEqual(run.told, [], "nothing is known to be left out");
+      nextRun();
+      run.organization.snapshot.leftOut.add("1234");
+      await run.create({ ...tea, languageLabels: { en_US: "Coffee" } });
+      await run.create({ ...tea, languageLabels: { en_US: "Juice" }, __resource: "juice" });
+      assert.equal(run.told.filter((line) => /leaves out definitions that exist, such as 1234/.test(line)).length, 1);
+    });
+  });
+
+  describe("reading", () => {
+    it("sees what changed by hand in a run that takes long: a listing is believed for half a minute", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await run.read(lunch, made);
+      await edit(made.id, { deactivated: true });
+      run.turnedMs = 15_000;
+      assert.equal((await run.read(lunch, made))?.deactivated, false);
+      run.turnedMs = 30_001;
+      assert.equal((await run.read(lunch, made))?.deactivated, true);
+    });
+
+    it("asks by id for what is not as it was left, and for nothing else", async () => {
+      const made = await run.create(lunch);
+      const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
+      const other = await run.create(tea);
+      nextRun();
+      await edit(made.id, { name: "by hand" });
+      await edit(other.id, { deactivated: true });
+      await organisation.requests();
+      assert.equal((await run.read(lunch, made))?.name, "by hand", "a name that the program leaves open is no drift");
+      assert.equal((await run.read(tea, other))?.deactivated, true);
+      assert.deepEqual(await organisation.requests(), { [`GET ${older}`]: 1, [`GET ${older}/{presenceId}`]: 1 });
+    });
+  });
+
+  describe("differences", () => {
+    it("that take a new definition are named, and no others", async () => {
+      const made = await run.create(lunch);
+      const diff = (change: object) => run.diff({ ...lunch, deactivated: false, ...change }, made);
+      assert.deepEqual(diff({}), { change: { kind: "none", differences: [] }, replaces: [] });
+      assert.deepEqual(diff({ systemPresence: "Break", name: "x" }).replaces, ["systemPresence"]);
+      assert.deepEqual(diff({ name: "x" }), {
+        change: { kind: "update", differences: [{ path: "name", desired: "x" }] },
+        replaces: [],
+      });
+    });
+
+    it("are an error where adoptId has come to name another definition, but not where it merely stays", async () => {
+      const made = await run.create(lunch);
+      const named = { ...lunch, deactivated: false, adoptId: "another" };
+      assert.throws(() => run.diff(named, made), /lunch manages "Lunch" \(Meal\) .*adoptId now names another/);
+      assert.equal(run.diff(named, made, "another").change.kind, "none");
+      assert.equal(run.diff({ ...named, adoptId: made.id }, made).change.kind, "none");
+    });
+  });
+
+  describe("changing", () => {
+    const news = { ...lunch, deactivated: false };
+
+    it("keeps the name that the program leaves open", async () => {
+      const made = await run.create(lunch);
+      await edit(made.id, { name: "AUX 1" });
+      nextRun();
+      const existing = await run.read(lunch, made);
+      assert.ok(existing);
+      const changed = await run.core.update(
+        existing,
+        run.core.requestOf({ ...news, languageLabels: { en_US: "Midday" } }),
+      );
+      assert.deepEqual([changed.name, changed.languageLabels], ["AUX 1", { en_US: "Midday" }]);
+    });
+
+    it("never touches a System definition", async () => {
+      const all = (await organisation.control("GET", "definitions")) as { id: string; type: string }[];
+      const id = all.find(({ type }) => type === "System")?.id ?? "";
+      const builtIn = {
+        id,
+        languageLabels: { en_US: "Meal" },
+        systemPresence: "Meal",
+        deactivated: false,
+        builtIn: true,
+      };
+      await organisation.requests();
+      for (const work of [
+        () => run.core.read({ name: "lunch", urn: "lunch" }, builtIn),
+        () => run.core.update(builtIn, run.core.requestOf(news)),
+        () => run.core.delete({ name: "lunch", urn: "lunch" }, builtIn),
+      ])
+        await assert.rejects(work, / is a System definition.*pulumi state delete/);
+      assert.ok(Object.keys(await organisation.requests()).every((operation) => operation.startsWith("GET ")));
+    });
+  });
+
+  describe("removing", () => {
+    it("deactivates, and what is gone counts as done", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await run.delete(lunch, made);
+      assert.equal((await organisation.definitions())[0]?.deactivated, true);
+      await organisation.erase(made.id);
+      await run.delete(lunch, made);
+    });
+
+    it("is known to what comes after it in the run: a status with the same words reactivates it", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await run.organization.snapshot.all();
+      await run.delete(lunch, made);
+      const again = await run.create({ ...lunch, __resource: "again" });
+      assert.deepEqual([again.id, again.deactivated], [made.id, false]);
+      assert.match(run.told[0] ?? "", /again: reactivates/);
+    });
+
+    it("leaves alone what another resource of the run has got, also the resource itself", async () => {
+      const made = await run.create(lunch);
+      for (const taker of [{ ...lunch, __resource: "midday" }, lunch]) {
+        nextRun();
+        assert.equal((await run.create(taker)).id, made.id);
+        await run.delete(lunch, made);
+        assert.equal((await organisation.definitions())[0]?.deactivated, false);
+        assert.match(
+          run.told.at(-1) ?? "",
+          new RegExp(`stays as it is; the resource "${taker.__resource}" manages it now`),
+        );
+      }
+    });
+
+    it("of one whose outcome is unknown has the organisation listed again", async () => {
+      const made = await run.create(lunch);
+      nextRun({ retryLimitMs: "1" });
+      await run.organization.snapshot.all();
+      await organisation.control("PUT", "faults", [{ method: "DELETE", then: { status: 500, when: "after" } }]);
+      await assert.rejects(run.delete(lunch, made), /Could not deactivate "Lunch" \(Meal\)/);
+      assert.equal((await run.organization.snapshot.all()).get(made.id)?.deactivated, true);
+    });
+  });
+
+  describe("an error", () => {
+    const refuse = (method: string) =>
+      organisation.control("PUT", "faults", [{ method, path: "/api/v2/", then: { status: 403, when: "before" } }]);
+    const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+      work.then(
+        () => assert.fail("expected to fail"),
+        (error: unknown) => error,
+      );
+
+    it("of any function is of one kind: it names the resource and has the API's error as its cause", async () => {
+      const made = await run.create(lunch);
+      const news = { ...lunch, deactivated: false };
+      const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
+      const works: [method: string, work: () => Promise<unknown>, doing: RegExp][] = [
+        ["POST", () => run.create(tea), /^Could not create "Tea" \(Meal\): /],
+        [
+          "PUT",
+          () => run.core.update(made, run.core.requestOf(news)),
+          /^Could not update "Lunch" \(Meal\) [\w-]{36}: /,
+        ],
+        ["DELETE", () => run.core.delete({ name: "lunch", urn: "lunch" }, made), /^Could not deactivate "Lunch"/],
+        ["GET", () => run.read(lunch, made), /^Could not read "Lunch" \(Meal\) [\w-]{36}: /],
+        ["GET", () => run.create(tea), /^Could not look for "Tea" \(Meal\) in the organisation: /],
+        [
+          "GET",
+          () => run.create({ ...tea, systemPresence: "Somewhere" }),
+          /^Could not read the system presences of the organisation: /,
+        ],
+      ];
+      for (const [method, work, doing] of works) {
+        nextRun();
+        await refuse(method);
+        const error = await errorOf(work());
+        await organisation.control("DELETE", "faults");
+        assert.ok(error instanceof ResourceError && error.cause instanceof PresenceApiError, String(error));
+        assert.match(error.message, doing);
+        assert.match(error.message, /403 not\.authorized/);
+        assert.equal(
+          error.caller?.name,
+          doing.source.includes("Tea") || doing.source.includes("system") ? "tea" : "lunch",
+        );
+      }
+    });
+
+    it("after something was done keeps the id: a label that the server kept, a status that it made active", async () => {
+      const made = await run.create(lunch);
+      await organisation.control("PUT", "settings", { putLabels: "merge" });
+      const fewer = { ...lunch, deactivated: false, languageLabels: { en_US: "Lunch" } };
+      const kept = await errorOf(run.core.update(made, run.core.requestOf(fewer)));
+      assert.ok(kept instanceof InitError && kept instanceof ResourceError);
+      assert.equal(kept.definition.id, made.id);
+      assert.deepEqual(kept.reasons, ['the server answered languageLabels.es: nothing → "Almuerzo"']);
+
+      nextRun();
+      const idle = { ...lunch, languageLabels: { en_US: "Idle" }, deactivated: true, __resource: "idle" };
+      await organisation.control("PUT", "faults", [
+        {
+          method: "POST",
+          path: older,
+          then: { body: await organisation.add({ ...words, languageLabels: idle.languageLabels }) },
+        },
+        { method: "PUT", then: { status: 403, when: "before" } },
+      ]);
+      const active = await errorOf(run.core.create(run.core.requestOf(idle), undefined));
+      assert.ok(active instanceof InitError, String(active));
+      assert.match(active.reasons.join(), /Could not update "Idle".*403/);
+      assert.ok(active.cause instanceof ResourceError);
+    });
+  });
+});
