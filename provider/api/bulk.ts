@@ -32,10 +32,15 @@ export interface BulkOutcome {
 
 /** A bulk change that was not carried out as a whole; the other properties are those of the request that failed. */
 export class UsersPresencesBulkError extends PresenceApiError {
+  /** Tells it from other errors where `instanceof` cannot: `"UsersPresencesBulkError"`. */
   override readonly name = "UsersPresencesBulkError";
+  /** The ids of users who are changed, as the API answered. */
   readonly done: readonly string[];
+  /** The ids of users who are not changed: in the request that failed, and the API did nothing. */
   readonly refused: readonly string[];
+  /** The ids of users who are changed or not: the answer to their request was lost. */
   readonly unknown: readonly string[];
+  /** The ids of users whose request was never sent, or never got past the door (no access token, a redirect). */
   readonly notTried: readonly string[];
 
   constructor(failure: Failure, { done, refused, unknown, notTried }: BulkOutcome) {

@@ -16,10 +16,13 @@ export interface RequestName {
  * is in any of it.
  */
 export class PresenceApiError extends Error {
+  /** Tells it from other errors where `instanceof` cannot: `"PresenceApiError"`. */
   override readonly name: string = "PresenceApiError";
+  /** What went wrong, as one word of a closed set. */
   readonly kind: FailureKind;
   /** The operation's name, for example `"postPresencedefinitions"`. */
   readonly operation: string;
+  /** The HTTP method, for example `"POST"`. */
   readonly method: string;
   /** The path with its ids, without the query. */
   readonly path: string;

@@ -61,8 +61,9 @@ function difference(path: string, existing: unknown, desired: unknown): Differen
   };
 }
 
-/** A difference in the words of a message: `languageLabels.en_US: "Lunch" → "Midday"`. */
+/** A difference in the words of a message: `languageLabels.en_US: "Lunch" → "Midday"`; the path alone where no value may be told. */
 export function describeDifference({ path, existing, desired }: Difference): string {
+  if (existing === undefined && desired === undefined) return path;
   const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
   return `${path}: ${text(existing)} → ${text(desired)}`;
 }

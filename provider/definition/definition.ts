@@ -16,6 +16,7 @@ export interface Desired {
   name?: string;
   /** `"*"` for all divisions; absent on endpoints that know no divisions. */
   divisionId?: string;
+  /** Whether it is kept without being offered to agents. */
   deactivated: boolean;
 }
 
@@ -39,6 +40,7 @@ export interface ServerFields {
 
 /** A presence definition as it is in the organisation, in one form for both generations of endpoints. */
 export interface Definition extends Desired, ServerFields {
+  /** The id that the API gave it, and that it keeps as long as it exists. */
   id: string;
   /** One of the System definitions, which every organisation has and nobody can change. */
   builtIn: boolean;

@@ -152,6 +152,8 @@ function deletionOf(state: PreviewState | undefined, heirs: ReadonlyMap<string, 
 function actionFor({ path, existing, desired }: Difference): Action {
   const values = withoutUndefined({ before: existing, after: desired });
   const language = /^languageLabels\.(.*)$/s.exec(path)?.[1];
+  // A secret difference has no values: what it does to a label cannot be told.
+  if (language !== undefined && existing === desired) return { kind: "changed", language };
   if (language !== undefined) {
     if (existing === undefined) return { kind: "translated", language, ...values };
     return { kind: desired === undefined ? "untranslated" : "renamed", language, ...values };

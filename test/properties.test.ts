@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { InitError } from "../provider/resource/errors.js";
+import {
+  adoptionFrom,
+  callerOf,
+  definitionFrom,
+  outputsOf,
+  refreshedInputs,
+  refreshedOutputs,
+  requestFrom,
+  savedOf,
+  withAdoption,
+} from "../provider/resource/properties.js";
+
+const definition = definitionFrom("1", {
+  languageLabels: { en_US: "Lunch" },
+  systemPresence: "Meal",
+  name: "AUX 1",
+  deactivated: false,
+  modifiedDate: "2026-01-01T00:00:00Z",
+});
+const inputs = {
+  languageLabels: { en_US: "Lunch" },
+  systemPresence: "Meal",
+  deactivated: false,
+  adopt: "matching",
+  adoptId: "1",
+  __resource: "lunch",
+  __parent: "team:A",
+  __secret: true,
+  __provider: "text",
+};
+
+describe("a resource's properties, as Pulumi hands them over", () => {
+  it("tell who asks, apart from a child of the same name in another component", () => {
+    assert.deepEqual(callerOf(inputs), { name: "lunch", urn: "team:A$lunch" });
+    assert.deepEqual(callerOf({ __resource: "lunch" }), { name: "lunch", urn: "lunch" });
+    assert.equal(callerOf({}).name, "this resource");
+  });
+
+  it("tell what is wanted, and how it may be taken over: as the resource says, else as the stack does", () => {
+    const { languageLabels, systemPresence, deactivated } = inputs;
+    assert.deepEqual(requestFrom(inputs, "identical"), {
+      caller: callerOf(inputs),
+      desired: { languageLabels, systemPresence, deactivated },
+      adopt: "matching",
+      adoptId: "1",
+      secret: true,
+    });
+    assert.equal(requestFrom({ ...inputs, adopt: undefined }, "never").adopt, "never");
+  });
+
+  it("carry along what is the resource's and not the definition's, through every run", () => {
+    const carried = { adopt: "matching", adoptId: "1", __resource: "lunch", __parent: "team:A", __secret: true };
+    const outputs = outputsOf(definition, inputs);
+    const { id: _, builtIn: __, ...shown } = definition;
+    assert.deepEqual(outputs, { ...shown, ...carried });
+    assert.deepEqual(refreshedOutputs(definition, outputs), outputs);
+    const { languageLabels, systemPresence, deactivated } = inputs;
+    assert.deepEqual(refreshedInputs(definition, outputs), { languageLabels, systemPresence, deactivated, ...carried });
+  });
+
+  it("have the name among the inputs after a refresh only where the program gives one", () => {
+    const outputs = outputsOf(definition, { ...inputs, name: "AUX 1" });
+    const refreshed = refreshedOutputs({ ...definition, name: "by hand" }, outputs);
+    assert.equal(refreshedInputs({ ...definition, name: "by hand" }, refreshed)["name"], "by hand");
+    assert.equal(refreshedInputs(definition, outputsOf(definition, inputs))["name"], undefined);
+  });
+
+  it("hand an adoption on from this run's check, never from an earlier one's", () => {
+    const earlier = { ...inputs, __adoption: { id: "earlier" } };
+    assert.deepEqual(adoptionFrom(withAdoption(earlier, { id: "now" })), { id: "now" });
+    assert.equal(adoptionFrom(withAdoption(earlier, undefined)), undefined);
+  });
+
+  it("keep what Pulumi needs to read and delete a definition that is there and not as asked", () => {
+    const saved = savedOf(new InitError(definition, ["a reason"], callerOf(inputs)), inputs);
+    assert.deepEqual(saved, { ...outputsOf(definition, inputs), __provider: "text" });
+  });
+});
