@@ -84,7 +84,7 @@ interface ActiveRule {
 }
 
 /** The list of faults to inject; the first rule that strikes wins, and those after it don't see the request. */
-export class Faults {
+export class FaultInjector {
   #rules: ActiveRule[] = [];
 
   set(rules: readonly FaultRule[]): void {

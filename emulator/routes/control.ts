@@ -1,8 +1,8 @@
 import { Hono, type Context } from "hono";
 import { z } from "zod";
-import type { Parts } from "../app.js";
 import { InvalidValue, check } from "../core/check.js";
 import { faultRulesSchema } from "../core/fault-rules.js";
+import type { Parts } from "../parts.js";
 import { completeDefinition, definitionSeedSchema } from "../store/definition-fields.js";
 import { type Definition, administrator } from "../store/definitions.js";
 import { clientSchema } from "../store/seed.js";
