@@ -73,12 +73,12 @@ function observe({ store, log }: Parts) {
     c.set("contextId", randomUUID());
     c.set("entry", await logEntry(c));
     log.add(c.get("entry"), operationOf(c) ?? c.req.path);
-    if (store.settings.latencyMs > 0) await sleep(store.settings.latencyMs);
+    if (store.settings.latencyMs > 0) await sleep(store.settings.latencyMs, undefined, { ref: false });
     await next();
     if (isCut(c)) return;
     c.header("ININ-Correlation-Id", c.get("contextId"));
     c.header("Date", store.now().toUTCString());
-    c.get("entry").status = c.res.status;
+    log.answer(c.get("entry"), c.res.status);
   };
 }
 
@@ -99,10 +99,10 @@ const isJson = (c: RequestContext): boolean => /^application\/json *(;|$)/i.test
 
 function injectFaults({ faults, store }: Parts, operations: ReadonlySet<string>) {
   return async (c: RequestContext, next: Next): Promise<void> => {
-    const action = faults.next(c.req.method, c.req.path, operationOf(c), operations);
-    if (!action) return next();
+    const fault = faults.next(c.req.method, c.req.path, operationOf(c), operations);
+    if (!fault) return next();
     c.get("entry").fault = true;
-    await strike(c, action, next, () => store.now());
+    await strike(c, fault, next, () => store.now());
   };
 }
 
