@@ -3,8 +3,8 @@ import { z } from "zod";
 import { InvalidValue, check } from "../core/check.js";
 import { faultRulesSchema } from "../core/fault-rules.js";
 import type { Parts } from "../parts.js";
-import { completeDefinition, definitionSeedSchema } from "../store/definition-fields.js";
-import { type Definition, administrator } from "../store/definitions.js";
+import { type Definition, completeDefinition, definitionSeedSchema, isSystemDefinition } from "../store/definition.js";
+import { administrator } from "../store/definitions.js";
 import { clientSchema } from "../store/seed.js";
 import { settingsSchema } from "../store/settings.js";
 
@@ -116,7 +116,7 @@ export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono 
 }
 
 /** A definition with the fields of both generations of operations. */
-const shown = (definition: Definition) => ({ ...definition, primary: definition.type === "System" });
+const shown = (definition: Definition) => ({ ...definition, primary: isSystemDefinition(definition) });
 
 /** The fields to change; the rest stays as it is. */
 const readChange = async (c: Context) => check(z.record(z.string(), z.unknown()), await readJson(c), "the body");

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { stableId } from "../core/ids.js";
 import { type Client, type Token, defaultClients } from "./clients.js";
-import { completeDefinition, definitionSeedSchema } from "./definition-fields.js";
-import { type Definition, administrator, builtInDefinitions } from "./definitions.js";
+import { type Definition, completeDefinition, definitionSeedSchema } from "./definition.js";
+import { administrator, builtInDefinitions } from "./definitions.js";
 import { type Settings, settingsSchema } from "./settings.js";
 import { findSystemPresence, systemPresenceId } from "./system-presences.js";
 import { type Source, type User, defaultSource, generateUser } from "./users.js";
