@@ -80,16 +80,16 @@ interface ActiveRule {
   readonly draw: () => number;
   /** Requests that matched method and path. */
   matched: number;
-  /** Requests that the rule is to strike. */
+  /** Requests that the rule is to strike; `times` counts these. */
   chosen: number;
-  /** Requests that the rule has struck. */
+  /** Those that it has struck. */
   struck: number;
 }
 
 /** A fault that is to strike a request. */
 export interface ChosenFault {
   readonly action: FaultAction;
-  /** Notes that it has struck. */
+  /** To be called when it strikes: the work of an `after` fault is done, a delay begins. */
   readonly struck: () => void;
 }
 

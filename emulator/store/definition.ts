@@ -7,7 +7,6 @@ import { isBuiltInId, systemPresenceSchema } from "./system-presences.js";
 export const labelsSchema = (language: z.ZodType<string, string>, label: z.ZodType<string>) =>
   z.record(language, label).refine((labels) => Object.keys(labels).length > 0, "at least one label is needed");
 
-/** What the creator of a definition decides. */
 const decidedFields = z.strictObject({
   name: z.string().optional(),
   /** In whatever language and however empty, as organisations have gathered them; the API's operations are stricter. */
@@ -36,6 +35,7 @@ export const definitionSeedSchema = decidedFields
     message: "a definition with the id of a built-in one is of type System",
   });
 
+/** What the creator of a definition decides; the rest is the store's. */
 export type NewDefinition = Readonly<z.output<typeof decidedFields>>;
 
 /** A presence definition as the emulator keeps it: the fields of both generations of operations. */
@@ -53,6 +53,7 @@ export interface Definition extends NewDefinition {
 /** Whether nobody can change a definition. A built-in one is known by its id where its type is missing. */
 export const isSystemDefinition = ({ id, type }: Definition): boolean => type === "System" || isBuiltInId(id);
 
+/** Fills in what a seed or a hand edit leaves out. `made`: who made it and when, unless it says so itself. */
 export function completeDefinition(
   { id, type, createdBy, createdDate, modifiedBy, modifiedDate, ...decided }: z.output<typeof definitionSeedSchema>,
   made: { id?: string; by: UserReference; date: string },

@@ -19,8 +19,10 @@ const idsByName = {
 
 export type SystemPresenceName = keyof typeof idsByName;
 
+/** In the spelling of the current operations. */
 export const systemPresences = Object.keys(idsByName) as SystemPresenceName[];
 
+/** Id of a system presence and of its built-in definition. */
 export const systemPresenceId = (name: SystemPresenceName): string => idsByName[name];
 
 const builtInIds: ReadonlySet<string | undefined> = new Set(Object.values(idsByName));
