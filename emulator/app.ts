@@ -14,29 +14,18 @@ import {
 import { InvalidValue, check } from "./core/check.js";
 import type { Endpoint } from "./core/endpoint.js";
 import { isCut, strike } from "./core/fault-actions.js";
-import type { Faults } from "./core/fault-rules.js";
 import type { RateLimit } from "./core/rate-limit.js";
 import type { Env, RequestContext } from "./core/request-context.js";
-import type { LoggedRequest, RequestLog } from "./core/request-log.js";
+import type { LoggedRequest } from "./core/request-log.js";
+import type { Parts } from "./parts.js";
 import { controlRoutes } from "./routes/control.js";
 import { oauthRoutes } from "./routes/oauth.js";
-import { organisationEndpoints } from "./routes/organisation.js";
+import { organizationEndpoints } from "./routes/organization.js";
 import { currentDefinitionEndpoints } from "./routes/presence-definitions.js";
 import { deprecatedDefinitionEndpoints } from "./routes/presencedefinitions.js";
 import { userPresenceEndpoints } from "./routes/user-presences.js";
 import { type Client, hasPermission } from "./store/clients.js";
 import type { Store } from "./store/store.js";
-
-/** Everything that lives as long as one emulator. */
-export interface Parts {
-  readonly store: Store;
-  readonly log: RequestLog;
-  readonly rateLimit: RateLimit;
-  readonly faults: Faults;
-  /** Settles when everything up to now is safe in the data file, if there is one. */
-  readonly save: () => Promise<void>;
-  readonly reset: () => Promise<void>;
-}
 
 /** The whole service: control surface, login server and API on one port. */
 export function createApp(parts: Parts): Hono<Env> {
@@ -44,7 +33,7 @@ export function createApp(parts: Parts): Hono<Env> {
   const endpoints = [
     ...deprecatedDefinitionEndpoints(store),
     ...currentDefinitionEndpoints(store),
-    ...organisationEndpoints(store),
+    ...organizationEndpoints(store),
     ...userPresenceEndpoints(store),
   ];
   const paths = new Set(endpoints.map(({ path }) => path));
@@ -84,12 +73,12 @@ function observe({ store, log }: Parts) {
     c.set("contextId", randomUUID());
     c.set("entry", await logEntry(c));
     log.add(c.get("entry"), operationOf(c) ?? c.req.path);
-    if (store.settings.latencyMs > 0) await sleep(store.settings.latencyMs);
+    if (store.settings.latencyMs > 0) await sleep(store.settings.latencyMs, undefined, { ref: false });
     await next();
     if (isCut(c)) return;
     c.header("ININ-Correlation-Id", c.get("contextId"));
     c.header("Date", store.now().toUTCString());
-    c.get("entry").status = c.res.status;
+    log.answer(c.get("entry"), c.res.status);
   };
 }
 
@@ -110,10 +99,10 @@ const isJson = (c: RequestContext): boolean => /^application\/json *(;|$)/i.test
 
 function injectFaults({ faults, store }: Parts, operations: ReadonlySet<string>) {
   return async (c: RequestContext, next: Next): Promise<void> => {
-    const action = faults.next(c.req.method, c.req.path, operationOf(c), operations);
-    if (!action) return next();
+    const fault = faults.next(c.req.method, c.req.path, operationOf(c), operations);
+    if (!fault) return next();
     c.get("entry").fault = true;
-    await strike(c, action, next, () => store.now());
+    await strike(c, fault, next, () => store.now());
   };
 }
 

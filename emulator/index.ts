@@ -5,7 +5,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./app.js";
 import { check } from "./core/check.js";
 import { DataFile } from "./core/data-file.js";
-import { Faults } from "./core/fault-rules.js";
+import { FaultInjector } from "./core/fault-rules.js";
 import { RateLimit } from "./core/rate-limit.js";
 import { RequestLog } from "./core/request-log.js";
 import { type Seed, seedSchema } from "./store/seed.js";
@@ -52,7 +52,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const save = await openDataFile(options, store);
   const log = new RequestLog();
   const rateLimit = new RateLimit();
-  const faults = new Faults();
+  const faults = new FaultInjector();
   const reset = async () => {
     store.load(seeded());
     log.clear();

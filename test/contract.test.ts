@@ -234,6 +234,28 @@ describe("contract", () => {
       );
     });
 
+    it("read the built-in definitions and system presences under the ids that every organisation has", async () => {
+      const expected = {
+        available: "6a3af858-942f-489d-9700-5f9bcdcdae9b",
+        away: "5e5c5c66-ea97-4e7f-ac41-6424784829f2",
+        break: "227b37e2-f1d0-4dd0-8f50-badd7cf6d158",
+        busy: "31fe3bac-dea6-44b7-bed7-47f91660a1a0",
+        meal: "3fd96123-badb-4f69-bc03-1b1ccc6d8014",
+        meeting: "bbdff279-7ae1-48ea-bade-7831d7234c64",
+        training: "d2390a99-8546-bad9-8f0a-219548e8aeb0",
+        onqueue: "e08eaf1b-ee47-4fa9-a231-1200e284798f",
+        offline: "ccf3c10a-aa2c-4845-8e8d-f59fa48c58e5",
+        idle: "7ffa01cd-7866-4ad7-8faa-31e11b42f51f",
+      };
+      const bare = (name = "") => name.toLowerCase().replaceAll(/[ _]/g, "");
+      for (const client of [target.ours, target.vendors]) {
+        const presences = await client.getSystempresences({});
+        assert.deepEqual(Object.fromEntries(presences.map(({ name, id }) => [bare(name), id])), expected);
+        const primary = (await list(client, "ALL")).filter((one) => one.primary);
+        assert.deepEqual(Object.fromEntries(primary.map((one) => [bare(one.systemPresence), one.id])), expected);
+      }
+    });
+
     if (!isLive)
       it("have then performed every operation: none is left out", () => {
         const all = Object.keys(endpoints).sort();

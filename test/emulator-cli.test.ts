@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
+import { DataFile } from "../emulator/core/data-file.js";
 import { asClient, listOf, sender } from "./fixtures/emulator/client.js";
 
 const cli = join(dirname(require.resolve("genesyscloud-presence-emulator")), "cli.js");
 const definitions = "/api/v2/presencedefinitions";
 const lunch = (label: string) => ({ languageLabels: { en_US: label }, systemPresence: "Meal" });
 
-describe("the emulator's command", () => {
+describe("the emulator's command", function () {
+  // Every test starts processes, which takes long where the machine is busy.
+  this.timeout(180_000);
   let folder: string;
   const children: ChildProcess[] = [];
 
@@ -61,32 +64,32 @@ describe("the emulator's command", () => {
   it("says what is wrong when it cannot start", async () => {
     const { url } = await start();
     const port = new URL(url).port;
-    assert.match(await fails("--port", port), new RegExp(`^error: port ${port} on 127.0.0.1 is taken`));
-    assert.match(await fails("--port", "http"), /number from 0 to 65535/);
-    assert.match(await fails("--set", "twins"), /key=value/);
-    assert.match(
-      await fails("--set", "twins=maybe", "--set", "colour=red"),
-      /settings\.twins: .*\n {2}settings\.colour: /,
-    );
-    assert.match(await fails("--seed", join(folder, "none.json")), /^error: cannot read the seed .*none\.json: /);
     const data = join(folder, "data.json");
     await writeFile(data, '{"users": [');
-    assert.match(await fails("--data", data), /^error: cannot read the data file .*data\.json: /);
-    assert.match(await fails("--data", join(folder, "no", "data.json")), /cannot write the data file/);
+    const cases: [flags: string[], message: RegExp][] = [
+      [["--port", port], new RegExp(`^error: port ${port} on 127.0.0.1 is taken`)],
+      [["--port", "http"], /number from 0 to 65535/],
+      [["--set", "twins"], /key=value/],
+      [["--set", "twins=maybe", "--set", "colour=red"], /settings\.twins: .*\n {2}settings\.colour: /],
+      [["--seed", join(folder, "none.json")], /^error: cannot read the seed .*none\.json: /],
+      [["--data", data], /^error: cannot read the data file .*data\.json: /],
+      [["--data", join(folder, "no", "data.json")], /cannot write the data file/],
+    ];
+    for (const [flags, message] of cases) assert.match(await fails(...flags), message);
   });
 
   it("lists every fault of a seed", async () => {
     const seed = join(folder, "seed.json");
     const wrong = {
       clients: [{ id: "a" }],
-      definitions: [{ languageLabels: { "en-US": "Lunch" }, systemPresence: "Lunch" }],
+      definitions: [{ languageLabels: { es: 3 }, systemPresence: "Lunch" }],
       users: [{ nmae: "Ada" }],
     };
     await writeFile(seed, JSON.stringify(wrong));
     const fields = (stderr: string) => [...stderr.matchAll(/^ {2}(\S+): /gm)].map(([, field]) => field);
     assert.deepEqual(fields(await fails("--seed", seed)), [
       "clients[0].secret",
-      "definitions[0].languageLabels.en-US",
+      "definitions[0].languageLabels.es",
       "definitions[0].systemPresence",
       "users[0].nmae",
     ]);
@@ -139,14 +142,18 @@ describe("the emulator's command", () => {
     for (const writesBeforeKill of [1, 7, 23]) {
       const { url, end } = await start("--data", data);
       const send = await asClient(url);
+      const target = acknowledged.length + writesBeforeKill;
+      const killed = new EventEmitter();
+      const exit = once(killed, "now").then(() => end("SIGKILL"));
       // Several at once, so that the kill strikes in the middle of a write that serves more than one.
       const writer = async (name: string): Promise<void> => {
-        for (let n = 0; ; n += 1) acknowledged.push((await send("POST", definitions, lunch(`${name} ${n}`))).body.id);
+        for (let n = 0; ; n += 1) {
+          acknowledged.push((await send("POST", definitions, lunch(`${name} ${n}`))).body.id);
+          if (acknowledged.length === target) killed.emit("now");
+        }
       };
-      const target = acknowledged.length + writesBeforeKill;
       const writers = ["a", "b", "c"].map((name) => writer(name).catch(() => undefined));
-      while (acknowledged.length < target) await new Promise((resolve) => setImmediate(resolve));
-      await end("SIGKILL");
+      await exit;
       await Promise.all(writers);
       JSON.parse(await readFile(data, "utf8"));
     }
@@ -159,15 +166,14 @@ describe("the emulator's command", () => {
     assert.ok(acknowledged.length >= 31);
   });
 
-  it("takes little time to keep a thousand definitions", async () => {
-    const { url } = await start("--data", join(folder, "data.json"));
-    const send = await asClient(url);
-    const begin = performance.now();
-    for (let batch = 0; batch < 100; batch += 1) {
-      await Promise.all(Array.from({ length: 10 }, (_, n) => send("POST", definitions, lunch(`${batch} ${n}`))));
-    }
-    const seconds = (performance.now() - begin) / 1000;
-    assert.ok(seconds < 10, `${seconds} s`);
-    assert.equal((await send("GET", `${definitions}?pageSize=500`)).body.total, 1010);
+  it("does not write the file a thousand times to keep a thousand definitions made at once", async () => {
+    let written = 0;
+    const data = new DataFile(join(folder, "data.json"), () => ++written);
+    await Promise.all(Array.from({ length: 1000 }, () => data.save()));
+    const soFar = written;
+    assert.ok(soFar <= 2, `${soFar} times`);
+    await data.save();
+    assert.equal(written, soFar + 1);
+    assert.equal(await readFile(join(folder, "data.json"), "utf8"), String(written));
   });
 });

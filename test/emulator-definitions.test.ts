@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { asClient, closeAll, emulate, fieldsOf, listOf, type Answer, type Send } from "./fixtures/emulator/client.js";
+import {
+  asClient,
+  closeAll,
+  emulate,
+  fieldsOf,
+  listOf,
+  stopClock,
+  type Answer,
+  type Send,
+} from "./fixtures/emulator/client.js";
 
 const deprecated = "/api/v2/presencedefinitions";
 const current = "/api/v2/presence/definitions";
@@ -33,7 +42,7 @@ describe("the emulator's presence definitions", () => {
 
   it("are one store, shown in the shape and spelling of each generation", async () => {
     const { send } = await emulate();
-    const id = await create(send, { languageLabels: { en_US: "Busy bee" }, systemPresence: "on_queue" });
+    const id = await create(send, { languageLabels: { en_US: "Busy bee" }, systemPresence: "On Queue" });
     const old = (await send("GET", `${deprecated}/${id}`)).body;
     assert.equal(old.systemPresence, "On Queue");
     assert.equal(old.primary, false);
@@ -49,6 +58,28 @@ describe("the emulator's presence definitions", () => {
       deactivated: false,
       selfUri: `${current}/${id}`,
     });
+  });
+
+  it("are refused under a system presence in the other generation's spelling, and the answer knows the right one", async () => {
+    const { send } = await emulate();
+    for (const [path, right, wrong] of [
+      [deprecated, "On Queue", ["OnQueue", "on_queue", "ON QUEUE"]],
+      [current, "OnQueue", ["On Queue", "on_queue", "onqueue"]],
+    ] as const) {
+      const body = (systemPresence: string) => ({ languageLabels: { en_US: "Callbacks" }, systemPresence });
+      const id = await create(send, body(right), path);
+      assert.equal((await send("PUT", `${path}/${id}`, body(right))).body.systemPresence, right);
+      for (const text of wrong) {
+        for (const refused of [await send("POST", path, body(text)), await send("PUT", `${path}/${id}`, body(text))]) {
+          assert.deepEqual([refused.status, refused.body.code], [400, "invalid.value"]);
+          assert.deepEqual(fieldsOf(refused), ["systemPresence"]);
+          assert.ok(refused.body.message.includes(`writes "${right}", not "${text}"`), refused.body.message);
+        }
+      }
+      assert.match((await send("POST", path, body("meal"))).body.message, /writes "Meal", not "meal"/);
+      const unknown = (await send("POST", path, body("Lunch"))).body.message;
+      assert.ok(unknown.includes(`Training, ${right}, Offline`), unknown);
+    }
   });
 
   it("come in pages that lead from one to the next", async () => {
@@ -94,7 +125,11 @@ describe("the emulator's presence definitions", () => {
       assert.deepEqual(await labels("?localeCode=es"), { es: "Almuerzo" });
       assert.deepEqual(await labels("?localeCode=fr"), {});
     }
-    assert.ok(labelsOf(await send("GET", `${deprecated}?localeCode=es`)).every((label) => label === ""));
+    const listed = (await send("GET", `${deprecated}?localeCode=es`)).body.entities;
+    assert.deepEqual(
+      listed.map(({ languageLabels }) => languageLabels).filter((labels) => Object.keys(labels).length > 0),
+      [{ es: "Almuerzo" }],
+    );
   });
 
   it("refuse a query with every fault in it", async () => {
@@ -131,7 +166,7 @@ describe("the emulator's presence definitions", () => {
     assert.deepEqual(fieldsOf(await send("PUT", `${deprecated}/${id}`, { ...lunch, systemPresence: "Busy" })), [
       "systemPresence",
     ]);
-    assert.equal((await send("PUT", `${current}/${id}`, { ...lunch, systemPresence: "meal" })).status, 200);
+    assert.equal((await send("PUT", `${current}/${id}`, { ...lunch, systemPresence: "Meal" })).status, 200);
   });
 
   it("take the name and the activity from PUT's body, and keep the division that it leaves out", async () => {
@@ -139,6 +174,23 @@ describe("the emulator's presence definitions", () => {
     const id = await create(send, { ...lunch, name: "lunch", divisionId: "sales", deactivated: true }, current);
     const { body } = await send("PUT", `${current}/${id}`, { languageLabels: { en_US: "Lunch" } });
     assert.deepEqual([body.name, body.deactivated, body.divisionId], [undefined, false, "sales"]);
+  });
+
+  it("protect a built-in one also where the organisation leaves its type out", async () => {
+    const id = "3fd96123-badb-4f69-bc03-1b1ccc6d8014";
+    const { send, control } = await emulate({
+      seed: { definitions: [{ ...meal("Meal"), id, type: null }] },
+      settings: { twins: "conflict", maxActivePerSystemPresence: 1 },
+    });
+    assert.ok(!("type" in (await send("GET", `${current}/${id}`)).body));
+    assert.equal((await send("GET", `${deprecated}/${id}`)).body.primary, true);
+    assert.ok((await send("GET", deprecated)).body.entities.every(({ primary }) => primary));
+    for (const path of [deprecated, current]) {
+      assert.equal((await send("PUT", `${path}/${id}`, meal("x"))).status, 400);
+      assert.equal((await send("DELETE", `${path}/${id}`)).status, 400);
+    }
+    await create(send, meal("Meal"));
+    assert.deepEqual((await control("PUT", `definitions/${id}`, { type: "User" })).body.faults[0]?.field, "type");
   });
 
   it("protect the built-in one that every system presence has", async () => {
@@ -175,6 +227,37 @@ describe("the emulator's presence definitions", () => {
     assert.deepEqual(await labels(sales, ""), ["sales"]);
     assert.deepEqual(await labels(sales, "?divisionId=hr"), []);
     assert.equal((await sales("GET", `${current}/hr`)).body.divisionId, "hr");
+  });
+
+  it("are in the deprecated listing whatever their division, or only if they have none", async () => {
+    const divided = Array.from({ length: 30 }, (_, n) => ({ ...meal(`Sales ${n}`), id: `${n}`, divisionId: "sales" }));
+    const { send, control } = await emulate({ seed: { definitions: [...divided, meal("Everybody")] } });
+    const counts = async () => {
+      const { total, pageCount, entities } = (await send("GET", deprecated)).body;
+      return [total, pageCount, entities.length];
+    };
+    assert.deepEqual(await counts(), [41, 2, 25]);
+    await control("PUT", "settings", { deprecatedListing: "withoutDivisions" });
+    assert.deepEqual(await counts(), [11, 1, 11]);
+    assert.equal(labelsOf(await send("GET", deprecated)).at(-1), "Everybody");
+    assert.equal((await send("GET", `${deprecated}/7`)).body.languageLabels.en_US, "Sales 7");
+    assert.equal((await send("GET", current)).body.total, 41);
+  });
+
+  it("carry what has gathered over the years, though the operations would refuse it today", async () => {
+    const languageLabels = { "en-US": "Lunch", es: "", sk: "Obed", zh_Hant_HK: "午餐" };
+    const { send, control } = await emulate({
+      seed: { definitions: [{ id: "old", languageLabels, systemPresence: "Meal" }] },
+    });
+    const added = (await control("POST", "definitions", { languageLabels, systemPresence: "on queue" })).body;
+    await control("PUT", "definitions/old", { name: "" });
+    for (const id of ["old", added.id]) {
+      for (const path of [deprecated, current]) {
+        assert.deepEqual((await send("GET", `${path}/${id}`)).body.languageLabels, languageLabels);
+        const refused = await send("PUT", `${path}/${id}`, { languageLabels });
+        assert.deepEqual(fieldsOf(refused), ["languageLabels.en-US", "languageLabels.es", "languageLabels.zh_Hant_HK"]);
+      }
+    }
   });
 
   it("leave the type out where the seed says that the organisation does", async () => {
@@ -249,17 +332,19 @@ describe("what a live organisation leaves unknown", () => {
   });
 
   it("a write is visible at once, or to listings only after a while", async () => {
+    const pass = stopClock();
     const { send, control } = await emulate({ settings: { listingDelayMs: 60_000 } });
     const id = await create(send);
     await send("PUT", `${deprecated}/${id}`, meal("Noon"));
     assert.equal((await send("GET", `${deprecated}/${id}`)).body.languageLabels.en_US, "Noon");
     for (const path of [deprecated, current]) assert.equal((await send("GET", path)).body.total, 10);
-    await control("PUT", "settings", { listingDelayMs: 0 });
+    pass(60);
     assert.equal(labelsOf(await send("GET", deprecated)).at(-1), "Noon");
-    await control("PUT", "settings", { listingDelayMs: 60_000 });
     await send("DELETE", `${deprecated}/${id}`);
     assert.equal((await send("GET", `${deprecated}/${id}`)).body.deactivated, true);
     assert.equal(labelsOf(await send("GET", current)).at(-1), "Noon");
+    await control("PUT", "settings", { listingDelayMs: 0 });
+    assert.equal((await send("GET", current)).body.total, 10);
   });
 
   it("listings are in order of creation, or by name, so that pages shift", async () => {

@@ -1,5 +1,5 @@
 import type { ErrorBody } from "../../provider/api/models.js";
-import { describe, type Fault } from "./check.js";
+import { faultText, type Fault } from "./check.js";
 
 /** An answer in the API's error shape; `contextId` is added when it is sent. */
 export class ApiError extends Error {
@@ -20,9 +20,9 @@ export class ApiError extends Error {
 
 /** 400 that lists every fault of a request. */
 export const invalidValue = (faults: readonly Fault[]): ApiError =>
-  new ApiError(400, "invalid.value", faults.map(describe).join("; "), {
+  new ApiError(400, "invalid.value", faults.map(faultText).join("; "), {
     details: faults.map(({ field }) => ({ errorCode: "invalid.value", fieldName: field })),
-    errors: faults.map((fault) => ({ message: describe(fault), code: "invalid.value", status: 400 })),
+    errors: faults.map((fault) => ({ message: faultText(fault), code: "invalid.value", status: 400 })),
   });
 
 export const notFound = (entityName: string, entityId: string): ApiError =>

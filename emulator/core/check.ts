@@ -12,12 +12,12 @@ export class InvalidValue extends Error {
     what: string,
     readonly faults: readonly Fault[],
   ) {
-    super([`There are faults in ${what}:`, ...faults.map(describe)].join("\n  "));
+    super([`There are faults in ${what}:`, ...faults.map(faultText)].join("\n  "));
   }
 }
 
 /** A fault as one line of text. */
-export const describe = ({ field, message }: Fault): string => (field ? `${field}: ${message}` : message);
+export const faultText = ({ field, message }: Fault): string => (field ? `${field}: ${message}` : message);
 
 /** `value` as `schema` reads it. Throws InvalidValue with all faults. */
 export function check<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {

@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ApiError, codeOf, tokenRefused, tooManyRequests } from "./api-error.js";
-import type { FaultAction } from "./fault-rules.js";
+import type { ChosenFault, FaultAction } from "./fault-rules.js";
 import type { RequestContext } from "./request-context.js";
 
 /**
@@ -12,47 +12,49 @@ import type { RequestContext } from "./request-context.js";
  */
 export async function strike(
   c: RequestContext,
-  action: FaultAction,
+  { action, struck }: ChosenFault,
   work: () => Promise<void>,
   now: () => Date,
 ): Promise<void> {
   const workFirst = (action.drop ?? action.when) === "after";
   if (workFirst) await work();
-  await sleep(action.delayMs ?? 0);
-  if (!workFirst && keepsAnswer(action)) await work();
+  struck();
+  // An answer that nobody waits for any more keeps no process alive.
+  await sleep(action.delayMs ?? 0, undefined, { ref: false });
 
-  const { body, retryAfter } = action;
-  const headers = {
-    ...action.headers,
-    ...(action.contentType !== undefined && { "Content-Type": action.contentType }),
-  };
+  const answer = answerInstead(action, now());
   if (action.drop) cut(c);
   else if (action.hang) await hang(c);
-  else if (action.truncate) await truncate(c);
-  else if (action.tokenRefused) throw tokenRefused(action.tokenRefused);
-  else if (retryAfter === "date") throw tooManyRequests(2, new Date(now().getTime() + 2000).toUTCString());
-  else if (retryAfter !== undefined) throw tooManyRequests(retryAfter);
-  else if (action.redirect !== undefined) {
-    c.res = new Response(null, { status: action.status ?? 302, headers: { Location: action.redirect, ...headers } });
-  } else if (action.html) {
-    const status = action.status ?? 502;
-    c.res = new Response(htmlPage(status), { status, headers: { "Content-Type": "text/html", ...headers } });
-  } else if (typeof body === "string") {
-    c.res = new Response(body, { status: action.status ?? 200, headers: { "Content-Type": "text/plain", ...headers } });
-  } else if (body !== undefined) {
-    c.res = Response.json(body, { status: action.status ?? 200, headers });
-  } else if (action.status !== undefined && action.status < 400) {
-    c.res = new Response(null, { status: action.status, headers });
-  } else if (action.status !== undefined) {
-    throw new ApiError(action.status, codeOf(action.status), titleOf(action.status), {}, headers);
-  } else {
-    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  else if (answer) c.res = answer;
+  else {
+    if (!workFirst) await work();
+    for (const [name, value] of Object.entries(headersOf(action))) c.header(name, value);
+    if (action.truncate) await truncate(c);
   }
 }
 
-/** Whether the right answer is sent after all, late, altered or in part. */
-const keepsAnswer = ({ status, body, html, drop, hang, redirect, retryAfter, tokenRefused }: FaultAction): boolean =>
-  (status ?? body ?? html ?? drop ?? hang ?? redirect ?? retryAfter ?? tokenRefused) === undefined;
+const headersOf = ({ headers, contentType }: FaultAction): Record<string, string> => ({
+  ...headers,
+  ...(contentType !== undefined && { "Content-Type": contentType }),
+});
+
+/** What is answered in the place of the right answer, if anything. Throws ApiError, see `strike`. */
+function answerInstead(action: FaultAction, now: Date): Response | undefined {
+  const { status, body, html, redirect, retryAfter } = action;
+  const answer = (content: string | null, usualStatus: number, usualHeaders: Record<string, string> = {}) =>
+    new Response(content, { status: status ?? usualStatus, headers: { ...usualHeaders, ...headersOf(action) } });
+
+  if (action.tokenRefused) throw tokenRefused(action.tokenRefused);
+  if (retryAfter === "date") throw tooManyRequests(2, new Date(now.getTime() + 2000).toUTCString());
+  if (retryAfter !== undefined) throw tooManyRequests(retryAfter);
+  if (redirect !== undefined) return answer(null, 302, { Location: redirect });
+  if (html) return answer(htmlPage(status ?? 502), 502, { "Content-Type": "text/html" });
+  if (typeof body === "string") return answer(body, 200, { "Content-Type": "text/plain" });
+  if (body !== undefined) return answer(JSON.stringify(body), 200, { "Content-Type": "application/json" });
+  if (status === undefined) return undefined;
+  if (status < 400) return answer(null, status);
+  throw new ApiError(status, codeOf(status), titleOf(status), {}, headersOf(action));
+}
 
 /** Whether a fault has taken the connection, so that there is nothing left to answer. */
 export const isCut = (c: RequestContext): boolean => c.res.headers.has("x-hono-already-sent");

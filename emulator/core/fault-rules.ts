@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Changes } from "./changes.js";
 
 const when = z.enum(["before", "after"]);
 
@@ -79,39 +80,69 @@ interface ActiveRule {
   readonly draw: () => number;
   /** Requests that matched method and path. */
   matched: number;
-  /** Requests that the rule struck. */
+  /** Requests that the rule is to strike; `times` counts these. */
+  chosen: number;
+  /** Those that it has struck. */
   struck: number;
 }
 
+/** A fault that is to strike a request. */
+export interface ChosenFault {
+  readonly action: FaultAction;
+  /** To be called when it strikes: the work of an `after` fault is done, a delay begins. */
+  readonly struck: () => void;
+}
+
 /** The list of faults to inject; the first rule that strikes wins, and those after it don't see the request. */
-export class Faults {
+export class FaultInjector {
   #rules: ActiveRule[] = [];
+  readonly #changes = new Changes();
 
   set(rules: readonly FaultRule[]): void {
-    this.#rules = rules.map((rule) => ({ rule, draw: randomNumbers(rule.seed ?? 1), matched: 0, struck: 0 }));
+    this.#rules = rules.map((rule) => ({
+      rule,
+      draw: randomNumbers(rule.seed ?? 1),
+      matched: 0,
+      chosen: 0,
+      struck: 0,
+    }));
   }
 
   report() {
     return this.#rules.map(({ rule, matched, struck }) => ({ ...rule, matched, struck }));
   }
 
-  /** The fault that strikes a request. `operation`: the path of its operation, if it has one. */
-  next(method: string, path: string, operation: string | undefined, operations: ReadonlySet<string>) {
+  /** Settles when the rule with this index has struck so often, see `Changes.until`. */
+  until(rule: number, struck: number, gone: AbortSignal): Promise<void> {
+    return this.#changes.until(() => (this.#rules[rule]?.struck ?? 0) >= struck, gone);
+  }
+
+  /** The fault that is to strike a request. `operation`: the path of its operation, if it has one. */
+  next(
+    method: string,
+    path: string,
+    operation: string | undefined,
+    operations: ReadonlySet<string>,
+  ): ChosenFault | undefined {
     const inPath = (prefix: string) => (operations.has(prefix) ? operation === prefix : path.startsWith(prefix));
     for (const active of this.#rules) {
       const { rule } = active;
       if (rule.method !== undefined && rule.method !== method) continue;
       if (rule.path !== undefined && !inPath(rule.path)) continue;
       active.matched += 1;
-      if (!strikes(active)) continue;
-      active.struck += 1;
-      return rule.then;
+      if (!chooses(active)) continue;
+      active.chosen += 1;
+      const struck = () => {
+        active.struck += 1;
+        this.#changes.announce();
+      };
+      return { action: rule.then, struck };
     }
     return undefined;
   }
 }
 
-function strikes({ rule, draw, matched, struck }: ActiveRule): boolean {
+function chooses({ rule, draw, matched, chosen }: ActiveRule): boolean {
   // Drawn for every matching request, so that the n-th draw always belongs to the n-th request.
   const lucky = draw() < (rule.probability ?? 1);
   return (
@@ -119,7 +150,7 @@ function strikes({ rule, draw, matched, struck }: ActiveRule): boolean {
     matched === (rule.nth ?? matched) &&
     matched >= (rule.from ?? 1) &&
     matched <= (rule.to ?? matched) &&
-    struck < (rule.times ?? Number.POSITIVE_INFINITY)
+    chosen < (rule.times ?? Number.POSITIVE_INFINITY)
   );
 }
 

@@ -1,3 +1,5 @@
+import { Changes } from "./changes.js";
+
 /** A request as the emulator saw it; never with a header or a secret. */
 export interface LoggedRequest {
   method: string;
@@ -12,24 +14,46 @@ export interface LoggedRequest {
   fault?: true;
 }
 
+/** What somebody waits for: so many requests, of one operation (`GET /api/v2/systempresences`) or of any. */
+interface Awaited {
+  operation?: string | undefined;
+  arrived: number;
+  answered: number;
+}
+
 /** The requests to the API and the login server, in order of arrival. */
 export class RequestLog {
-  #requests: LoggedRequest[] = [];
-  readonly #counts = new Map<string, number>();
+  #entries: { operation: string; request: LoggedRequest }[] = [];
+  readonly #changes = new Changes();
 
-  /** `operation`: the path with its ids replaced by their parameters. */
-  add(request: LoggedRequest, operation: string): void {
-    const key = `${request.method} ${operation}`;
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
-    this.#requests.push(request);
+  /** `path`: that of the request with its ids replaced by their parameters. */
+  add(request: LoggedRequest, path: string): void {
+    this.#entries.push({ operation: `${request.method} ${path}`, request });
+    this.#changes.announce();
+  }
+
+  /** Notes what a request was answered with. */
+  answer(request: LoggedRequest, status: number): void {
+    request.status = status;
+    this.#changes.announce();
   }
 
   summary() {
-    return { total: this.#requests.length, counts: Object.fromEntries(this.#counts), requests: this.#requests };
+    const counts: Record<string, number> = {};
+    for (const { operation } of this.#entries) counts[operation] = (counts[operation] ?? 0) + 1;
+    return { total: this.#entries.length, counts, requests: this.#entries.map(({ request }) => request) };
+  }
+
+  /** Settles when so many requests are there, see `Changes.until`. */
+  until({ operation, arrived, answered }: Awaited, gone: AbortSignal): Promise<void> {
+    return this.#changes.until(() => {
+      const entries = this.#entries.filter((entry) => operation === undefined || entry.operation === operation);
+      const done = entries.filter(({ request }) => request.status !== null);
+      return entries.length >= arrived && done.length >= answered;
+    }, gone);
   }
 
   clear(): void {
-    this.#requests = [];
-    this.#counts.clear();
+    this.#entries = [];
   }
 }

@@ -1,19 +1,29 @@
 import { Hono, type Context } from "hono";
 import { z } from "zod";
-import type { Parts } from "../app.js";
 import { InvalidValue, check } from "../core/check.js";
 import { faultRulesSchema } from "../core/fault-rules.js";
-import { completeDefinition, definitionSeedSchema } from "../store/definition-fields.js";
-import { type Definition, administrator } from "../store/definitions.js";
+import type { Parts } from "../parts.js";
+import { type Definition, completeDefinition, definitionSeedSchema, isSystemDefinition } from "../store/definition.js";
+import { administrator } from "../store/definitions.js";
 import { clientSchema } from "../store/seed.js";
 import { settingsSchema } from "../store/settings.js";
+
+const count = z.coerce.number().pipe(z.int().nonnegative()).default(0);
+
+/** What to wait for before answering. */
+const operationName = z.string().regex(/^[A-Z]+ \//, "an operation is written like GET /api/v2/systempresences");
+const requestsQuery = z.strictObject({ operation: operationName.optional(), arrived: count, answered: count });
+const faultsQuery = z.strictObject({ rule: count, struck: count });
 
 /** The control surface under `/_emulator`: no token, and nothing here counts as a request to the API. */
 export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono {
   const app = new Hono();
   const notThere = (c: Context, what: string) => c.json({ message: `There is no ${what}.` }, 404);
 
-  app.get("/requests", (c) => c.json(log.summary()));
+  app.get("/requests", async (c) => {
+    await log.until(check(requestsQuery, c.req.query(), "the query"), c.req.raw.signal);
+    return c.json(log.summary());
+  });
   app.delete("/requests", (c) => {
     log.clear();
     return c.body(null, 204);
@@ -32,7 +42,14 @@ export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono 
     return c.json(store.settings);
   });
 
-  app.get("/faults", (c) => c.json(faults.report()));
+  app.get("/faults", async (c) => {
+    const { rule, struck } = check(faultsQuery, c.req.query(), "the query");
+    if (struck > 0 && !faults.report()[rule]) {
+      throw new InvalidValue("the query", [{ field: "rule", message: `there is no rule ${rule}` }]);
+    }
+    await faults.until(rule, struck, c.req.raw.signal);
+    return c.json(faults.report());
+  });
   app.put("/faults", async (c) => {
     faults.set(check(faultRulesSchema, await readJson(c), "the faults"));
     return c.json(faults.report());
@@ -99,7 +116,7 @@ export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono 
 }
 
 /** A definition with the fields of both generations of operations. */
-const shown = (definition: Definition) => ({ ...definition, primary: definition.type === "System" });
+const shown = (definition: Definition) => ({ ...definition, primary: isSystemDefinition(definition) });
 
 /** The fields to change; the rest stays as it is. */
 const readChange = async (c: Context) => check(z.record(z.string(), z.unknown()), await readJson(c), "the body");

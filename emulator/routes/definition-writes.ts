@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { ApiError, invalidValue, notFound } from "../core/api-error.js";
 import { referenceTo, type Client } from "../store/clients.js";
-import { labels, systemPresence } from "../store/definition-fields.js";
-import type { Definition, NewDefinition } from "../store/definitions.js";
+import { type Definition, type NewDefinition, isSystemDefinition, labelsSchema } from "../store/definition.js";
 import { limitsOf } from "../store/limits.js";
 import type { Store } from "../store/store.js";
+import { type Spelling, systemPresenceSchema } from "../store/system-presences.js";
+import { labelLanguage } from "./languages.js";
 
-/** The rules of creating and changing a presence definition: the same for both generations of operations. */
-export function definitionWrites(store: Store) {
+/** The rules of creating and changing a presence definition: the same for both generations of operations, but for the spelling. */
+export function definitionWrites(store: Store, spell: Spelling) {
   const { definitions } = store;
+  const systemPresence = systemPresenceSchema(spell);
   const label = z
     .string()
     .min(1, "a label must not be empty")
@@ -21,7 +23,7 @@ export function definitionWrites(store: Store) {
     name: z.string().nullish(),
     type: z.enum(["User", "System"]).nullish(),
     primary: z.boolean().nullish(),
-    languageLabels: labels(label),
+    languageLabels: labelsSchema(labelLanguage, label),
     systemPresence: systemPresence.nullish(),
     divisionId: z.string().min(1).nullish(),
     deactivated: z.boolean().nullish(),
@@ -36,7 +38,7 @@ export function definitionWrites(store: Store) {
 
   function findChangeable(id: string): Definition {
     const definition = find(id);
-    if (definition.type === "System") {
+    if (isSystemDefinition(definition)) {
       throw new ApiError(400, "bad.request", "A presence definition of type System cannot be changed.", {
         entityId: id,
         entityName: "presenceDefinition",
@@ -53,7 +55,6 @@ export function definitionWrites(store: Store) {
     create(body: z.output<typeof createBody>, client: Client): Definition {
       const definition: NewDefinition = {
         name: body.name ?? undefined,
-        type: "User",
         languageLabels: body.languageLabels,
         systemPresence: body.systemPresence,
         divisionId: body.divisionId ?? "*",
@@ -94,8 +95,11 @@ function refuseConflicts({ definitions, settings }: Store, wanted: NewDefinition
   const others = definitions
     .all()
     .filter(
-      ({ id, type, deactivated, systemPresence }) =>
-        id !== existing?.id && type !== "System" && !deactivated && systemPresence === wanted.systemPresence,
+      (one) =>
+        one.id !== existing?.id &&
+        !isSystemDefinition(one) &&
+        !one.deactivated &&
+        one.systemPresence === wanted.systemPresence,
     );
   const twin = others.find(({ languageLabels }) =>
     Object.entries(wanted.languageLabels).some(([language, label]) => languageLabels[language] === label),

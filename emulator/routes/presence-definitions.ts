@@ -6,10 +6,11 @@ import type {
 import { type Endpoint, endpoint } from "../core/endpoint.js";
 import { readQuery } from "../core/query.js";
 import { seesDivision } from "../store/clients.js";
-import type { Definition } from "../store/definitions.js";
+import type { Definition } from "../store/definition.js";
 import type { Store } from "../store/store.js";
+import { currentSpelling } from "../store/system-presences.js";
 import { definitionWrites } from "./definition-writes.js";
-import { labelsIn, localeCode } from "./locale.js";
+import { labelsIn, localeCode } from "./languages.js";
 
 const collection = "/api/v2/presence/definitions";
 const single = `${collection}/{definitionId}`;
@@ -26,12 +27,13 @@ const singleQuery = z.object({ localeCode });
 
 /** The current operations on presence definitions, under `/api/v2/presence/definitions`. */
 export function currentDefinitionEndpoints(store: Store): Endpoint[] {
-  const writes = definitionWrites(store);
+  const writes = definitionWrites(store, currentSpelling);
 
   return [
     endpoint({
       method: "GET",
       path: collection,
+      permissions: () => ["presence:presenceDefinition:view"],
       answer: ({ query, client }) => {
         const { deactivated, localeCode } = readQuery(listingQuery, query);
         const divisions = query.getAll("divisionId").flatMap((ids) => ids.split(","));
@@ -87,7 +89,7 @@ const wire = (definition: Definition, locale = "ALL"): OrganizationPresenceDefin
   ...(definition.name !== undefined && { name: definition.name }),
   ...(definition.type !== null && { type: definition.type }),
   languageLabels: labelsIn(locale, definition.languageLabels),
-  systemPresence: definition.systemPresence,
+  systemPresence: currentSpelling(definition.systemPresence),
   divisionId: definition.divisionId,
   deactivated: definition.deactivated,
   selfUri: `${collection}/${definition.id}`,

@@ -2,18 +2,18 @@ import { z } from "zod";
 import type { OrganizationPresence, OrganizationPresenceEntityListing } from "../../provider/api/models.js";
 import { readQuery } from "../core/query.js";
 import { type Endpoint, endpoint } from "../core/endpoint.js";
-import type { Definition } from "../store/definitions.js";
+import { type Definition, isSystemDefinition } from "../store/definition.js";
 import type { Store } from "../store/store.js";
 import { deprecatedSpelling } from "../store/system-presences.js";
 import { definitionWrites } from "./definition-writes.js";
-import { labelsIn, localeCode } from "./locale.js";
+import { labelsIn, localeCode } from "./languages.js";
 
 const collection = "/api/v2/presencedefinitions";
 const single = `${collection}/{presenceId}`;
 
 /** The deprecated operations on presence definitions, under `/api/v2/presencedefinitions`. */
 export function deprecatedDefinitionEndpoints(store: Store): Endpoint[] {
-  const writes = definitionWrites(store);
+  const writes = definitionWrites(store, deprecatedSpelling);
   const positive = z.coerce.number().pipe(z.int().positive());
   const listingQuery = z.object({
     pageNumber: positive.default(1),
@@ -39,7 +39,8 @@ export function deprecatedDefinitionEndpoints(store: Store): Endpoint[] {
         const { pageNumber, pageSize, deleted, localeCode } = readQuery(listingQuery, query);
         const wanted = store.definitions
           .listed()
-          .filter(({ deactivated }) => deleted === "ALL" || deactivated === (deleted === "TRUE"));
+          .filter(({ deactivated }) => deleted === "ALL" || deactivated === (deleted === "TRUE"))
+          .filter(({ divisionId }) => store.settings.deprecatedListing === "all" || divisionId === "*");
         const entities = wanted.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
         const pageCount = Math.ceil(wanted.length / pageSize);
         const uri = (page: number) => {
@@ -98,7 +99,7 @@ const wire = (definition: Definition, locale = "ALL"): OrganizationPresence => (
   languageLabels: labelsIn(locale, definition.languageLabels),
   systemPresence: deprecatedSpelling(definition.systemPresence),
   deactivated: definition.deactivated,
-  primary: definition.type === "System",
+  primary: isSystemDefinition(definition),
   createdBy: definition.createdBy,
   createdDate: definition.createdDate,
   modifiedBy: definition.modifiedBy,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Author } from "./definitions.js";
+import type { UserReference } from "../../provider/api/models.js";
 
 /** An OAuth client with the client credentials grant. */
 export interface Client {
@@ -28,7 +28,7 @@ export const seesDivision = ({ divisions }: Client, divisionId: string): boolean
   divisionId === "*" || divisions === "*" || divisions.includes(divisionId);
 
 /** Who did something, as `createdBy` and `modifiedBy` say it. */
-export const referenceTo = ({ id, userId }: Client): Author =>
+export const referenceTo = ({ id, userId }: Client): UserReference =>
   userId === undefined
     ? { id, selfUri: `/api/v2/oauth/clients/${id}` }
     : { id: userId, selfUri: `/api/v2/users/${userId}` };

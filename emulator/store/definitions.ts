@@ -1,39 +1,15 @@
 import { randomUUID } from "node:crypto";
+import type { UserReference } from "../../provider/api/models.js";
 import { stableId } from "../core/ids.js";
+import { type Definition, type NewDefinition, completeDefinition } from "./definition.js";
 import type { Settings } from "./settings.js";
-import { type SystemPresenceName, systemPresenceId, systemPresences } from "./system-presences.js";
-
-/** Who made or changed something. */
-export interface Author {
-  readonly id?: string;
-  readonly selfUri?: string;
-}
-
-/** A presence definition as the emulator keeps it: the fields of both generations of operations. */
-export interface Definition {
-  readonly id: string;
-  readonly name?: string | undefined;
-  /** `null` where the API would leave it out. */
-  readonly type: "User" | "System" | null;
-  readonly languageLabels: Readonly<Record<string, string>>;
-  readonly systemPresence: SystemPresenceName;
-  /** `"*"`: all divisions. */
-  readonly divisionId: string;
-  readonly deactivated: boolean;
-  readonly createdBy: Author;
-  readonly createdDate: string;
-  readonly modifiedBy: Author;
-  readonly modifiedDate: string;
-}
+import { deprecatedSpelling, systemPresenceId, systemPresences } from "./system-presences.js";
 
 /** One state of a definition (`undefined`: erased) and when listings start to show it, by the machine's clock. */
 interface Version {
   readonly state: Definition | undefined;
   readonly visibleAt: number;
 }
-
-/** What the creator of a definition decides; the rest is the store's. */
-export type NewDefinition = Omit<Definition, "id" | "createdBy" | "createdDate" | "modifiedBy" | "modifiedDate">;
 
 /** The definitions of the organisation, in order of creation. */
 export class Definitions {
@@ -70,13 +46,13 @@ export class Definitions {
     return this.settings().listingOrder === "created" ? definitions : definitions.sort(byName);
   }
 
-  create(definition: NewDefinition, by: Author): Definition {
+  create(definition: NewDefinition, by: UserReference): Definition {
     const date = this.now();
     const made = { createdBy: by, createdDate: date, modifiedBy: by, modifiedDate: date };
-    return this.put({ ...definition, ...made, id: randomUUID() });
+    return this.put({ ...definition, ...made, id: randomUUID(), type: "User" });
   }
 
-  change(existing: Definition, change: Partial<NewDefinition>, by: Author): Definition {
+  change(existing: Definition, change: Partial<NewDefinition>, by: UserReference): Definition {
     return this.put({ ...existing, ...change, modifiedBy: by, modifiedDate: this.now() });
   }
 
@@ -107,29 +83,25 @@ export class Definitions {
 }
 
 /** Who makes seeded definitions and edits by hand. */
-export const administrator: Author = {
+export const administrator: UserReference = {
   id: stableId("administrator"),
   selfUri: `/api/v2/users/${stableId("administrator")}`,
 };
 
-const builtInBy: Author = {};
-const builtInDate = "2020-01-01T00:00:00.000Z";
-
 /** The definitions every organisation is born with, one for each system presence. */
 export const builtInDefinitions = (): Definition[] =>
-  systemPresences.map((name) => ({
-    id: systemPresenceId(name),
-    name: undefined,
-    type: "System",
-    languageLabels: { en_US: name === "OnQueue" ? "On Queue" : name },
-    systemPresence: name,
-    divisionId: "*",
-    deactivated: false,
-    createdBy: builtInBy,
-    createdDate: builtInDate,
-    modifiedBy: builtInBy,
-    modifiedDate: builtInDate,
-  }));
+  systemPresences.map((name) =>
+    completeDefinition(
+      {
+        id: systemPresenceId(name),
+        languageLabels: { en_US: deprecatedSpelling(name) },
+        systemPresence: name,
+        divisionId: "*",
+        deactivated: false,
+      },
+      { by: {}, date: "2020-01-01T00:00:00.000Z" },
+    ),
+  );
 
 function byName(a: Definition, b: Definition): number {
   const [left, right] = [sortKey(a), sortKey(b)];

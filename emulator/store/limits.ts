@@ -1,21 +1,12 @@
+import type { Limit } from "../../provider/api/models.js";
 import type { Settings } from "./settings.js";
 
-/** A limit of the organisation, as the API tells it. */
-export interface Limit {
-  key: string;
-  namespace: string;
-  value: number;
-}
-
-const activeDefinitions = (value: number): Limit => ({
-  key: "presence.definitions.active.per.system.presence",
-  namespace: "presence",
-  value,
-});
+const activeDefinitions = (value: number) =>
+  ({ key: "presence.definitions.active.per.system.presence", namespace: "presence", value }) satisfies Limit;
 
 /** The limits in force; one that is off is not listed. */
-export const limitsOf = ({ maxActivePerSystemPresence }: Settings): Limit[] =>
+export const limitsOf = ({ maxActivePerSystemPresence }: Settings) =>
   maxActivePerSystemPresence === null ? [] : [activeDefinitions(maxActivePerSystemPresence)];
 
 /** What an organisation has unless something else was agreed: the number in the newer help texts. */
-export const defaultLimits: readonly Limit[] = [activeDefinitions(30)];
+export const defaultLimits = [activeDefinitions(30)];

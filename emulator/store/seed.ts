@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { stableId } from "../core/ids.js";
 import { type Client, type Token, defaultClients } from "./clients.js";
-import { completeDefinition, definitionSeedSchema } from "./definition-fields.js";
-import { type Definition, administrator, builtInDefinitions } from "./definitions.js";
+import { type Definition, completeDefinition, definitionSeedSchema } from "./definition.js";
+import { administrator, builtInDefinitions } from "./definitions.js";
 import { type Settings, settingsSchema } from "./settings.js";
 import { findSystemPresence, systemPresenceId } from "./system-presences.js";
 import { type Source, type User, defaultSource, generateUser } from "./users.js";
@@ -64,7 +64,7 @@ const seedFields = z.strictObject({
 export type Seed = z.input<typeof seedFields>;
 
 /** Everything the emulator keeps of an organisation. */
-export interface Organisation {
+export interface Organization {
   settings: Settings;
   clients: readonly Client[];
   tokens: readonly Token[];
@@ -74,9 +74,9 @@ export interface Organisation {
 }
 
 /** Reads a seed, fills in the defaults and reports every reference that leads nowhere. */
-export const seedSchema = seedFields.transform((seed, context): Organisation => {
-  const organisation = complete(seed);
-  const { clients, tokens, definitions, sources, users } = organisation;
+export const seedSchema = seedFields.transform((seed, context): Organization => {
+  const organization = complete(seed);
+  const { clients, tokens, definitions, sources, users } = organization;
   const report = (path: PropertyKey[], message: string) => {
     context.addIssue({ code: "custom", path, message });
   };
@@ -116,12 +116,12 @@ export const seedSchema = seedFields.transform((seed, context): Organisation => 
       knownDefinition(presenceDefinition, "users", index, "presences", source, "presenceDefinition");
     }
   });
-  return organisation;
+  return organization;
 });
 
 const seededDate = "2024-01-01T00:00:00.000Z";
 
-function complete(seed: z.output<typeof seedFields>): Organisation {
+function complete(seed: z.output<typeof seedFields>): Organization {
   const seeded = (seed.definitions ?? []).map((definition, index) =>
     completeDefinition(definition, { id: stableId(`definition ${index}`), by: administrator, date: seededDate }),
   );

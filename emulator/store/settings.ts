@@ -14,6 +14,8 @@ export interface Settings {
   maxPageSize: number;
   /** Order of listings. With `name` pages shift whenever something is renamed. */
   listingOrder: "created" | "name";
+  /** What the deprecated listing shows: every definition, or none that belongs to a division. */
+  deprecatedListing: "all" | "withoutDivisions";
   /** A write is visible to listings only after so many milliseconds, a GET by id sees it at once; 0 shows all at once. */
   listingDelayMs: number;
   /** Which permissions writing user presences asks for: those of the API page, or today's. */
@@ -42,6 +44,7 @@ export const settingsSchema = z.strictObject({
   maxActivePerSystemPresence: limit.default(null),
   maxPageSize: z.int().positive().default(500),
   listingOrder: z.enum(["created", "name"]).default("created"),
+  deprecatedListing: z.enum(["all", "withoutDivisions"]).default("all"),
   listingDelayMs: z.number().nonnegative().default(0),
   permissions: z.enum(["page", "today"]).default("today"),
   rateLimitPerMinute: limit.default(null),

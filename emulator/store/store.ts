@@ -1,6 +1,6 @@
 import { Clients } from "./clients.js";
 import { Definitions } from "./definitions.js";
-import type { Organisation } from "./seed.js";
+import type { Organization } from "./seed.js";
 import type { Settings } from "./settings.js";
 import { Users } from "./users.js";
 
@@ -14,13 +14,13 @@ export class Store {
     () => this.now().toISOString(),
   );
 
-  constructor(organisation: Organisation) {
-    this.settings = organisation.settings;
-    this.load(organisation);
+  constructor(organization: Organization) {
+    this.settings = organization.settings;
+    this.load(organization);
   }
 
   /** Replaces everything. */
-  load({ settings, clients, tokens, definitions, sources, users }: Organisation): void {
+  load({ settings, clients, tokens, definitions, sources, users }: Organization): void {
     this.settings = settings;
     this.clients.load(clients, tokens);
     this.definitions.load(definitions);
@@ -33,7 +33,7 @@ export class Store {
   }
 
   /** Everything, in the form of a seed. */
-  snapshot(): Organisation {
+  snapshot(): Organization {
     return {
       settings: this.settings,
       clients: this.clients.all(),

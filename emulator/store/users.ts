@@ -67,32 +67,8 @@ export class Users {
   }
 }
 
-const givenNames = [
-  "Ada",
-  "Bruno",
-  "Chiara",
-  "Dmitri",
-  "Elif",
-  "Fatima",
-  "Goran",
-  "Hana",
-  "Ines",
-  "Jonas",
-  "Kofi",
-  "Lena",
-];
-const familyNames = [
-  "Almeida",
-  "Bauer",
-  "Costa",
-  "Dubois",
-  "Eriksen",
-  "Fischer",
-  "Garcia",
-  "Haddad",
-  "Ivanova",
-  "Jansen",
-];
+const givenNames = "Ada Bruno Chiara Dmitri Elif Fatima Goran Hana Ines Jonas Kofi Lena".split(" ");
+const familyNames = "Almeida Bauer Costa Dubois Eriksen Fischer Garcia Haddad Ivanova Jansen".split(" ");
 
 /** User number `index` of a generated organisation: the same in every run. */
 export function generateUser(index: number): Pick<User, "id" | "name" | "email"> {

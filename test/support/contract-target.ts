@@ -28,9 +28,16 @@ export interface Target {
 /** Whether the target is a real organisation. */
 export const isLive = process.env.GENESYSCLOUD_CONTRACT_TARGET === "live";
 
-/** More definitions than fit on a page, in two languages, every third one deactivated. */
+/** The languages that the API documents for labels. */
+export const labelLanguages =
+  "ar cs da de en en_US es fi fr he hi it ja ko nl no pl pt pt_BR pt_PT ru sv th tr uk zh_CN zh_TW".split(" ");
+
+/** A label in every language; no two are equal. */
+export const polyglot = Object.fromEntries(labelLanguages.map((language) => [language, `Pause ${language}`]));
+
+/** More definitions than fit on a page, in two languages and one in all, every third one deactivated. */
 const catalogue = Array.from({ length: 40 }, (_none, index) => ({
-  languageLabels: { en_US: `Status ${index}`, es: `Estado ${index}` },
+  languageLabels: index === 1 ? polyglot : { en_US: `Status ${index}`, es: `Estado ${index}` },
   systemPresence: "Busy",
   deactivated: index % 3 === 0,
 }));

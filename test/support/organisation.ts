@@ -26,6 +26,12 @@ export interface Organisation {
   erase(id: string): Promise<void>;
   /** API requests since the last call of this, by operation; those for tokens are left out. */
   requests(): Promise<Record<string, number>>;
+  /** Settles as soon as a fault has struck so often (default: once); `rule` is its place in the list, from 0 (default). */
+  faultStruck(rule?: number, times?: number): Promise<void>;
+  /** Settles as soon as so many requests of an operation (`GET /api/v2/systempresences`) have arrived, since they were last forgotten. */
+  arrived(operation: string, count: number): Promise<void>;
+  /** Settles as soon as so many of them are answered. */
+  answered(operation: string, count: number): Promise<void>;
   control(method: string, path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -40,6 +46,9 @@ export async function startOrganisation(options: EmulatorOptions = {}): Promise<
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text === "" ? undefined : JSON.parse(text);
+  };
+  const awaitRequests = async (condition: Record<string, string>) => {
+    await control("GET", `requests?${new URLSearchParams(condition).toString()}`);
   };
   return {
     url: emulator.url,
@@ -64,6 +73,11 @@ export async function startOrganisation(options: EmulatorOptions = {}): Promise<
       delete counts["POST /oauth/token"];
       return counts;
     },
+    faultStruck: async (rule = 0, times = 1) => {
+      await control("GET", `faults?rule=${rule}&struck=${times}`);
+    },
+    arrived: (operation, count) => awaitRequests({ operation, arrived: String(count) }),
+    answered: (operation, count) => awaitRequests({ operation, answered: String(count) }),
     control,
     close: () => emulator.close(),
   };

@@ -7,7 +7,7 @@ import { deprecatedSpelling, systemPresenceId, systemPresences } from "../store/
 const limits = "/api/v2/organizations/limits/namespaces/presence";
 
 /** What can be read about the organisation itself: its system presences and its limits. */
-export const organisationEndpoints = (store: Store): Endpoint[] => [
+export const organizationEndpoints = (store: Store): Endpoint[] => [
   endpoint({
     method: "GET",
     path: "/api/v2/systempresences",
