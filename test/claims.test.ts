@@ -67,6 +67,15 @@ describe("who manages which definition", () => {
     assert.equal(claims.isBound("2", other), true, "what the other lets go of is its own");
   });
 
+  it("can come to two resources of one state, and is then told of each to the other", () => {
+    claims.declare(request(lunch));
+    claims.declare(request(dinner));
+    claims.bind("1", lunch);
+    claims.bind("1", dinner);
+    assert.deepEqual([claims.isBound("1", lunch), claims.isBound("1", dinner)], [true, true]);
+    assert.deepEqual([claims.holder("1", lunch), claims.holder("1", dinner)], [dinner, lunch]);
+  });
+
   it("knows what all others want, and of each the last word", () => {
     assert.deepEqual(claims.declare(request(lunch)), []);
     const again = request(lunch);

@@ -193,18 +193,14 @@ describe("the presence command for many users", () => {
   it("ends after the request under way on Ctrl-C, and says what was done", async () => {
     const file = await fileOf("stopped.csv", userIds.slice(0, 2000));
     await organisation.control("PUT", "faults", [
-      { method: "PUT", path: "/api/v2/users/presences/bulk", nth: 2, then: { delayMs: 500 } },
+      { method: "PUT", path: "/api/v2/users/presences/bulk", nth: 2, then: { delayMs: 2_000 } },
     ]);
     let child: ChildProcess | undefined;
     const ended = set(
       ["--file", file, "--status", "Pause", "--language", "fr", "--yes", "--result", path("stopped.csv")],
       (one) => (child = one),
     );
-    const isUnderWay = async () => {
-      const { counts } = (await organisation.control("GET", "requests")) as { counts: Record<string, number> };
-      return counts[bulk] === 2;
-    };
-    while (!(await isUnderWay()));
+    await organisation.arrived(bulk, 2);
     child?.kill("SIGINT");
     const { exitCode, stdout, stderr } = await ended;
     assert.equal(exitCode, 130, stderr);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sameWords, sharedLanguage } from "../provider/definition/likeness.js";
 import { compare, describeDifference } from "../provider/definition/compare.js";
 import type { Desired } from "../provider/definition/definition.js";
 
@@ -59,5 +60,28 @@ describe("comparing a definition with what is desired", () => {
       compare(lunch, { ...lunch, languageLabels: unknown }).differences.map(({ path }) => path),
       ["languageLabels"],
     );
+  });
+});
+
+describe("two statuses that people could take for one another", () => {
+  const teatime = { ...lunch, languageLabels: { en_US: "Tea", es: "Almuerzo" } };
+
+  it("are the same word for word only with every label, the system presence and the division the same", () => {
+    assert.equal(sameWords(lunch, { ...lunch, name: "x", deactivated: true, divisionId: "*" }), true);
+    assert.equal(sameWords({ ...lunch, systemPresence: "On Queue" }, { ...lunch, systemPresence: "OnQueue" }), true);
+    assert.equal(sameWords(lunch, { ...lunch, systemPresence: "Break" }), false);
+    assert.equal(sameWords(lunch, { ...lunch, divisionId: "a" }), false);
+    assert.equal(sameWords(lunch, teatime), false);
+  });
+
+  it("share a label in the first language where they do, under one system presence and in overlapping divisions", () => {
+    assert.equal(sharedLanguage(lunch, lunch), "en_US");
+    assert.equal(sharedLanguage(lunch, teatime), "es");
+    assert.equal(sharedLanguage(lunch, { ...lunch, languageLabels: { en_US: "Almuerzo" } }), undefined);
+    assert.equal(sharedLanguage(lunch, { ...lunch, systemPresence: "Break" }), undefined);
+    assert.equal(sharedLanguage({ ...lunch, divisionId: "a" }, { ...lunch, divisionId: "b" }), undefined);
+    for (const divisionId of ["a", "*"])
+      assert.equal(sharedLanguage({ ...lunch, divisionId: "a" }, { ...lunch, divisionId }), "en_US");
+    assert.equal(sharedLanguage({ ...lunch, divisionId: "a" }, lunch), "en_US", "no division is all divisions");
   });
 });

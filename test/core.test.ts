@@ -65,6 +65,20 @@ describe("one run's life of resources", () => {
       assert.notEqual((await run.create(apart("one"))).id, (await run.create(apart("two"))).id);
     });
 
+    it("two on one definition, when the state has come to that: the second gets its own", async () => {
+      const made = await run.create(lunch);
+      const other = { ...lunch, languageLabels: { en_US: "Supper" }, deactivated: false, __resource: "other" };
+      nextRun();
+      for (const news of [lunch, other])
+        await run.core.check({ name: news.__resource, urn: news.__resource }, news, false);
+      assert.deepEqual(run.diff({ ...lunch, deactivated: false }, made), {
+        change: { kind: "none", differences: [] },
+        replaces: [],
+      });
+      const { change, replaces } = run.diff(other, made);
+      assert.deepEqual([change.kind, replaces], ["replace", ["languageLabels"]]);
+    });
+
     it("one label in common is worth a warning, one adoptId in common an error", async () => {
       const there = await organisation.add(words);
       await run.create({ ...lunch, adoptId: there.id });
@@ -107,6 +121,56 @@ describe("one run's life of resources", () => {
       const there = await organisation.add({ ...english, name: "AUX 1" });
       const made = await run.create({ ...lunch, adopt: "matching" });
       assert.deepEqual([made.id, made.name, made.languageLabels], [there.id, "AUX 1", lunch.languageLabels]);
+    });
+
+    it("does not happen to what a resource manages that is only compared or read in this run", async () => {
+      const made = await run.create(lunch);
+      for (const meet of [async () => run.diff({ ...lunch, deactivated: false }, made), () => run.read(lunch, made)]) {
+        nextRun();
+        await run.core.check({ name: "lunch", urn: "lunch" }, lunch, false);
+        await meet();
+        await assert.rejects(run.create({ ...lunch, __resource: "again" }), /"lunch" declares the same status/);
+        const tea = { ...lunch, adopt: "matching", languageLabels: { en_US: "Lunch" }, __resource: "tea" };
+        assert.equal((await run.core.check({ name: "tea", urn: "tea" }, tea, true)).adoption, undefined);
+      }
+    });
+
+    it("is no matter for a resource that has its definition", async () => {
+      await organisation.add(words);
+      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, lunch, false);
+      assert.equal(adoption, undefined);
+      assert.deepEqual(run.told, []);
+    });
+
+    it("is refused with the property that is at fault, where another is in the way", async () => {
+      const there = await organisation.add(english);
+      const { faults, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, lunch, true);
+      assert.deepEqual(
+        faults.map(({ property }) => property),
+        ["languageLabels.en_US"],
+      );
+      assert.ok(faults[0]?.reason.includes(there.id));
+      assert.equal(adoption, undefined);
+    });
+
+    it("of what another resource has just left goes to the one with the same words", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      run.diff({ ...lunch, deactivated: false }, made);
+      await run.create({ ...lunch, systemPresence: "Break" });
+      const heir = await run.create({ ...lunch, __resource: "heir" });
+      assert.equal(heir.id, made.id);
+      assert.match(run.told.join(), /heir: takes over .* from the resource "lunch"/);
+    });
+
+    it("by adoptId is over once it has happened: a move makes a new definition although the old one is still named", async () => {
+      const there = await organisation.add(words);
+      const news = { ...lunch, adoptId: there.id };
+      const made = await run.create(news);
+      assert.equal(made.id, there.id);
+      nextRun();
+      run.diff({ ...news, deactivated: false }, made, there.id);
+      assert.notEqual((await run.create({ ...news, systemPresence: "Break" })).id, there.id);
     });
 
     it("writes nothing where nothing differs", async () => {
@@ -201,6 +265,20 @@ describe("one run's life of resources", () => {
         run.core.requestOf({ ...news, languageLabels: { en_US: "Midday" } }),
       );
       assert.deepEqual([changed.name, changed.languageLabels], ["AUX 1", { en_US: "Midday" }]);
+    });
+
+    it("is known to what comes after it in the run, and one whose outcome is unknown has the organisation listed again", async () => {
+      const made = await run.create(lunch);
+      nextRun({ retryLimitMs: "1" });
+      const listed = async () => (await run.organization.snapshot.all()).get(made.id)?.languageLabels;
+      await listed();
+      const change = (label: string) =>
+        run.core.update(made, run.core.requestOf({ ...news, languageLabels: { en_US: label } }));
+      await change("Midday");
+      assert.deepEqual(await listed(), { en_US: "Midday" });
+      await organisation.control("PUT", "faults", [{ method: "PUT", then: { status: 500, when: "after" } }]);
+      await assert.rejects(change("Noon"), /Could not update/);
+      assert.deepEqual(await listed(), { en_US: "Noon" });
     });
 
     it("never touches a System definition", async () => {

@@ -1,4 +1,12 @@
 import assert from "node:assert/strict";
+import { PresenceApiError } from "../provider/api/errors.js";
+import type { Definition, Desired } from "../provider/definition/definition.js";
+import type { Definitions } from "../provider/organization/definitions.js";
+import type { Organization } from "../provider/organization/organization.js";
+import { Snapshot } from "../provider/organization/snapshot.js";
+import { Claims } from "../provider/resource/claims.js";
+import { createOnce } from "../provider/resource/create-once.js";
+import type { Request } from "../provider/resource/request.js";
 import { type Organisation, startOrganisation } from "./support/organisation.js";
 import { Run } from "./support/run.js";
 
@@ -51,26 +59,11 @@ describe("creating exactly once", () => {
     assert.equal(await posts(), 2);
   });
 
-  it("waits for a listing that is behind the truth", async () => {
-    await lose({ drop: "after" });
-    await organisation.control("PUT", "settings", { listingDelayMs: 10 });
-    const made = await create();
-    assert.deepEqual(await ids(), [made.id]);
-    assert.equal(await posts(), 1);
-  });
-
-  it("does not take for its own what was there before, what has other words, and what another resource got", async () => {
-    const before = await organisation.add(words);
-    await lose({ drop: "before" });
-    await organisation.add({ ...words, languageLabels: { en_US: "Lunch", es: "Almuerzo" } });
-    const made = await create();
-    assert.notEqual(made.id, before.id);
-    assert.equal((await ids()).length, 3);
-
-    await lose({ drop: "after" }, { from: 1, to: 2 });
+  it("gives each of two twins that are meant its own, although both answers were lost", async () => {
+    await lose({ drop: "after" }, { to: 2 });
     const twins = await Promise.all([create("one"), create("two")]);
-    assert.equal(new Set([...twins.map(({ id }) => id), made.id]).size, 3, "each of two twins has its own");
-    assert.equal((await ids()).length, 5);
+    assert.notEqual(twins[0].id, twins[1].id);
+    assert.deepEqual((await ids()).sort(), twins.map(({ id }) => id).sort());
   });
 
   it("does not send again what was refused, and passes the first failure on after four tries", async () => {
@@ -103,5 +96,100 @@ describe("creating exactly once", () => {
     const made = await create("idle", { deactivated: true });
     assert.equal(made.deactivated, true);
     assert.equal((await organisation.definitions())[0]?.deactivated, true);
+  });
+});
+
+describe("what is taken for a creation whose answer was lost", () => {
+  const desired: Desired = { ...words, deactivated: false };
+  const request = (name: string): Request => ({ caller: { name, urn: name }, desired, adopt: "never" });
+  const of = (id: string, more: object = {}): Definition => ({ ...desired, id, builtIn: false, ...more });
+  const lost = new PresenceApiError(
+    { operation: "postPresencedefinitions", method: "POST", path },
+    { kind: "connection", reason: "lost its connection", mayHaveWorked: true },
+  );
+  let there: Definition[];
+  let listings: number;
+  let sent: number;
+  /** What becomes visible only with the n-th listing. */
+  let arrivesBefore: { listing: number; definition: Definition } | undefined;
+  /** What happens to a creation. */
+  let create: () => Definition;
+  let run: Parameters<typeof createOnce>[1];
+
+  beforeEach(() => {
+    there = [];
+    listings = 0;
+    sent = 0;
+    arrivesBefore = undefined;
+    const none = () => Promise.reject(new Error("not asked for"));
+    const definitions: Definitions = {
+      list: async () => {
+        listings++;
+        if (listings === arrivesBefore?.listing) there.push(arrivesBefore.definition);
+        return [...there];
+      },
+      create: async () => {
+        sent++;
+        return create();
+      },
+      get: none,
+      update: none,
+      deactivate: none,
+    };
+    let ticks = 0;
+    const snapshot = new Snapshot(definitions, () => ticks++);
+    const client = { retryWaitMs: 1, requestTimeoutMs: 1 };
+    const organization = { config: { client }, definitions, snapshot } as unknown as Organization;
+    run = { organization, claims: new Claims(), report: () => undefined };
+  });
+  /** Loses the first answer, after `arrive` has happened; the second creation works. */
+  function loseOnce(arrive: () => void): void {
+    create = () => {
+      if (sent > 1) return of("own");
+      arrive();
+      throw lost;
+    };
+  }
+
+  it("is what is new, has its words, and is nobody else's", async () => {
+    there = [of("before")];
+    run.claims.claim("taken", { name: "other", urn: "other" });
+    loseOnce(() => {
+      there.push(of("taken"), of("other words", { languageLabels: { en_US: "Lunch", es: "x" } }));
+      there.push(of("elsewhere", { systemPresence: "Break" }), of("ours"));
+    });
+    assert.equal((await createOnce(request("lunch"), run)).id, "ours");
+    assert.equal(sent, 1);
+  });
+
+  it("is nothing of what was there before, has other words, or is somebody else's: it is sent again", async () => {
+    there = [of("before")];
+    run.claims.claim("taken", { name: "other", urn: "other" });
+    loseOnce(() => {
+      there.push(of("taken"), of("other words", { languageLabels: { en_US: "Lunch", es: "x" } }));
+      there.push(of("elsewhere", { systemPresence: "Break" }));
+    });
+    assert.equal((await createOnce(request("lunch"), run)).id, "own");
+    assert.equal(sent, 2);
+  });
+
+  it("is looked for more than once, because a listing can be behind the truth", async () => {
+    loseOnce(() => undefined);
+    arrivesBefore = { listing: 3, definition: of("late") };
+    assert.equal((await createOnce(request("lunch"), run)).id, "late");
+    assert.equal(sent, 1);
+  });
+
+  it("is its own from then on, found or answered, and in the listing", async () => {
+    const other = { name: "other", urn: "other" };
+    create = () => of("answered");
+    await createOnce(request("one"), run);
+    assert.equal(run.claims.holder("answered", other)?.name, "one");
+    assert.ok((await run.organization.snapshot.all()).has("answered"));
+    assert.equal(listings, 1);
+    sent = 0;
+    loseOnce(() => there.push(of("found")));
+    await createOnce(request("two"), run);
+    assert.equal(run.claims.holder("found", other)?.name, "two");
   });
 });

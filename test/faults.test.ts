@@ -188,14 +188,10 @@ class Lane {
 
   /** Ends the provider's process as soon as the first fault strikes, if it ever does. */
   async #killedUp(stack: Stack, desired: Step["desired"], provider: ProviderProcess): Promise<void> {
-    const state = { running: true };
-    const up = stack.up(provider, desired).finally(() => (state.running = false));
-    while (state.running) {
-      const [rule] = (await this.organisation.control("GET", "faults")) as { struck: number }[];
-      if (rule?.struck !== 0) await provider.stop("SIGKILL");
-    }
+    const up = stack.up(provider, desired);
+    await Promise.race([this.organisation.faultStruck(), up]);
+    await provider.stop("SIGKILL");
     await up;
-    await provider.stop();
   }
 
   async #cleanUp(stack: Stack, plan: Schedule, { desired }: Step): Promise<void> {

@@ -251,7 +251,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   it("finds what a killed run made, and takes it over", async () => {
     await fault({ method: "POST", path: "/api/v2/presencedefinitions", then: { hang: true, when: "after" } });
     const lost = provider.create({ ...lunch, deactivated: false }).catch(() => "killed");
-    while ((await organisation.definitions()).length === 0);
+    await organisation.faultStruck();
     await provider.stop("SIGKILL");
     assert.equal(await lost, "killed");
     provider = await ProviderProcess.start(organisation.config);

@@ -44,13 +44,15 @@ describe("a night in the life of a pipeline", () => {
   });
 
   it("the client loses a permission half-way: the error names it, and the run goes on once it is back", async () => {
+    // The rate limit holds the run up for as long as the permission takes to go.
     await organisation.control("PUT", "faults", [
-      { method: "POST", path: "/api/v2/presencedefinitions", nth: 6, then: { delayMs: 1 } },
+      { method: "POST", path: "/api/v2/presencedefinitions", from: 7, then: { retryAfter: 0 } },
     ]);
     const [stack, desired] = [new Stack(), catalogue(20)];
     const running = run().then((provider) => stack.up(provider, desired));
-    while ((await organisation.definitions()).length < 6);
+    await organisation.faultStruck();
     await organisation.control("PUT", "clients/presence-admin", { permissions: ["presence:presenceDefinition:view"] });
+    await organisation.control("DELETE", "faults");
     const [failure] = await running;
     assert.match(String(failure), /Could not create "Status \d+".*403.*presence:presenceDefinition:add/s);
     const done = (await organisation.definitions()).length;
@@ -88,11 +90,10 @@ describe("a night in the life of a pipeline", () => {
     await organisation.control("PUT", "settings", { listingOrder: "name" });
     assert.deepEqual(await stack.up(await run(), desired), []);
     await organisation.control("PUT", "faults", [
-      { method: "GET", path: "/api/v2/presencedefinitions", nth: 2, then: { delayMs: 100 } },
+      { method: "GET", path: "/api/v2/presencedefinitions", nth: 2, then: { delayMs: 300 } },
     ]);
     const again = run().then((provider) => stack.up(provider, desired));
-    for (let struck = 0; struck === 0;)
-      struck = ((await organisation.control("GET", "faults")) as { struck: number }[])[0]?.struck ?? 0;
+    await organisation.faultStruck();
     await organisation.add({ languageLabels: { en_US: "A first one" }, systemPresence: "Meal" });
     assert.deepEqual(await again, []);
     assert.equal(stack.resources.size, desired.size);
