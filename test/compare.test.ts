@@ -34,6 +34,7 @@ describe("comparing a definition with what is desired", () => {
 
   it("replaces for another system presence, and for nothing else", () => {
     assert.equal(compare(lunch, { ...lunch, systemPresence: "Break" }).kind, "replace");
+    assert.equal(compare(lunch, { ...lunch, systemPresence: "Break", deactivated: true }).kind, "replace");
     assert.equal(compare({ ...lunch, divisionId: "a" }, { ...lunch, divisionId: "b" }).kind, "update");
     assert.equal(compare({ ...lunch, deactivated: true }, lunch).kind, "update");
   });
@@ -50,7 +51,12 @@ describe("comparing a definition with what is desired", () => {
 
   it("creates what is not there, and deletes what is not desired", () => {
     assert.equal(compare(undefined, lunch).kind, "create");
-    assert.equal(compare(lunch, undefined).kind, "delete");
+    assert.deepEqual(
+      compare(undefined, lunch).differences.map(({ path }) => path),
+      ["languageLabels.en_US", "languageLabels.es", "systemPresence", "deactivated"],
+    );
+    assert.deepEqual(compare(lunch, undefined), { kind: "delete", differences: [] });
+    assert.deepEqual(compare(undefined, undefined).differences, []);
     assert.equal(compare(undefined, undefined).kind, "none");
   });
 
@@ -60,6 +66,9 @@ describe("comparing a definition with what is desired", () => {
       compare(lunch, { ...lunch, languageLabels: unknown }).differences.map(({ path }) => path),
       ["languageLabels"],
     );
+    const before = { ...lunch, languageLabels: unknown };
+    assert.equal(compare(before, before).kind, "none");
+    assert.equal(describeDifference({ path: "languageLabels.es" }), "languageLabels.es", "a secret one has no values");
   });
 });
 

@@ -60,6 +60,32 @@ describe("reading the configuration", () => {
     );
   });
 
+  it("does not take half a client, and no number that is not a whole one", () => {
+    for (const [given, missing] of [
+      ["clientId", "clientSecret"],
+      ["clientSecret", "clientId"],
+    ] as const)
+      assert.throws(
+        () => read({ region: "eu-west-1", [given]: "x" }),
+        new RegExp(`${missing} is missing: (?!.*undefined)`),
+      );
+    assert.throws(() => read({ region: "eu-west-1", accessToken: "t", clientId: "c" }), /accessToken contradicts/);
+    for (const retryWaitMs of ["1.5", "-1", "1s", "s1", "1e3"])
+      assert.throws(
+        () => read({ region: "eu-west-1", accessToken: "t", retryWaitMs }),
+        /retryWaitMs is .* whole number/,
+      );
+    const numbers = {
+      concurrency: "10",
+      requestTimeoutMs: "20",
+      retryWaitMs: "30",
+      retryLimitMs: "40",
+      rateLimitMs: "50",
+    };
+    const { client } = read({ region: "eu-west-1", accessToken: "t", ...numbers });
+    for (const [name, value] of Object.entries(numbers)) assert.equal(client[name as "concurrency"], Number(value));
+  });
+
   it("says what contradicts itself, and never a secret", () => {
     assert.throws(
       () =>

@@ -25,6 +25,44 @@ describe("one run's life of resources", () => {
   }
   const edit = (id: string, change: Parameters<Organisation["edit"]>[1]) => organisation.edit(id, change);
 
+  describe("checking", () => {
+    const who = { name: "lunch", urn: "lunch" };
+
+    it("reports all faults and warnings with the resource, and asks the organisation for nothing", async () => {
+      const news = { languageLabels: { "en-US": "Lunch", ro: "x".repeat(33) }, systemPresence: "Meal", color: "red" };
+      const { faults } = await run.core.check(who, news, true);
+      assert.deepEqual(
+        faults.map(({ property }) => property),
+        ["color", "languageLabels.en-US"],
+      );
+      assert.ok(
+        run.told.length === 2 && run.told.every((line) => line.startsWith("warning lunch: languageLabels.ro: ")),
+      );
+      assert.deepEqual(await organisation.requests(), {});
+    });
+
+    it("decides nothing as long as something is known only when the program really runs", async () => {
+      await organisation.add(words);
+      const unknown = { ...lunch, languageLabels: { en_US: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } };
+      await organisation.requests();
+      assert.deepEqual(await run.core.check(who, unknown, true), {
+        inputs: { ...unknown, deactivated: false },
+        faults: [],
+      });
+      assert.deepEqual(await organisation.requests(), {});
+      const hidden = { ...lunch, __later: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
+      assert.ok((await run.core.check(who, hidden, true)).adoption, "what is hidden does not count");
+    });
+
+    it("believes the organisation's own system presences", async () => {
+      await organisation.control("PUT", "faults", [
+        { path: "/api/v2/systempresences", then: { body: [{ id: "1", name: "WorkingRemotely" }, { id: "2" }] } },
+      ]);
+      const { inputs, faults } = await run.core.check(who, { ...lunch, systemPresence: "working remotely" }, false);
+      assert.deepEqual([inputs["systemPresence"], faults], ["WorkingRemotely", []]);
+    });
+  });
+
   describe("side by side", () => {
     it("two that match one definition by a label each do not both take it over: the second gets its own", async () => {
       const there = await organisation.add({
@@ -187,6 +225,32 @@ describe("one run's life of resources", () => {
       await organisation.erase(there.id);
       run.organization.snapshot.drop();
       await assert.rejects(run.core.create(run.core.requestOf(inputs), adoption), /is gone\. Run again/);
+    });
+
+    it("of what adoptId names is an error where it is not there, a System definition, or cannot be asked for", async () => {
+      const named = (adoptId: string) => run.create({ ...lunch, adoptId });
+      await assert.rejects(
+        named("00000000-0000-4000-8000-000000000000"),
+        /^Error: adoptId: .*no presence definition 00000000-/,
+      );
+      const all = (await organisation.control("GET", "definitions")) as { id: string; type: string }[];
+      await assert.rejects(named(all.find(({ type }) => type === "System")?.id ?? ""), /System definition/);
+      await organisation.control("PUT", "faults", [
+        { path: `${older}/{presenceId}`, then: { status: 403, when: "before" } },
+      ]);
+      await assert.rejects(named("00000000-0000-4000-8000-000000000000"), /Could not look for "Lunch" \(Meal\) .*403/);
+      const there = await organisation.add(english);
+      await organisation.control("PUT", "faults", [
+        { path: `${older}/{presenceId}`, then: { status: 403, when: "before" } },
+      ]);
+      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, { ...lunch, adopt: "matching" }, true);
+      assert.equal(adoption, undefined, "the listing of this run is from before");
+      run.organization.snapshot.drop();
+      await assert.rejects(
+        run.core.create(run.core.requestOf({ ...lunch, deactivated: false }), { id: "1" }),
+        /^ResourceError: Could not take over 1: .*403/,
+      );
+      assert.ok(there.id);
     });
 
     it("does not call a status new without a word, where the listing is known to leave something out", async () => {

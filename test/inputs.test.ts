@@ -87,11 +87,16 @@ describe("checking inputs", () => {
 
   it("lets a language pass that the API may know, with a warning", async () => {
     const { faults, warnings } = await check({
-      languageLabels: { ro: "Prânz", sr_Latn: "Ručak" },
+      languageLabels: { ro: "Prânz", sr_Latn: "Ručak", de_AT: "Mittag", fil: "Tanghalian", zh_Hans_CN: "午餐" },
       systemPresence: "Meal",
     });
     assert.deepEqual(faults, {});
-    assert.equal(warnings.length, 2);
+    assert.equal(warnings.length, 5);
+    for (const language of ["de_A", "de_AUT", "deutsch", "DE"])
+      assert.equal(
+        Object.keys((await check({ languageLabels: { [language]: "x" }, systemPresence: "Meal" })).faults).length,
+        1,
+      );
   });
 
   it("warns of a label longer than the help texts allow, counted in characters", async () => {
@@ -117,6 +122,31 @@ describe("checking inputs", () => {
     const { checked, faults } = await check(inputs, "presencedefinitions", ["Meal", "WorkingRemotely"]);
     assert.deepEqual(faults, {});
     assert.equal(checked["systemPresence"], "WorkingRemotely");
+  });
+
+  it("names the organisation's own system presences beside the usual ones, once each, where none is meant", async () => {
+    const inputs = { languageLabels: { en: "Home" }, systemPresence: "Somewhere" };
+    const { faults } = await check(inputs, "presencedefinitions", ["Meal", "WorkingRemotely"]);
+    assert.match(faults["systemPresence"] ?? "", /There are Available, .*Idle, WorkingRemotely$/);
+    assert.equal((await check({ ...inputs, systemPresence: 3 })).faults["systemPresence"], "has to be a text");
+  });
+
+  it("wants texts that say something, and one of the words where there are few", async () => {
+    const inputs = { languageLabels: { en: "Lunch" }, systemPresence: "Meal" };
+    for (const empty of ["", "  ", 3])
+      assert.deepEqual(Object.keys((await check({ ...inputs, name: empty, adoptId: empty })).faults), [
+        "name",
+        "adoptId",
+      ]);
+    assert.equal(
+      (await check({ ...inputs, adopt: "always" })).faults["adopt"],
+      'has to be one of "identical", "matching", "never"',
+    );
+    assert.equal((await check({ ...inputs, divisionId: "d" }, "presence/definitions")).faults["divisionId"], undefined);
+    assert.equal(
+      (await check({ languageLabels: { es: "  " }, systemPresence: "Meal" })).faults["languageLabels.es"],
+      "is empty; leave the language out instead",
+    );
   });
 
   it("lets values pass that only the real run knows, at any depth, and still checks the rest", async () => {

@@ -35,6 +35,9 @@ const rules: Readonly<Record<string, InputRules>> = {
   ...Object.fromEntries(Object.entries(adoptionChecks).map(([name, check]) => [name, { check }])),
 };
 
+/** The names of everything that a program can say of a resource. */
+export const inputNames: ReadonlySet<string> = new Set(Object.keys(rules));
+
 /**
  * Checks all inputs of a resource, reports every fault and returns the inputs with one spelling and all defaults.
  * Values that are not known yet pass untouched, at any depth. Properties that start with `__` are Pulumi's and ours, and pass too.

@@ -1,4 +1,4 @@
-import type { ClientSettings } from "../api/transport/settings.js";
+import { numberDefaults } from "../api/transport/settings.js";
 import { generations } from "../definition/definition.js";
 import { adoptModes } from "../definition/inputs.js";
 
@@ -23,10 +23,8 @@ export const choices = {
   adopt: adoptModes,
 } as const satisfies Record<string, readonly string[]>;
 
-/** Settings of the client that are whole numbers above 0; the client has their defaults. */
-export const numbers = ["concurrency", "requestTimeoutMs", "retryWaitMs", "retryLimitMs"] as const satisfies readonly {
-  [Name in keyof ClientSettings]-?: number extends ClientSettings[Name] ? Name : never;
-}[keyof ClientSettings][];
+/** The client's settings that are whole numbers above 0. */
+export const numbers = Object.keys(numberDefaults) as (keyof typeof numberDefaults)[];
 
 type TextName = keyof typeof texts;
 

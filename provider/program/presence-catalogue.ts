@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isObject, withoutUndefined } from "../api/json.js";
 import { hasUnknown } from "../definition/checks.js";
+import { inputNames } from "../definition/inputs.js";
 import {
   canonicalSystemPresence,
   type DocumentedLanguage,
@@ -106,10 +107,10 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
     const { dependsOn, ignoreChanges, retainOnDelete } = opts;
     const inherited = { parent: this, ...withoutUndefined({ dependsOn, ignoreChanges, retainOnDelete }) };
     const definitions = entries.map(({ key, systemPresence, status }) => {
-      const { name: adminName, divisionId, deactivated, adopt, adoptId, ...languageLabels } = status;
+      const { languageLabels, settings } = partsOf(status);
       // Pulumi registers a resource when all its inputs are there, and not at all when one of them fails.
       const gated = checked ? checked.then(() => systemPresence) : systemPresence;
-      const args = { languageLabels, systemPresence: gated, name: adminName, divisionId, deactivated, adopt, adoptId };
+      const args = { ...settings, languageLabels, systemPresence: gated };
       return [key, new PresenceDefinition(`${name}-${key}`, args, inherited)] as const;
     });
     this.definitions = Object.fromEntries(definitions) as Record<Key, PresenceDefinition>;
@@ -141,6 +142,23 @@ function entriesOf(statuses: CatalogueStatuses): Entry[] {
   );
 }
 
+type StatusSettings = Omit<PresenceDefinitionArgs, "languageLabels" | "systemPresence">;
+
+const isSetting = (name: string) => inputNames.has(name) && name !== "languageLabels" && name !== "systemPresence";
+
+/** The labels of a status, and what else it says: whatever is no setting is a language. */
+function partsOf(status: CatalogueStatus): {
+  languageLabels: Record<string, pulumi.Input<string>>;
+  settings: StatusSettings;
+} {
+  const said = Object.entries(status).filter(([, value]) => value !== undefined);
+  const labels = said.filter(([name]) => !isSetting(name)) as [string, pulumi.Input<string>][];
+  return {
+    languageLabels: Object.fromEntries(labels),
+    settings: Object.fromEntries(said.filter(([name]) => isSetting(name))),
+  };
+}
+
 /** The entry with its Outputs and promises resolved: to Pulumi's marks where they are unknown or secret. */
 async function settled(entry: Entry): Promise<Entry> {
   return { ...entry, status: await pulumi.runtime.serializeProperties(entry.key, entry.status) };
@@ -148,15 +166,17 @@ async function settled(entry: Entry): Promise<Entry> {
 
 /** What is plain to see of a status. One of which it is not known whether it is active counts as deactivated until it is. */
 function declared({ key, systemPresence, status }: Entry): DeclaredStatus {
-  const { name: _, divisionId, deactivated = false, adopt: __, adoptId: ___, ...labels } = status;
+  const { languageLabels, settings } = partsOf(status);
+  const { divisionId, deactivated = false } = settings;
   const isKnown = (label: unknown): label is string => typeof label === "string" && !hasUnknown(label);
+  const known = Object.entries(languageLabels).flatMap(([language, label]) =>
+    isKnown(label) ? [[language, label]] : [],
+  );
   return {
     key,
     systemPresence: canonicalSystemPresence(systemPresence) ?? systemPresence,
-    languages: Object.keys(labels).filter((language) => labels[language as DocumentedLanguage] !== undefined),
-    languageLabels: Object.fromEntries(
-      Object.entries(labels).flatMap(([language, label]) => (isKnown(label) ? [[language, label]] : [])),
-    ),
+    languages: Object.keys(languageLabels),
+    languageLabels: Object.fromEntries(known) as Record<string, string>,
     deactivated: deactivated !== false,
     // Until it is known, a division is one of its own.
     ...(divisionId === undefined ? {} : { divisionId: isKnown(divisionId) ? divisionId : `the division of ${key}` }),

@@ -29,13 +29,14 @@ export interface ClientSettings {
 /** `ClientSettings` with every default filled in. */
 export type Settings = Required<ClientSettings>;
 
-const defaults = {
+/** The settings that are numbers, with their defaults. */
+export const numberDefaults = {
   requestTimeoutMs: 30_000,
   retryWaitMs: 1_000,
   retryLimitMs: 180_000,
   rateLimitMs: 600_000,
   concurrency: 8,
-} as const;
+} as const satisfies Partial<Record<keyof ClientSettings, number>>;
 
 const silent = (): undefined => undefined;
 
@@ -44,8 +45,8 @@ const silent = (): undefined => undefined;
  * @throws TypeError that lists every fault, without quoting a value that could be a secret.
  */
 export function completeSettings(given: ClientSettings): Settings {
-  const settings: Settings = { ...given, log: silent, ...defaults, ...withoutUndefined(given) };
-  const numbers = Object.keys(defaults) as (keyof typeof defaults)[];
+  const settings: Settings = { ...given, log: silent, ...numberDefaults, ...withoutUndefined(given) };
+  const numbers = Object.keys(numberDefaults) as (keyof typeof numberDefaults)[];
   const faults = [
     ...urlFaults("apiUrl", given.apiUrl),
     ...urlFaults("loginUrl", given.loginUrl),
