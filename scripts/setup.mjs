@@ -56,8 +56,9 @@ function alive() {
 }
 
 const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19))
-  fail(`Node ${process.versions.node} is too old: this needs Node 20.19 or newer (https://nodejs.org).`);
+const oldest = { 20: 19, 22: 12 }[major] ?? (major > 22 ? 0 : Infinity);
+if (minor < oldest)
+  fail(`Node ${process.versions.node} is too old: this needs Node 20.19, 22.12 or newer (https://nodejs.org).`);
 
 await withLock(() => {
   if (!installed()) {
