@@ -3,8 +3,8 @@ import type { Operation, Step } from "./results.js";
 import { isMap, UNKNOWN, type PropertyMap, type Value } from "./values.js";
 
 /**
- * A line for every input that a step changes, such as `~ labels: { ~ en: "Lunch" => "Midday", + fr: "Midi" }`; for what a
- * refresh found where the inputs are as they were, for every output.
+ * A line for every input that a step changes, such as `~ labels: { ~ en: "Lunch" => "Midday", + fr: "Midi" }`; for every
+ * output where a refresh found the inputs as they were.
  */
 export function changeLines({ op, oldState, newState }: Step): string[] {
   if (newState === undefined) return [];

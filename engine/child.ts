@@ -3,7 +3,10 @@ import { once } from "node:events";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
-/** Makes a child leave when the engine does, however that dies: its standard input then ends. */
+/**
+ * Makes a child leave when the engine does, however that dies: its standard input then ends. (A child in an endless loop
+ * does not notice.)
+ */
 const LEAVE_WITH_ENGINE = `data:text/javascript,process.stdin.on("end",()=>process.exit(1)).resume().unref()`;
 
 /**

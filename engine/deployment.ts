@@ -6,7 +6,7 @@ import { Steps } from "./steps.js";
 import { splitUrn, STACK_TYPE } from "./urn.js";
 import type { PropertyMap } from "./values.js";
 
-/** Turns what the program registers into steps. As in the CLI they are planned one after the other, and taken in parallel. */
+/** Turns what the program registers into steps: as in the CLI, planned one after the other and taken in parallel. */
 export class Deployment {
   private readonly steps: Steps;
   private readonly oneByOne = pLimit(1);
@@ -48,7 +48,7 @@ export class Deployment {
     return this.finishing;
   }
 
-  /** Resolves when nothing is under way any more, to the stack's outputs. A failed run forgets none of the last run's. */
+  /** Resolves when nothing is under way any more, to the stack's outputs: a failed run keeps the last one's. */
   async end(): Promise<PropertyMap> {
     const { state } = this.pass.settings;
     await Promise.allSettled([...this.active, this.finishing]);

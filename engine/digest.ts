@@ -3,7 +3,7 @@ import { withSeverity, type RunResult } from "./results.js";
 /** What `pulumi preview --json` prints, as far as anything here reads it. */
 export function digestOf({ steps, diagnostics, durationMs, changes }: RunResult): string {
   const digest = {
-    // What a refresh found is shown by the step that follows for the resource; the CLI's own steps of a refresh do not.
+    // As in the CLI, a refresh has the recorded state on both sides: what it found is the next step's `oldState`.
     steps: steps.map((step) => (step.op === "refresh" ? { ...step, newState: step.oldState } : step)),
     diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, message: `${withSeverity(diagnostic)}\n` })),
     duration: Math.round(durationMs * 1e6), // In nanoseconds.

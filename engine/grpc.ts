@@ -1,7 +1,7 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import type { PropertyMap } from "./values.js";
 
-/** For servers and clients: as large messages as in the CLI, and no proxy, which grpc-js would use even for 127.0.0.1. */
+/** For both sides: as large messages as in the CLI, and no proxy, which grpc-js would use even for 127.0.0.1. */
 export const GRPC_OPTIONS = {
   "grpc.enable_http_proxy": 0,
   "grpc.max_receive_message_length": 400 * 1024 * 1024,

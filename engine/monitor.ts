@@ -17,14 +17,14 @@ import { unsupportedIn } from "./values.js";
 const SEVERITIES = [undefined, "info", "warning", "error"] as const;
 
 /**
- * Features whose absence makes the SDK send plain values in their place. All others are there for the program, and refused
- * when it uses them: without them it would be told to update the CLI.
+ * Features whose absence makes the SDK send plain values in their place. All others are there for the program, which
+ * would be told to update the CLI without them, and refused when it uses them.
  */
 const ABSENT_FEATURES = ["resourceReferences", "outputValues"];
 
 /**
- * Serves the two services that a program talks to, ResourceMonitor and Engine, on a free loopback port. A call that failed
- * is never answered: an answer would make the program print stack traces on top of what was reported.
+ * Serves the two services that a program talks to, ResourceMonitor and Engine, on a free loopback port. A failed call is
+ * never answered: an answer would make the program print stack traces on top of what was reported.
  */
 export async function serveMonitor(
   pass: Pass,
@@ -112,7 +112,6 @@ function cliOnlyFeatures(
   { type, custom, inputs }: ResourceState,
 ): [boolean, string][] {
   const values = unsupportedIn(inputs);
-  const hooks = Object.values(request.getHooks()?.toObject() ?? {});
   return [
     [request.getRemote(), "remote components"],
     [type.startsWith("pulumi:providers:") || request.getProvider() !== "", "explicit providers"],
@@ -123,7 +122,6 @@ function cliOnlyFeatures(
     [request.getImportid() !== "", "imports"],
     [request.getAliasurnsList().length > 0 || request.getAliasesList().length > 0, "aliases"],
     [request.getTransformsList().length > 0, "transforms"],
-    [hooks.some((bound) => bound.length > 0), "resource hooks"],
     [request.getProtect() === true, "protect"],
     [request.getRetainondelete() === true, "retainOnDelete"],
     [request.getDeletebeforereplace(), "deleteBeforeReplace"],

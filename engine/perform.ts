@@ -10,10 +10,10 @@ import type { PropertyMap } from "./values.js";
 const PROGRAM_GRACE_MS = 5000;
 
 const INTERRUPTED =
-  "An earlier run was cut off while it created these resources, so that nobody knows whether they exist. Look: the state " +
-  "remembers them until a run has made them.";
+  "An earlier run was cut off while it created these resources, so that nobody knows whether they exist. Look: the " +
+  "pending_operations of the state remember them until a run has made them, or you take them out.";
 
-/** Does all that a pass is to do, and leaves nothing running. The pass has told what went wrong. Returns the stack's outputs. */
+/** Does all that a pass is to do, tells what goes wrong, and leaves nothing running. Returns the stack's outputs. */
 export async function perform(pass: Pass): Promise<PropertyMap> {
   const { kind, preview, signal, state } = pass.settings;
   if (!preview && state.interrupted.length > 0)

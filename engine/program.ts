@@ -4,7 +4,7 @@ import type { Pass } from "./pass.js";
 /** The exit code by which the SDK's runner says that it has already shown the error. */
 export const ERROR_ALREADY_SHOWN = 32;
 
-/** Starts the user's program with the SDK's own runner; `address` is where the monitor listens. What it prints is reported. */
+/** Starts the user's program, whose output is reported, with the SDK's own runner; `address` is the monitor's. */
 export function startProgram(pass: Pass, address: string): Child {
   const { project, stack, env, preview } = pass.settings;
   const { typescript = true, nodeargs = "", tsconfig } = project.runtimeOptions;

@@ -20,7 +20,7 @@ const GRACE_MS = 1000;
 const ALREADY_TOLD = /^(\w+): (.*): \1: \2$|^ +at /;
 
 /** What was made or changed; with `initErrors`, not as it should be. */
-type Made = Pick<ResourceState, "id" | "outputs" | "initErrors">;
+type Provided = Pick<ResourceState, "id" | "outputs" | "initErrors">;
 
 type Send<Answer> = (
   client: ResourceProviderClient,
@@ -84,18 +84,18 @@ export class Provider {
     return "replace";
   }
 
-  async create({ urn, inputs }: ResourceState): Promise<Made> {
+  async create({ urn, inputs }: ResourceState): Promise<Provided> {
     const request = new rpc.CreateRequest().setUrn(urn).setProperties(toStruct(inputs));
     const send: Send<rpc.CreateResponse> = (client, done) => client.create(request, done);
-    const made = await this.make(send, (answer) => answer.getId());
+    const made = await this.provide(send, (answer) => answer.getId());
     if (made.id === "") throw new Error("the provider's create returned no id");
     return made;
   }
 
-  async update({ urn, id, outputs }: ResourceState, inputs: PropertyMap): Promise<Made> {
+  async update({ urn, id, outputs }: ResourceState, inputs: PropertyMap): Promise<Provided> {
     const request = new rpc.UpdateRequest().setUrn(urn).setId(id).setOlds(toStruct(outputs)).setNews(toStruct(inputs));
     const send: Send<rpc.UpdateResponse> = (client, done) => client.update(request, done);
-    return this.make(send, () => id);
+    return this.provide(send, () => id);
   }
 
   /** The resource as it exists, undefined when it is gone. */
@@ -121,18 +121,18 @@ export class Provider {
     );
   }
 
-  private async make<Answer extends { getProperties(): Struct | undefined }>(
+  private async provide<Answer extends { getProperties(): Struct | undefined }>(
     send: Send<Answer>,
     idOf: (answer: Answer) => string,
-  ): Promise<Made> {
+  ): Promise<Provided> {
     const { answer, error } = await this.send(send);
     if (error === null) return { id: idOf(answer), outputs: fromStruct(answer.getProperties()) };
-    return madeNevertheless(error) ?? this.refuse(error);
+    return madeNevertheless(error) ?? this.raise(error);
   }
 
   private async call<Answer>(send: Send<Answer>): Promise<Answer> {
     const { answer, error } = await this.send(send);
-    return error === null ? answer : this.refuse(error);
+    return error === null ? answer : this.raise(error);
   }
 
   private async send<Answer>(send: Send<Answer>): Promise<{ answer: Answer; error: ServiceError | null }> {
@@ -140,7 +140,7 @@ export class Provider {
     return new Promise((resolve) => send(client, (error, answer) => resolve({ answer, error })));
   }
 
-  private async refuse({ code, details, message }: ServiceError): Promise<never> {
+  private async raise({ code, details, message }: ServiceError): Promise<never> {
     if (code !== status.UNAVAILABLE) throw new Error(details || message);
     const end = await Promise.race([this.child.ended, setTimeout(END_NOTICE_MS, { how: "no exit code yet" })]);
     throw new Error(`the dynamic-provider process ended unexpectedly (${end.how})`);
@@ -148,7 +148,7 @@ export class Provider {
 }
 
 /** A resource that is there although `create` or `update` has thrown, because it is not as it should be. */
-function madeNevertheless({ metadata }: ServiceError): Made | undefined {
+function madeNevertheless({ metadata }: ServiceError): Provided | undefined {
   const [packed] = metadata.get("grpc-status-details-bin");
   if (!(packed instanceof Buffer)) return undefined;
   const failure = statusRpc.Status.deserializeBinary(packed)

@@ -29,7 +29,7 @@ export interface PendingOperation {
   readonly resource: ResourceState;
 }
 
-interface Deployment {
+interface StateFile {
   version: number;
   deployment: { secrets_providers?: unknown; resources?: ResourceState[]; pending_operations?: PendingOperation[] };
 }
@@ -56,7 +56,7 @@ export class State {
   static async load(path: string, isPreview: boolean): Promise<State> {
     const text = await textOf(path);
     if (text === "") return new State(path, isPreview, [], [], text);
-    const { version, deployment } = JSON.parse(text) as Deployment;
+    const { version, deployment } = JSON.parse(text) as StateFile;
     if (version !== 3) throw new Error(`${path} is of version ${version}; this engine reads version 3`);
     if (deployment.secrets_providers !== undefined) throw cliOnly(`secrets, which ${path} holds`);
     const interrupted = (deployment.pending_operations ?? []).filter(({ type }) => type === "creating");
@@ -89,7 +89,7 @@ export class State {
     }
   }
 
-  /** Resolves when all that was done before the call is on disk. Callers that arrive during a write share the next one. */
+  /** Resolves when all that was done before the call is on disk. Callers during a write share the next one. */
   save(): Promise<void> {
     this.nextWrite ??= this.writing(() => {
       this.nextWrite = undefined;

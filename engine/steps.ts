@@ -3,7 +3,7 @@ import type { Provider } from "./provider.js";
 import type { Step } from "./results.js";
 import type { ResourceState } from "./state.js";
 
-/** The steps: each has its work done by the provider, though not in a preview, brings the state up to date, and is listed. */
+/** The steps: each has its work done by the provider (not in a preview), brings the state up to date, and is listed. */
 export class Steps {
   constructor(
     private readonly pass: Pass,
