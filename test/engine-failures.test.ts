@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -12,8 +12,9 @@ import { serveMonitor } from "../engine/dist/monitor.js";
 import { Pass } from "../engine/dist/pass.js";
 import { startProgram } from "../engine/dist/program.js";
 import { readProject } from "../engine/dist/project.js";
+import { Provider } from "../engine/dist/provider.js";
 import { State } from "../engine/dist/state.js";
-import { type Command, TestProject } from "./fixtures/engine/project.js";
+import { type EngineProcess, TestProject } from "./fixtures/engine/project.js";
 
 const errorsOf = ({ diagnostics }: Pick<RunResult, "diagnostics">): string[] =>
   diagnostics
@@ -119,57 +120,99 @@ describe("When something goes wrong in a run of the engine", function () {
     assert.deepEqual(errorsOf(await project.run("preview")), [": the program ended with exit code 5"]);
   });
 
-  it("Ctrl-C lets what has begun finish, keeps it, and begins nothing more", async () => {
-    project.program(`new Thing("a", { label: "A", waitFor: "go" }); new Thing("b", { label: "B", waitFor: "go" });`);
+  describe("the state", () => {
+    const state = { urn: "urn", type: "t", custom: true, id: "1", inputs: {}, outputs: {}, dependencies: [] };
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "engine-state-"));
+    });
+    afterEach(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const load = () => State.load(join(folder, "dev.json"), false);
+
+    it("is not lost when two runs work on one stack at the same time: the second to write fails", async () => {
+      const [one, other] = [await load(), await load()];
+      one.replace(undefined, state);
+      await one.save();
+      other.replace(undefined, { ...state, id: "2" });
+      await assert.rejects(other.save(), /another run changes .*dev\.json at the same time/);
+      assert.deepEqual((await load()).resources, [state]);
+    });
+
+    it("is written a few times, and not two hundred, when a hundred resources are made at once", async () => {
+      const made = await load();
+      let writes = 0;
+      const watcher = watch(folder, (event) => (writes += event === "rename" ? 1 : 0));
+      const make = async (_: unknown, index: number) => {
+        const resource = { ...state, urn: `urn${index}` };
+        await made.during({ type: "creating", resource }, async () => made.replace(undefined, resource));
+      };
+      await Promise.all(Array.from({ length: 100 }, make));
+      watcher.close();
+      assert.ok(writes < 50, `${writes} events`);
+      assert.equal((await load()).resources.length, 100);
+    });
+  });
+});
+
+describe("A run of the engine that is interrupted while it makes something", function () {
+  this.timeout(120_000);
+  let project: TestProject;
+  before(() => {
+    project = new TestProject().program(`
+      process.once("SIGINT", () => { require("node:fs").appendFileSync("calls.log", "program ended\\n"); process.exit(); });
+      new Thing("a", { label: "A", waitFor: "go" });
+      new Thing("b", { label: "B", waitFor: "go" });`);
+  });
+  after(() => {
+    project.remove();
+  });
+
+  async function begin(): Promise<EngineProcess> {
     const command = project.command("up", "--skip-preview", "--parallel", "1");
-    const printed = text(command.stdout);
     await project.appears("A.begun");
+    rmSync(join(project.dir, "A.begun"));
+    return command;
+  }
+
+  /** Resolves when the run says that it cancels. */
+  async function interrupt(command: EngineProcess): Promise<void> {
     command.kill("SIGINT");
-    await once(command.stderr, "data"); // It says that it cancels.
+    await once(command.stderr, "data");
+  }
+
+  it("is left at once by a second Ctrl-C, and leaves no process", async () => {
+    const command = await begin();
+    await interrupt(command);
+    command.kill("SIGINT");
+    await once(command, "exit");
+    assert.equal(command.exitCode, 130);
+    await nothingRunsIn(project.dir);
+  });
+
+  it("leaves no process either when it is killed", async () => {
+    const command = await begin();
+    command.kill("SIGKILL");
+    await once(command, "exit");
+    await nothingRunsIn(project.dir);
+  });
+
+  it("by one Ctrl-C finishes that and begins nothing more; and it warns of what the runs before it may have made", async () => {
+    project.calls();
+    const command = await begin();
+    const printed = text(command.stdout);
+    await interrupt(command);
     project.write("go", "");
     await once(command, "close");
     assert.equal(command.exitCode, 1);
     assert.match(await printed, /error: update canceled/);
-    assert.deepEqual([Object.keys(project.objects), (await project.stored("a"))?.id], [["id-A"], "id-A"]);
-  });
-
-  it("a run that is left at once, or killed, leaves no process, and the next one warns of what was being made", async () => {
-    const begin = async (): Promise<Command> => {
-      rmSync(join(project.dir, "slow.begun"), { force: true });
-      const command = project.command("up", "--skip-preview");
-      await project.appears("slow.begun");
-      return command;
-    };
-    project.program(`new Thing("slow", { label: "slow", waitFor: "go" });`);
-    const left = await begin();
-    left.kill("SIGINT");
-    await once(left.stderr, "data");
-    left.kill("SIGINT");
-    await once(left, "exit");
-    assert.equal(left.exitCode, 130);
-    await nothingRunsIn(project.dir);
-    const killed = await begin();
-    killed.kill("SIGKILL");
-    await once(killed, "exit");
-    await nothingRunsIn(project.dir);
-
-    project.write("go", "");
-    const next = await project.run("up");
-    assert.equal(next.exitCode, 0, project.printed);
-    assert.match(project.printed, /warning: An earlier run was cut off[^]*\n.*\* urn:pulumi:.*::slow\n/);
+    assert.match(await printed, /warning: An earlier run was cut off[^]*\n.*\* urn:pulumi:.*::a\n/);
+    const calls = project.calls().filter((call) => /^(create|program)/.test(call));
+    assert.deepEqual(calls, ["create A", "created id-A", "program ended"]);
+    assert.equal((await project.stored("a"))?.id, "id-A");
     const { deployment } = JSON.parse(project.state) as { deployment: { pending_operations: unknown } };
     assert.deepEqual(deployment.pending_operations, [], "now that it was made, nobody need look");
-  });
-
-  it("two runs on one stack at the same time: the second to write fails, and what the first wrote stays", async () => {
-    const path = join(mkdtempSync(join(tmpdir(), "engine-state-")), "dev.json");
-    const state = { urn: "urn", type: "t", custom: true, id: "1", inputs: {}, outputs: {}, dependencies: [] };
-    const [one, other] = [await State.load(path, false), await State.load(path, false)];
-    one.replace(undefined, state);
-    await one.save();
-    other.replace(undefined, { ...state, id: "2" });
-    await assert.rejects(other.save(), /another run changes .*dev\.json at the same time/);
-    assert.deepEqual((await State.load(path, false)).resources, [state]);
   });
 });
 
@@ -238,10 +281,17 @@ describe("What only the Pulumi CLI can do", function () {
   });
 
   it("is refused when a provider asks for it", async () => {
-    project.made({ a: { label: "A" } }).program(`new Thing("a", { label: "A", compare: false });`);
-    const result = await project.run("preview");
-    const feature = "providers whose diff does not say what changes";
-    assert.deepEqual(errorsOf(result), [`a: this engine does not do ${feature}: use the Pulumi CLI`]);
+    const existing = await project.made({ a: { label: "A" } }).stored("a");
+    assert.ok(existing);
+    const provider = new Provider(await passOf(project));
+    for (const [change, feature] of [
+      [{ compare: false }, "providers whose diff does not say what changes"],
+      [{ kind: "new", first: "delete" }, "deleteBeforeReplace"],
+    ] as const) {
+      const message = `this engine does not do ${feature}: use the Pulumi CLI`;
+      await assert.rejects(provider.diff(existing, { ...existing.inputs, ...change }), { message });
+    }
+    await provider.stop();
   });
 
   it("is refused when the project or the state asks for it", async () => {
@@ -287,18 +337,28 @@ describe("What only the Pulumi CLI can do", function () {
   });
 });
 
+async function passOf({ dir }: TestProject): Promise<Pass> {
+  return new Pass({
+    kind: "up",
+    preview: false,
+    refresh: false,
+    parallel: 1,
+    project: await readProject(join(dir, ".."), "dev"),
+    stack: "dev",
+    env: process.env,
+    state: await State.load(join(dir, "none.json"), true),
+    display: new Display(() => undefined, "dev", "shop"),
+    signal: new AbortController().signal,
+  });
+}
+
 /** All that is refused of a program, which would be stopped at the first one if a stack were run: it is given a monitor alone. */
 async function refusedOf(project: TestProject, count: number): Promise<string[]> {
-  const read = await readProject(join(project.dir, ".."), "dev");
-  const state = await State.load(join(project.dir, "none.json"), true);
-  const signal = new AbortController().signal;
-  const settings = { kind: "up", preview: false, refresh: false, parallel: 1, project: read, stack: "dev" } as const;
-  const display = new Display(() => undefined, "dev", "shop");
-  const pass = new Pass({ ...settings, env: process.env, state, display, signal });
+  const pass = await passOf(project);
   const answers = { register: async (wanted: object) => ({ ...wanted, id: "id" }), registerOutputs: () => undefined };
   const monitor = await serveMonitor(pass, Promise.resolve(answers as unknown as Deployment));
   const program = startProgram(pass, monitor.address);
-  while (errorsOf(pass).length < count) await pause(20);
+  while (pass.diagnostics.length < count) await pause(20);
   await program.stop("SIGKILL", 0);
   monitor.close();
   return pass.diagnostics.map(({ message }) => message);

@@ -25,7 +25,7 @@ config:
     project.remove();
   });
 
-  it("is previewed, then made: resources, a component, outputs, and all that was printed and logged is shown", async () => {
+  it("is made: resources, a component, outputs; and all that was printed and logged is shown", async () => {
     project.program(`
       const config = new pulumi.Config();
       const a = new Thing("a", { label: "A", labels: { en_US: "Lunch", es: "Almuerzo" } });
@@ -44,14 +44,9 @@ config:
       console.error("not well");
       exports.id = a.id;
       exports.serials = { b: b.serial };`);
-    const made = await project.run("up", { skipPreview: false });
+    const made = await project.run("up");
     assert.equal(made.exitCode, 0, project.printed);
-    assert.match(project.printed, /Previewing update \(dev\):[^]*\+ 6 to create[^]*Updating \(dev\):[^]*\+ 6 created/);
-    assert.match(
-      project.printed,
-      / c create\n[^]*?\+ size: \[unknown\]\n/,
-      "a preview says what only the run will know",
-    );
+    assert.match(project.printed, /^Updating \(dev\):\n[^]*\+ 6 created/);
     assert.deepEqual(made.changes, { create: 6 });
     assert.deepEqual(made.outputs, { id: "id-A", serials: { b: 1 } });
     assert.deepEqual(
@@ -106,21 +101,32 @@ config:
     assert.equal(await project.stored("child"), undefined);
   });
 
-  it("is changed as its preview says: what is replaced is made before the old one goes", async () => {
+  it("is previewed, then changed in that way; what is replaced is made before the old one goes", async () => {
     project.program(`
       const a = new Thing("a", { label: "A", labels: { en_US: "Lunch", fr: "Dîner" } });
       const b = new Thing("b", { label: "B", kind: "two" }, { dependsOn: a });
-      new Thing("d", { label: "D" }, { dependsOn: b });`);
+      new Thing("d", { label: "D", size: b.serial });`);
     project.calls();
     const changed = await project.run("up", { skipPreview: false });
     assert.equal(changed.exitCode, 0, project.printed);
     assert.match(project.printed, /~ labels: \{ ~ en_US: "Midday" => "Lunch", - es: "Almuerzo", \+ fr: "Dîner" \}\n/);
-    for (const line of ["+ 1 to create", "~ 1 to update", "- 2 to delete", "+- 1 to replace"])
+    assert.match(project.printed, / d create\n[^]*?\+ size: \[unknown\]\n/, "what only the run will know");
+    for (const line of [
+      "Previewing update (dev):",
+      "Updating (dev):",
+      "+ 1 to create",
+      "~ 1 to update",
+      "- 2 to delete",
+      "+- 1 to replace",
+    ])
       assert.ok(project.printed.includes(line), line);
     assert.doesNotMatch(project.printed, /__provider/);
     assert.deepEqual(changed.changes, { same: 1, update: 1, replace: 1, create: 1, delete: 2 });
     assert.deepEqual(ops(changed).sort(), ["create d", "delete c", "delete shelf", "replace b", "update a"]);
-    assert.deepEqual(writes(project.calls()), ["update id-A A", "create B", "create D", "delete id-C", "delete id-B"]);
+    const calls = project.calls();
+    assert.deepEqual(writes(calls), ["update id-A A", "create B", "create D", "delete id-C", "delete id-B"]);
+    // What replaces is checked as a new resource is, in the preview and in the run.
+    assert.equal(calls.filter((call) => call === "check B first").length, 2);
     assert.deepEqual(changed.outputs, {});
   });
 
