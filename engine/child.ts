@@ -1,18 +1,13 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
+import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { stripVTControlCharacters } from "node:util";
 
-/** Makes a child leave when the engine does, however that dies: its standard input then ends. */
+/**
+ * Makes a child leave when the engine does, however that dies: its standard input then ends. (A child in an endless loop
+ * does not notice.)
+ */
 const LEAVE_WITH_ENGINE = `data:text/javascript,process.stdin.on("end",()=>process.exit(1)).resume().unref()`;
-
-interface ChildOptions {
-  script: string;
-  args: readonly string[];
-  nodeArgs?: readonly string[];
-  cwd: string;
-  env: NodeJS.ProcessEnv;
-}
 
 /**
  * A Node.js process in a group of its own, so that Ctrl-C in a terminal reaches the engine alone, and connected
@@ -20,30 +15,27 @@ interface ChildOptions {
  */
 export class Child {
   private readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
-  /** Resolves to how the process ended, as words. */
-  readonly ended: Promise<string>;
-  readonly exitCode: Promise<number | undefined>;
+  /** Resolves when it has ended and all of its output was read. */
+  readonly ended: Promise<{ exitCode: number | null; how: string }>;
+  private isGone = false;
 
-  constructor(
-    { script, args, nodeArgs = [], cwd, env }: ChildOptions,
-    onOutput: (text: string, isError: boolean) => void,
-  ) {
-    this.process = spawn(process.execPath, [...nodeArgs, `--import=${LEAVE_WITH_ENGINE}`, script, ...args], {
+  constructor(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+    this.process = spawn(process.execPath, [`--import=${LEAVE_WITH_ENGINE}`, ...args], {
       cwd,
       env: { ...env, no_grpc_proxy: "127.0.0.1" },
       detached: true,
       stdio: ["pipe", "pipe", "pipe"],
     });
-    this.process.stdin.on("error", () => undefined);
-    for (const stream of [this.process.stdout, this.process.stderr]) {
-      stream.setEncoding("utf8");
-      stream.on("data", (text: string) => {
-        onOutput(stripVTControlCharacters(text), stream === this.process.stderr);
-      });
-    }
+    this.process.stdin.on("error", () => undefined); // Nothing is written: what matters is when it ends.
     const closed = once(this.process, "close") as Promise<[number | null, NodeJS.Signals | null]>;
-    this.exitCode = closed.then(([code]) => code ?? undefined);
-    this.ended = closed.then(([code, signal]) => (signal === null ? `exit code ${code ?? ""}` : `signal ${signal}`));
+    this.ended = closed.then(([exitCode, signal]) => {
+      this.isGone = true;
+      return { exitCode, how: signal === null ? `exit code ${exitCode ?? ""}` : `signal ${signal}` };
+    });
+  }
+
+  lines(stream: "stdout" | "stderr"): Interface {
+    return createInterface({ input: this.process[stream] });
   }
 
   /** Asks the whole group to end; after `graceMs` it is killed. Resolves when it is gone. */
@@ -57,24 +49,11 @@ export class Child {
   }
 
   private kill(signal: NodeJS.Signals): void {
-    const { pid } = this.process;
-    if (pid === undefined || this.process.exitCode !== null || this.process.signalCode !== null) return;
-    process.kill(-pid, signal);
+    if (this.isGone || this.process.pid === undefined) return;
+    try {
+      process.kill(-this.process.pid, signal);
+    } catch {
+      // It was gone before its output was read to the end.
+    }
   }
-}
-
-/** Calls `onLine` for every full line of the text passed to the returned function, and for the rest on `end`. */
-export function lines(onLine: (line: string) => void): { write: (text: string) => void; end: () => void } {
-  let rest = "";
-  return {
-    write(text) {
-      const parts = (rest + text).split("\n");
-      rest = parts.pop() ?? "";
-      for (const part of parts) onLine(part.replace(/\r$/, ""));
-    },
-    end() {
-      if (rest !== "") onLine(rest);
-      rest = "";
-    },
-  };
 }

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { load } from "js-yaml";
+import { cliOnly } from "./cli-only.js";
 
-/** What the engine needs to know of a project (Pulumi.yaml) and of the SDK its program uses. */
+/** What the engine needs to know of a project (Pulumi.yaml) and of the SDK that its program uses. */
 export interface Project {
   readonly root: string;
   readonly name: string;
@@ -13,12 +15,10 @@ export interface Project {
   readonly runtimeOptions: { typescript?: boolean; nodeargs?: string; tsconfig?: string };
   /** `options.refresh: always` */
   readonly refreshAlways: boolean;
-  /** The project's own configuration values and defaults, by `ns:key`. */
-  readonly config: ReadonlyMap<string, unknown>;
-  readonly stackConfigDir: string;
-  readonly sdkVersion: string;
-  /** Path of a script of the SDK, such as `cmd/run`. */
-  readonly sdkScript: (name: string) => string;
+  /** Configuration values by `ns:key`, structured ones as JSON. */
+  readonly config: Readonly<Record<string, string>>;
+  /** The scripts of the SDK that run a program, and serve its dynamic resources. */
+  readonly scripts: { run: string; provider: string };
 }
 
 interface ProjectFile {
@@ -30,59 +30,50 @@ interface ProjectFile {
   stackConfigDir?: string;
 }
 
-/** Reads Pulumi.yaml in `directory`. Throws, saying what to do, when there is none or it isn't for Node.js. */
-export async function readProject(directory: string): Promise<Project> {
+/** Reads Pulumi.yaml in `directory`. Throws, saying what to do, when there is none or it is not for this engine. */
+export async function readProject(directory: string, stack: string): Promise<Project> {
   const root = resolve(directory);
   const path = join(root, "Pulumi.yaml");
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new Error(`no Pulumi project here: ${path} can't be read`, { cause });
   });
-  const file = (load(text) ?? {}) as ProjectFile;
-  const { name, runtime, main } = file;
+  const { name, runtime, main, options, config = {}, stackConfigDir = "." } = (load(text) ?? {}) as ProjectFile;
   if (name === undefined) throw new Error(`${path} has no name`);
   const runtimeName = typeof runtime === "string" ? runtime : runtime?.name;
-  if (runtimeName !== "nodejs")
-    throw new Error(
-      `${path} asks for the runtime "${runtimeName ?? ""}"; this engine runs nodejs only: use the Pulumi CLI`,
-    );
+  if (runtimeName !== "nodejs") throw cliOnly(`the runtime "${runtimeName ?? ""}", which ${path} names`);
+  const stackFile = join(root, stackConfigDir, `Pulumi.${stack}.yaml`);
+  if (existsSync(stackFile)) throw cliOnly(`stack files, such as ${stackFile}`);
 
-  const program = main === undefined ? root : resolve(root, main);
+  const program = resolve(root, main ?? ".");
   const isFile = (await stat(program)).isFile();
   const workDir = isFile ? dirname(program) : program;
-  const fromProgram = createRequire(join(workDir, "index.js"));
   return {
     root,
     name,
     workDir,
     entry: isFile ? basename(program) : ".",
     runtimeOptions: typeof runtime === "object" ? (runtime.options ?? {}) : {},
-    refreshAlways: file.options?.refresh === "always",
-    config: new Map(
-      Object.entries(file.config ?? {}).flatMap(([key, value]) => projectConfig(qualify(key, name), value)),
-    ),
-    stackConfigDir: resolve(root, file.stackConfigDir ?? "."),
-    sdkVersion: sdkVersion(fromProgram, workDir),
-    sdkScript: (script) => fromProgram.resolve(`@pulumi/pulumi/${script}`),
+    refreshAlways: options?.refresh === "always",
+    config: Object.fromEntries(Object.entries(config).flatMap(([key, entry]) => configOf(name, key, entry))),
+    scripts: scriptsOf(workDir),
   };
 }
 
-function sdkVersion(fromProgram: NodeJS.Require, workDir: string): string {
+/** An entry is a value, or a declaration that may hold a value or a default. */
+function configOf(project: string, key: string, entry: unknown): [string, string][] {
+  const isDeclaration = typeof entry === "object" && entry !== null && !Array.isArray(entry);
+  const declared: { value?: unknown; default?: unknown; secret?: unknown } = isDeclaration ? entry : { value: entry };
+  if (declared.secret === true) throw cliOnly(`secrets, and the configuration value ${key} is one`);
+  const value = declared.value ?? declared.default;
+  if (value === undefined) return [];
+  return [[key.includes(":") ? key : `${project}:${key}`, typeof value === "string" ? value : JSON.stringify(value)]];
+}
+
+function scriptsOf(workDir: string): Project["scripts"] {
+  const { resolve: find } = createRequire(join(workDir, "index.js"));
   try {
-    return (fromProgram("@pulumi/pulumi/package.json") as { version: string }).version;
-  } catch (error) {
-    throw new Error(`the program in ${workDir} has no @pulumi/pulumi: run npm install there`, { cause: error });
+    return { run: find("@pulumi/pulumi/cmd/run"), provider: find("@pulumi/pulumi/cmd/dynamic-provider") };
+  } catch (cause) {
+    throw new Error(`the program in ${workDir} has no @pulumi/pulumi: run npm install there`, { cause });
   }
-}
-
-/** `key` → `project:key`; a key that names its namespace is left as it is. */
-export function qualify(key: string, project: string): string {
-  return key.includes(":") ? key : `${project}:${key}`;
-}
-
-/** A project's configuration entry is a value, or a declaration that may hold a value or a default. */
-function projectConfig(key: string, entry: unknown): [string, unknown][] {
-  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return [[key, entry]];
-  const { value, default: byDefault } = entry as { value?: unknown; default?: unknown };
-  const chosen = value ?? byDefault;
-  return chosen === undefined ? [] : [[key, chosen]];
 }

@@ -1,262 +1,160 @@
+import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { credentials, status, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
-import { Status } from "@pulumi/pulumi/proto/status_pb.js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { Child, lines } from "./child.js";
-import type { Diagnostic } from "./events.js";
-import type { Project } from "./project.js";
-import { forProvider, type PropertyMap } from "./values.js";
-
-export const GRPC_OPTIONS = {
-  "grpc.enable_http_proxy": 0,
-  "grpc.max_receive_message_length": 400 * 1024 * 1024,
-  "grpc.max_send_message_length": 400 * 1024 * 1024,
-};
+import * as statusRpc from "@pulumi/pulumi/proto/status_pb.js";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { Child } from "./child.js";
+import { cliOnly } from "./cli-only.js";
+import { fromStruct, GRPC_OPTIONS, toStruct } from "./grpc.js";
+import type { Pass } from "./pass.js";
+import type { ResourceState } from "./state.js";
+import type { PropertyMap } from "./values.js";
 
 /** A broken connection is noticed before the end of the process is. */
 const END_NOTICE_MS = 2000;
+const GRACE_MS = 1000;
 
-/** A resource that was made or changed, but not as it should be (`pulumirpc.ErrorResourceInitFailed`). */
-export class InitFailedError extends Error {
-  constructor(
-    readonly id: string,
-    readonly properties: PropertyMap,
-    readonly reasons: readonly string[],
-  ) {
-    super(
-      `${reasons.length} error${reasons.length === 1 ? "" : "s"} occurred:\n${reasons.map((reason) => `\t* ${reason}\n`).join("")}`,
-    );
-  }
-}
+/** The SDK prints what a provider throws, with its stack, before it sends it. */
+const ALREADY_TOLD = /^(\w+): (.*): \1: \2$|^ +at /;
 
-interface CheckFailure {
-  property: string;
-  reason: string;
-}
+/** What was made or changed; with `initErrors`, not as it should be. */
+type Provided = Pick<ResourceState, "id" | "outputs" | "initErrors">;
 
-export interface DiffAnswer {
-  changes: "some" | "none" | "unknown";
-  replaces: string[];
-  deleteBeforeReplace: boolean;
-}
+type Send<Answer> = (
+  client: ResourceProviderClient,
+  done: (error: ServiceError | null, answer: Answer) => void,
+) => void;
 
 /**
- * The SDK's own dynamic-provider process, over Pulumi's provider protocol. It is given plain values: secrets are
- * unwrapped on the way. Every call throws what the provider threw, or that the process ended.
+ * The SDK's own dynamic-provider process, which starts at once. What it prints is reported. Every call throws what the
+ * provider threw, or that the process has ended.
  */
 export class Provider {
-  private stopping = false;
+  private readonly child: Child;
+  /** Resolves when the process answers calls, which wait for that. */
+  readonly client: Promise<ResourceProviderClient>;
 
-  private constructor(
-    private readonly child: Child,
-    private readonly client: ResourceProviderClient,
-    readonly config: PropertyMap,
-  ) {}
+  constructor(private readonly pass: Pass) {
+    const { project, env } = pass.settings;
+    const names = { PULUMI_NODEJS_PROJECT: project.name, PULUMI_PROJECT: project.name };
+    this.child = new Child([project.scripts.provider, "127.0.0.1:0"], project.workDir, { ...env, ...names });
+    this.child.lines("stderr").on("line", (line: string) => {
+      if (!ALREADY_TOLD.test(line)) pass.report("info#err", line);
+    });
+    this.client = this.connect();
+    this.client.catch(() => undefined); // Whoever waits for it is told.
+  }
 
-  /** Starts the process and configures it with `config` (`ns:key`, secrets marked). */
-  static async start(
-    project: Project,
-    env: NodeJS.ProcessEnv,
-    config: PropertyMap,
-    report: (diagnostic: Diagnostic) => void,
-  ): Promise<Provider> {
-    let announce: (port: string) => void = () => undefined;
-    const announcement = new Promise<string>((resolve) => {
-      announce = resolve;
-    });
-    let announced = false;
-    const output = lines((line) => {
-      if (announced) report({ severity: "info", message: line });
-      else announce(line.trim());
-      announced = true;
-    });
-    const child = new Child(
-      {
-        script: project.sdkScript("cmd/dynamic-provider"),
-        args: ["127.0.0.1:0"],
-        cwd: project.workDir,
-        env: { ...env, PULUMI_NODEJS_PROJECT: project.name, PULUMI_PROJECT: project.name },
-      },
-      (text, isError) => {
-        if (!isError) {
-          output.write(text);
-          return;
-        }
-        const message = withoutReportedErrors(text).trimEnd();
-        if (message !== "") report({ severity: "info#err", message });
-      },
-    );
-    void child.ended.then(output.end);
-    const stillborn = child.ended.then((how): never => {
+  private async connect(): Promise<ResourceProviderClient> {
+    const { pass, child } = this;
+    const lines = child.lines("stdout");
+    const died = child.ended.then(({ how }): never => {
       throw new Error(`the dynamic-provider process could not start (${how})`);
     });
-    const address = `127.0.0.1:${await Promise.race([announcement, stillborn])}`;
-    stillborn.catch(() => undefined);
-    const provider = new Provider(
-      child,
-      new ResourceProviderClient(address, credentials.createInsecure(), GRPC_OPTIONS),
-      config,
-    );
-    await provider.configure(config);
-    return provider;
+    const [port] = (await Promise.race([once(lines, "line"), died])) as [string];
+    lines.on("line", (line: string) => pass.report("info", line));
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), GRPC_OPTIONS);
+    const request = new rpc.ConfigureRequest().setArgs(toStruct(pass.settings.project.config));
+    await new Promise((resolve) => client.configure(request, resolve));
+    return client;
   }
 
-  private async configure(config: PropertyMap): Promise<void> {
-    const request = new rpc.ConfigureRequest();
-    request.setArgs(toStruct(config));
-    request.setAcceptsecrets(true);
-    await this.unary<rpc.ConfigureResponse>((done) => this.client.configure(request, done));
-  }
-
+  /** The inputs as the provider wants them; `olds` are the last run's, none for what is made anew. */
   async check(
-    urn: string,
+    { urn, inputs }: ResourceState,
     olds: PropertyMap,
-    news: PropertyMap,
-  ): Promise<{ inputs: PropertyMap; failures: CheckFailure[] }> {
-    const request = new rpc.CheckRequest();
-    request.setUrn(urn);
-    request.setOlds(plain(olds));
-    request.setNews(plain(news));
-    const answer = await this.unary<rpc.CheckResponse>((done) => this.client.check(request, done));
-    return {
-      inputs: fromStruct(answer.getInputs()),
-      failures: answer.getFailuresList().map((failure) => failure.toObject()),
-    };
+  ): Promise<{ inputs: PropertyMap; failures: readonly string[] }> {
+    const request = new rpc.CheckRequest().setUrn(urn).setOlds(toStruct(olds)).setNews(toStruct(inputs));
+    const answer = await this.call<rpc.CheckResponse>((client, done) => client.check(request, done));
+    const failures = answer.getFailuresList().map((one) => [one.getProperty(), one.getReason()].filter(Boolean));
+    return { inputs: fromStruct(answer.getInputs()), failures: failures.map((words) => words.join(": ")) };
   }
 
-  async diff(
-    urn: string,
-    id: string,
-    olds: PropertyMap,
-    news: PropertyMap,
-    ignoreChanges: readonly string[],
-  ): Promise<DiffAnswer> {
-    const request = new rpc.DiffRequest();
-    request.setUrn(urn);
-    request.setId(id);
-    request.setOlds(plain(olds));
-    request.setNews(plain(news));
-    request.setIgnorechangesList([...ignoreChanges]);
-    const answer = await this.unary<rpc.DiffResponse>((done) => this.client.diff(request, done));
-    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
-    const kind = answer.getChanges();
-    return {
-      changes: kind === DIFF_SOME ? "some" : kind === DIFF_NONE ? "none" : "unknown",
-      replaces: answer.getReplacesList(),
-      deleteBeforeReplace: answer.getDeletebeforereplace(),
-    };
+  /** What has to be done to bring what exists in line with `inputs`. */
+  async diff({ urn, id, outputs }: ResourceState, inputs: PropertyMap): Promise<"same" | "update" | "replace"> {
+    const request = new rpc.DiffRequest().setUrn(urn).setId(id).setOlds(toStruct(outputs)).setNews(toStruct(inputs));
+    const answer = await this.call<rpc.DiffResponse>((client, done) => client.diff(request, done));
+    const { DIFF_SOME, DIFF_UNKNOWN } = rpc.DiffResponse.DiffChanges;
+    const changes = answer.getChanges();
+    if (changes === DIFF_UNKNOWN) throw cliOnly("providers whose diff does not say what changes");
+    if (answer.getReplacesList().length === 0) return changes === DIFF_SOME ? "update" : "same";
+    if (answer.getDeletebeforereplace()) throw cliOnly("deleteBeforeReplace");
+    return "replace";
   }
 
-  async create(urn: string, inputs: PropertyMap): Promise<{ id: string; outputs: PropertyMap }> {
-    const request = new rpc.CreateRequest();
-    request.setUrn(urn);
-    request.setProperties(plain(inputs));
-    const answer = await this.unary<rpc.CreateResponse>((done) => this.client.create(request, done));
-    if (answer.getId() === "") throw new Error("the provider's create returned no id");
-    return { id: answer.getId(), outputs: fromStruct(answer.getProperties()) };
+  async create({ urn, inputs }: ResourceState): Promise<Provided> {
+    const request = new rpc.CreateRequest().setUrn(urn).setProperties(toStruct(inputs));
+    const send: Send<rpc.CreateResponse> = (client, done) => client.create(request, done);
+    const made = await this.provide(send, (answer) => answer.getId());
+    if (made.id === "") throw new Error("the provider's create returned no id");
+    return made;
   }
 
-  async update(
-    urn: string,
-    id: string,
-    olds: PropertyMap,
-    news: PropertyMap,
-    ignoreChanges: readonly string[],
-  ): Promise<PropertyMap> {
-    const request = new rpc.UpdateRequest();
-    request.setUrn(urn);
-    request.setId(id);
-    request.setOlds(plain(olds));
-    request.setNews(plain(news));
-    request.setIgnorechangesList([...ignoreChanges]);
-    const answer = await this.unary<rpc.UpdateResponse>((done) => this.client.update(request, done));
-    return fromStruct(answer.getProperties());
+  async update({ urn, id, outputs }: ResourceState, inputs: PropertyMap): Promise<Provided> {
+    const request = new rpc.UpdateRequest().setUrn(urn).setId(id).setOlds(toStruct(outputs)).setNews(toStruct(inputs));
+    const send: Send<rpc.UpdateResponse> = (client, done) => client.update(request, done);
+    return this.provide(send, () => id);
   }
 
-  /** `id` is empty when the resource is gone; `inputs` is missing when the provider has nothing to say about them. */
-  async read(
-    urn: string,
-    id: string,
-    outputs: PropertyMap,
-    inputs: PropertyMap,
-  ): Promise<{ id: string; outputs: PropertyMap; inputs?: PropertyMap }> {
-    const request = new rpc.ReadRequest();
-    request.setUrn(urn);
-    request.setId(id);
-    request.setProperties(plain(outputs));
-    request.setInputs(plain(inputs));
-    const answer = await this.unary<rpc.ReadResponse>((done) => this.client.read(request, done));
-    return {
-      id: answer.getId(),
-      outputs: fromStruct(answer.getProperties()),
-      ...(answer.hasInputs() && { inputs: fromStruct(answer.getInputs()) }),
-    };
+  /** The resource as it exists, undefined when it is gone. */
+  async read({ initErrors: _, ...old }: ResourceState): Promise<ResourceState | undefined> {
+    const request = new rpc.ReadRequest().setUrn(old.urn).setId(old.id);
+    request.setProperties(toStruct(old.outputs)).setInputs(toStruct(old.inputs));
+    const answer = await this.call<rpc.ReadResponse>((client, done) => client.read(request, done));
+    if (answer.getId() === "") return undefined;
+    const inputs = answer.hasInputs() ? fromStruct(answer.getInputs()) : old.inputs;
+    return { ...old, id: answer.getId(), inputs, outputs: fromStruct(answer.getProperties()) };
   }
 
-  async delete(urn: string, id: string, outputs: PropertyMap): Promise<void> {
-    const request = new rpc.DeleteRequest();
-    request.setUrn(urn);
-    request.setId(id);
-    request.setProperties(plain(outputs));
-    await this.unary((done) => this.client.delete(request, done));
+  async delete({ urn, id, outputs }: ResourceState): Promise<void> {
+    const request = new rpc.DeleteRequest().setUrn(urn).setId(id).setProperties(toStruct(outputs));
+    await this.call((client, done) => client.delete(request, done));
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
-    this.client.close();
-    await this.child.stop("SIGTERM", 1000);
-  }
-
-  private async unary<R>(call: (done: (error: ServiceError | null, response: R) => void) => unknown): Promise<R> {
-    try {
-      return await new Promise<R>((resolve, reject) => {
-        call((error, response) => {
-          if (error === null) resolve(response);
-          else reject(error);
-        });
-      });
-    } catch (error) {
-      const { code, details, message, metadata } = error as ServiceError;
-      if (code === status.UNAVAILABLE && !this.stopping) {
-        const how = await Promise.race([this.child.ended, setTimeout(END_NOTICE_MS, "no exit code yet")]);
-        throw new Error(`the dynamic-provider process ended unexpectedly (${how})`, { cause: error });
-      }
-      const packed = metadata.get("grpc-status-details-bin")[0];
-      throw (
-        (packed instanceof Buffer ? initFailure(packed) : undefined) ??
-        new Error(details === "" ? message : details, { cause: error })
-      );
-    }
-  }
-}
-
-function initFailure(packed: Buffer): InitFailedError | undefined {
-  for (const detail of Status.deserializeBinary(packed).getDetailsList()) {
-    const failure = detail.unpack(
-      (bytes) => rpc.ErrorResourceInitFailed.deserializeBinary(bytes),
-      "pulumirpc.ErrorResourceInitFailed",
+    await this.child.stop("SIGTERM", GRACE_MS);
+    await this.client.then(
+      (client) => client.close(),
+      () => undefined,
     );
-    if (failure !== null)
-      return new InitFailedError(failure.getId(), fromStruct(failure.getProperties()), failure.getReasonsList());
   }
-  return undefined;
+
+  private async provide<Answer extends { getProperties(): Struct | undefined }>(
+    send: Send<Answer>,
+    idOf: (answer: Answer) => string,
+  ): Promise<Provided> {
+    const { answer, error } = await this.send(send);
+    if (error === null) return { id: idOf(answer), outputs: fromStruct(answer.getProperties()) };
+    return madeNevertheless(error) ?? this.raise(error);
+  }
+
+  private async call<Answer>(send: Send<Answer>): Promise<Answer> {
+    const { answer, error } = await this.send(send);
+    return error === null ? answer : this.raise(error);
+  }
+
+  private async send<Answer>(send: Send<Answer>): Promise<{ answer: Answer; error: ServiceError | null }> {
+    const client = await this.client;
+    return new Promise((resolve) => send(client, (error, answer) => resolve({ answer, error })));
+  }
+
+  private async raise({ code, details, message }: ServiceError): Promise<never> {
+    if (code !== status.UNAVAILABLE) throw new Error(details || message);
+    const end = await Promise.race([this.child.ended, setTimeout(END_NOTICE_MS, { how: "no exit code yet" })]);
+    throw new Error(`the dynamic-provider process ended unexpectedly (${end.how})`);
+  }
 }
 
-/** The SDK prints what check, diff, read and delete throw before it sends it: `text` without those stack traces. */
-function withoutReportedErrors(text: string): string {
-  return text.replaceAll(/^(\w+): ([\s\S]*?): \1: \2\n(?: +at .*\n)*/gm, "");
-}
-
-function plain(properties: PropertyMap): Struct {
-  return toStruct(forProvider(properties));
-}
-
-export function toStruct(properties: PropertyMap): Struct {
-  return Struct.fromJavaScript(properties);
-}
-
-export function fromStruct(struct: Struct | undefined): PropertyMap {
-  return struct?.toJavaScript() ?? {};
+/** A resource that is there although `create` or `update` has thrown, because it is not as it should be. */
+function madeNevertheless({ metadata }: ServiceError): Provided | undefined {
+  const [packed] = metadata.get("grpc-status-details-bin");
+  if (!(packed instanceof Buffer)) return undefined;
+  const failure = statusRpc.Status.deserializeBinary(packed)
+    .getDetailsList()[0]
+    ?.unpack((bytes) => rpc.ErrorResourceInitFailed.deserializeBinary(bytes), "pulumirpc.ErrorResourceInitFailed");
+  if (!failure) return undefined;
+  const [outputs, initErrors] = [fromStruct(failure.getProperties()), failure.getReasonsList()];
+  return { id: failure.getId(), outputs, initErrors };
 }

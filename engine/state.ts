@@ -1,206 +1,123 @@
-import { createHash } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { open, readFile, rename } from "node:fs/promises";
-import type { PassphraseCipher } from "./secrets.js";
-import {
-  isMap,
-  isSecret,
-  mapChildren,
-  SECRET_SIGNATURE,
-  SIGNATURE,
-  some,
-  type PropertyMap,
-  type Value,
-} from "./values.js";
+import pLimit from "p-limit";
+import { cliOnly } from "./cli-only.js";
+import type { PropertyMap } from "./values.js";
 
-/** A resource in a deployment of version 3 (`ResourceV3`). Never changed in place: a new state is a new object. */
+/** A resource in a Pulumi deployment of version 3. Never changed in place: a new state is a new object. */
 export interface ResourceState {
   readonly urn: string;
-  readonly custom: boolean;
   readonly type: string;
-  readonly id?: string;
-  readonly delete?: boolean;
-  readonly inputs?: PropertyMap;
-  readonly outputs?: PropertyMap;
+  /** False for a component, and for the stack itself. */
+  readonly custom: boolean;
+  /** Empty for a component, and until the provider has made the resource. */
+  readonly id: string;
+  readonly inputs: PropertyMap;
+  readonly outputs: PropertyMap;
   readonly parent?: string;
-  readonly protect?: boolean;
-  readonly dependencies?: readonly string[];
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  readonly dependencies: readonly string[];
+  /** Why the resource, which was made or changed, is not as it should be: the next run tries again. */
   readonly initErrors?: readonly string[];
-  readonly provider?: string;
-  readonly pendingReplacement?: boolean;
-  readonly additionalSecretOutputs?: readonly string[];
-  readonly retainOnDelete?: boolean;
-  readonly deletedWith?: string;
-  readonly ignoreChanges?: readonly string[];
-  readonly replaceOnChanges?: readonly string[];
-  readonly created?: string;
-  readonly modified?: string;
+  /** Replaced, and still to be deleted. */
+  readonly delete?: boolean;
 }
 
-/** Something that was begun and may have been done when the run was cut off. */
+/** Something that was begun and may have been done when a run was cut off. */
 export interface PendingOperation {
+  readonly type: "creating" | "updating" | "deleting";
   readonly resource: ResourceState;
-  readonly type: "creating" | "updating" | "deleting" | "reading";
 }
 
-export interface Snapshot {
-  readonly resources: readonly ResourceState[];
-  readonly pending: readonly PendingOperation[];
-}
-
-/** What `pulumi stack export` prints and `pulumi stack import` reads. */
-export interface Deployment {
+interface StateFile {
   version: number;
-  deployment: {
-    manifest: { time: string; magic: string; version: string };
-    secrets_providers?: { type: string; state?: { salt?: string } };
-    resources?: ResourceState[];
-    pending_operations?: PendingOperation[];
-    metadata?: Record<string, never>;
-  };
+  deployment: { secrets_providers?: unknown; resources?: ResourceState[]; pending_operations?: PendingOperation[] };
 }
 
-/** The salt of the state's secrets. Throws when they are not encrypted with a passphrase. */
-function saltOf({ deployment }: Deployment): string | undefined {
-  const provider = deployment.secrets_providers;
-  if (provider !== undefined && provider.type !== "passphrase") {
-    throw new Error(
-      `this engine knows the passphrase secrets provider only, and the state uses "${provider.type}": use the Pulumi CLI`,
-    );
-  }
-  return provider?.state?.salt;
-}
+/**
+ * The state of a stack, in memory and in its file. There is no lock: of two runs on one stack at once, one fails when it
+ * finds that the other has written; what it was doing just then is in its errors and not in the file.
+ */
+export class State {
+  private readonly writing = pLimit(1);
+  private nextWrite: Promise<void> | undefined;
 
-/** A stack's state on disk: every save is a new file, flushed, then renamed over the old one. */
-export class StateFile {
-  private running: Promise<unknown> = Promise.resolve();
-  private queued: Promise<void> | undefined;
-  private readonly sealed = new WeakMap<PropertyMap, string>();
-  private readonly texts = new WeakMap<ResourceState, string>();
-
-  /** `cipher` is asked for only when there is a secret to write; `version` is the engine's, for the manifest. */
-  constructor(
+  private constructor(
     private readonly path: string,
-    private readonly version: string,
-    private readonly cipher: (salt?: string) => Promise<PassphraseCipher>,
+    private readonly isPreview: boolean,
+    readonly resources: ResourceState[],
+    /** What earlier runs were creating when they were cut off, and what is under way. */
+    private pending: PendingOperation[],
+    /** What the file holds, as far as this run knows. */
+    private written: string,
   ) {}
 
-  /** The deployment as it is stored, secrets encrypted; undefined when the stack has none yet. */
-  async read(): Promise<Deployment | undefined> {
-    const text = await readFile(this.path, "utf8").catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw error;
+  /** In a preview, the file stays as it is. */
+  static async load(path: string, isPreview: boolean): Promise<State> {
+    const text = await textOf(path);
+    if (text === "") return new State(path, isPreview, [], [], text);
+    const { version, deployment } = JSON.parse(text) as StateFile;
+    if (version !== 3) throw new Error(`${path} is of version ${version}; this engine reads version 3`);
+    if (deployment.secrets_providers !== undefined) throw cliOnly(`secrets, which ${path} holds`);
+    const interrupted = (deployment.pending_operations ?? []).filter(({ type }) => type === "creating");
+    return new State(path, isPreview, deployment.resources ?? [], interrupted, text);
+  }
+
+  /** What may exist although no run got to know of it. */
+  get interrupted(): readonly string[] {
+    return this.pending.map(({ resource }) => resource.urn);
+  }
+
+  /** Puts `next` in the place of `old`, or at the end; `save` writes it. */
+  replace(old: ResourceState | undefined, ...next: ResourceState[]): void {
+    if (old === undefined) this.resources.push(...next);
+    else this.resources.splice(this.resources.indexOf(old), 1, ...next);
+  }
+
+  /** Does `work`, which is on disk as pending before it begins, and with what it did to the state when it has ended. */
+  async during<Result>(operation: PendingOperation, work: () => Promise<Result>): Promise<Result> {
+    const { urn } = operation.resource;
+    this.pending.push(operation);
+    await this.save();
+    try {
+      const result = await work();
+      this.pending = this.pending.filter(({ resource }) => resource.urn !== urn);
+      return result;
+    } finally {
+      this.pending = this.pending.filter((other) => other !== operation);
+      await this.save();
+    }
+  }
+
+  /** Resolves when all that was done before the call is on disk. Callers during a write share the next one. */
+  save(): Promise<void> {
+    this.nextWrite ??= this.writing(() => {
+      this.nextWrite = undefined;
+      return this.write();
     });
-    return text === undefined ? undefined : (JSON.parse(text) as Deployment);
+    return this.nextWrite;
   }
 
-  async load(): Promise<Snapshot> {
-    const stored = await this.read();
-    return stored === undefined ? { resources: [], pending: [] } : await this.open(stored);
-  }
-
-  /** The contents of a deployment, secrets decrypted. */
-  async open(stored: Deployment): Promise<Snapshot> {
-    if (stored.version !== 3) throw new Error(`the state is of version ${stored.version}; this engine reads version 3`);
-    const { resources = [], pending_operations: pending = [] } = stored.deployment;
-    const salt = saltOf(stored);
-    const encrypted = [...resources, ...pending.map((operation) => operation.resource)].some(hasSecrets);
-    const cipher = encrypted ? await this.cipher(salt) : undefined;
-    const decrypt = (value: Value): Value => {
-      if (!isSecret(value) || cipher === undefined) return mapChildren(value, decrypt);
-      const { ciphertext } = value;
-      if (typeof ciphertext !== "string") throw new Error("a secret in the state has no ciphertext");
-      const opened = { [SIGNATURE]: SECRET_SIGNATURE, value: decrypt(JSON.parse(cipher.decrypt(ciphertext)) as Value) };
-      this.sealed.set(opened, ciphertext);
-      return opened;
-    };
-    const open = (state: ResourceState): ResourceState => mapValues(state, decrypt);
-    return {
-      resources: resources.map(open),
-      pending: pending.map(({ resource, type }) => ({ resource: open(resource), type })),
-    };
-  }
-
-  /**
-   * Writes what `snapshot` returns when its turn comes: callers that arrive during a write share the next one. Resolves
-   * when what the caller had done is on disk.
-   */
-  save(snapshot: () => Snapshot): Promise<void> {
-    if (this.queued === undefined) {
-      const turn = this.running.then(() => {
-        this.queued = undefined;
-        return this.write(snapshot());
-      });
-      this.queued = turn;
-      this.running = turn.catch(() => undefined);
-    }
-    return this.queued;
-  }
-
-  private async write({ resources, pending }: Snapshot): Promise<void> {
-    const secretive = [...resources, ...pending.map((operation) => operation.resource)].some(hasSecrets);
-    const cipher = secretive ? await this.cipher() : undefined;
-    const text = (state: ResourceState): string => this.serialise(state, cipher);
-    const manifest = {
-      time: new Date().toISOString(),
-      magic: createHash("sha256").update(this.version).digest("hex"),
-      version: this.version,
-    };
-    const fields = [`"manifest":${JSON.stringify(manifest)}`];
-    if (cipher !== undefined)
-      fields.push(`"secrets_providers":${JSON.stringify({ type: "passphrase", state: { salt: cipher.salt } })}`);
-    if (resources.length > 0) fields.push(`"resources":[\n${resources.map(text).join(",\n")}\n]`);
-    if (pending.length > 0) {
-      const operations = pending.map(({ resource, type }) => `{"resource":${text(resource)},"type":"${type}"}`);
-      fields.push(`"pending_operations":[\n${operations.join(",\n")}\n]`);
-    }
-    fields.push(`"metadata":{}`);
-    await this.replace(`{"version":3,"deployment":{${fields.join(",\n")}}}\n`);
-  }
-
-  /** Replaces the file's contents as a whole: a reader or a crash sees the old text or the new one. */
-  private async replace(text: string): Promise<void> {
-    const temporary = `${this.path}.${process.pid}.new`;
-    const file = await open(temporary, "w", 0o600);
+  /** A reader, or a crash, finds the old file or the new one. */
+  private async write(): Promise<void> {
+    const { resources, pending } = this;
+    const text = JSON.stringify({ version: 3, deployment: { resources, pending_operations: pending } });
+    if (this.isPreview || text === this.written) return;
+    if ((await textOf(this.path)) !== this.written)
+      throw new Error(`another run changes ${this.path} at the same time: start one after the other`);
+    const path = `${this.path}.${randomUUID()}.new`;
+    const file = await open(path, "w", 0o600);
     try {
       await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(temporary, this.path);
-  }
-
-  /** States never change, so each is encrypted and turned into text once. */
-  private serialise(state: ResourceState, cipher: PassphraseCipher | undefined): string {
-    const known = this.texts.get(state);
-    if (known !== undefined) return known;
-    const encrypt = (value: Value): Value => {
-      if (!isSecret(value)) return mapChildren(value, encrypt);
-      if (cipher === undefined) throw new Error("a secret must not be written without encryption");
-      const ciphertext = this.sealed.get(value) ?? cipher.encrypt(JSON.stringify(value.value));
-      this.sealed.set(value, ciphertext);
-      return { [SIGNATURE]: SECRET_SIGNATURE, ciphertext };
-    };
-    const text = JSON.stringify(mapValues(state, encrypt));
-    this.texts.set(state, text);
-    return text;
+    await rename(path, this.path);
+    this.written = text;
   }
 }
 
-function hasSecrets(state: ResourceState): boolean {
-  return some(state.inputs ?? {}, isSecret) || some(state.outputs ?? {}, isSecret);
-}
-
-/** The state with `change` applied to its inputs and outputs. */
-export function mapValues(state: ResourceState, change: (value: Value) => Value): ResourceState {
-  const apply = (properties: PropertyMap): PropertyMap => {
-    const changed = mapChildren(properties, change);
-    return isMap(changed) ? changed : {};
-  };
-  return {
-    ...state,
-    ...(state.inputs !== undefined && { inputs: apply(state.inputs) }),
-    ...(state.outputs !== undefined && { outputs: apply(state.outputs) }),
-  };
+async function textOf(path: string): Promise<string> {
+  return existsSync(path) ? readFile(path, "utf8") : "";
 }

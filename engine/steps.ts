@@ -1,112 +1,69 @@
-import { changes, type PropertyChange } from "./diff.js";
-import type { Operation, Step } from "./events.js";
-import { mapValues, type ResourceState } from "./state.js";
-import { mask } from "./values.js";
-import { ROOT_STACK_TYPE } from "./urn.js";
+import type { Pass } from "./pass.js";
+import type { Provider } from "./provider.js";
+import type { Step } from "./results.js";
+import type { ResourceState } from "./state.js";
 
-interface NewStep extends Partial<Omit<Step, "oldState" | "newState">> {
-  op: Operation;
-  oldState?: ResourceState;
-  newState?: ResourceState;
-}
-
-export interface TakenStep {
-  /** Ends the step; `state` is what it led to. */
-  done: (state?: ResourceState) => void;
-  /** Ends a refresh: `state` is what was read, undefined when the resource is gone. */
-  found: (result: "same" | "update" | "delete", state?: ResourceState) => void;
-  failed: () => void;
-}
-
-type Watch = (step: Step, event: "begun" | "done" | "failed", elapsedMs: number) => void;
-
-const COUNTED: readonly Operation[] = ["same", "create", "update", "delete", "replace"];
-
-/** The steps of one pass over a stack, in order, and how many of each kind there were. */
-export class StepLog {
-  /** As `pulumi preview --json` lists them: without default providers and unchanged resources (the stack itself is listed). */
-  readonly steps: Step[] = [];
-  readonly changes: Record<string, number> = {};
-
-  /** `refreshing`: the log of a refresh on its own, which counts what the reads found. */
+/** The steps: each has its work done by the provider (not in a preview), brings the state up to date, and is listed. */
+export class Steps {
   constructor(
-    private readonly refreshing: boolean,
-    private readonly watch: Watch = () => undefined,
+    private readonly pass: Pass,
+    private readonly provider: Provider,
   ) {}
 
-  take(step: NewStep): TakenStep {
-    const state = step.newState ?? step.oldState;
-    if (state === undefined) throw new Error("a step needs a state");
-    if (state.type.startsWith("pulumi:providers:")) {
-      return { done: () => undefined, found: () => undefined, failed: () => undefined };
-    }
-    const begun = performance.now();
-    const shown = show(step, state);
-    if (step.op !== "same" || state.type === ROOT_STACK_TYPE) this.list(shown);
-    this.watch(shown, "begun", 0);
-    return {
-      done: (result) => {
-        if (result !== undefined) shown.newState = mapValues(result, mask);
-        this.count(step.op);
-        this.watch(shown, "done", performance.now() - begun);
-      },
-      found: (result, now) => {
-        if (now !== undefined) shown.diff = drift(state, now);
-        if (result === "delete" && this.refreshing) {
-          shown.op = "delete";
-          delete shown.newState;
-        } else if (result === "delete") {
-          shown.gone = true;
-        }
-        if (this.refreshing) this.count(result);
-        this.watch(shown, "done", performance.now() - begun);
-      },
-      failed: () => {
-        this.watch(shown, "failed", performance.now() - begun);
-      },
+  async same(wanted: ResourceState, old: ResourceState): Promise<ResourceState> {
+    const kept = { ...wanted, id: old.id, outputs: old.outputs };
+    return this.take({ op: "same", urn: old.urn, oldState: old }, async () => {
+      this.pass.settings.state.replace(old, kept);
+      return kept;
+    });
+  }
+
+  /** @param old what is updated or replaced */
+  async make(op: "create" | "update" | "replace", wanted: ResourceState, old?: ResourceState): Promise<ResourceState> {
+    const { preview, state } = this.pass.settings;
+    const updated = op === "update" ? old : undefined;
+    // What only the provider will know is left out, which makes it unknown to a program that is previewed.
+    const planned = { ...wanted, id: updated?.id ?? "", outputs: wanted.inputs };
+    const enter = (made: ResourceState): ResourceState => {
+      // After an init error the old inputs stay, so that the next run sees what is still to be changed.
+      const entry = updated && made.initErrors ? { ...made, inputs: updated.inputs } : made;
+      // What is replaced is deleted when nothing needs it any more: at the end of this run, or of a later one.
+      state.replace(old, entry, ...(old && !updated ? [{ ...old, delete: true }] : []));
+      return made;
     };
+    return this.take({ op, urn: wanted.urn, ...(old && { oldState: old }), newState: planned }, async () => {
+      if (preview || !wanted.custom) return enter(planned);
+      return state.during({ type: updated ? "updating" : "creating", resource: planned }, async () => {
+        const answer = updated ? this.provider.update(updated, wanted.inputs) : this.provider.create(wanted);
+        const made = enter({ ...planned, ...(await answer) });
+        if (made.initErrors) throw new Error(["not as it should be:", ...made.initErrors].join("\n  * "));
+        return made;
+      });
+    });
   }
 
-  private count(op: Operation): void {
-    if (COUNTED.includes(op)) this.changes[op] = (this.changes[op] ?? 0) + 1;
+  async delete(old: ResourceState): Promise<void> {
+    const { preview, state } = this.pass.settings;
+    const isPlan = preview || !old.custom;
+    const remove = async () => {
+      if (!isPlan) await this.provider.delete(old);
+      state.replace(old);
+      return undefined;
+    };
+    const work = () => (isPlan ? remove() : state.during({ type: "deleting", resource: old }, remove));
+    await this.take({ op: old.delete === true ? "delete-replaced" : "delete", urn: old.urn, oldState: old }, work);
   }
 
-  /** Of a replacement's three steps the list holds one. */
-  private list(step: Step): void {
-    if (step.op !== "delete-replaced" && step.op !== "create-replacement") this.steps.push(step);
+  /** Of a replacement, one step is listed. */
+  private async take<Result extends ResourceState | undefined>(
+    step: Step,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const { preview, display } = this.pass.settings;
+    const begun = performance.now();
+    const newState = await work();
+    if (step.op !== "delete-replaced") this.pass.steps.push({ ...step, ...(newState && { newState }) });
+    if (!preview) display.done(step, performance.now() - begun);
+    return newState;
   }
-}
-
-function show({ oldState, newState, ...step }: NewStep, { urn, type, provider }: ResourceState): Step {
-  return {
-    urn,
-    type,
-    ...(provider !== undefined && { provider }),
-    diff:
-      oldState === undefined || newState === undefined
-        ? []
-        : shownChanges(oldState.inputs ?? {}, newState.inputs ?? {}),
-    detailedDiff: null,
-    ...(oldState !== undefined && { oldState: mapValues(oldState, mask) }),
-    ...(newState !== undefined && { newState: mapValues(newState, mask) }),
-    ...step,
-  };
-}
-
-/** Changes fit to be seen: internal properties left out, secrets masked. */
-export function shownChanges(...[olds, news]: Parameters<typeof changes>): PropertyChange[] {
-  return changes(olds, news)
-    .filter(({ path }) => !path.startsWith("__"))
-    .map(({ path, kind, old, new: now }) => ({
-      path,
-      kind,
-      ...(old !== undefined && { old: mask(old) }),
-      ...(now !== undefined && { new: mask(now) }),
-    }));
-}
-
-/** What was changed by others: in the inputs if the provider reads them, otherwise in the outputs. */
-function drift(recorded: ResourceState, actual: ResourceState): PropertyChange[] {
-  const inInputs = shownChanges(recorded.inputs ?? {}, actual.inputs ?? {});
-  return inInputs.length > 0 ? inInputs : shownChanges(recorded.outputs ?? {}, actual.outputs ?? {});
 }

@@ -1,186 +1,177 @@
 import assert from "node:assert/strict";
-import type { RunResult } from "../engine/index.js";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import type { RunResult } from "presence-demo-engine";
 import { TestProject } from "./fixtures/engine/project.js";
 
-const ops = ({ steps }: RunResult): string[] => steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1) ?? ""}`);
-const errors = ({ diagnostics }: RunResult): string[] =>
-  diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+const lastOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+const ops = ({ steps }: Pick<RunResult, "steps">): string[] =>
+  steps.filter(({ op }) => op !== "same" && op !== "refresh").map(({ op, urn }) => `${op} ${lastOf(urn)}`);
+const writes = (calls: string[]): string[] => calls.filter((call) => /^(create|update|delete) /.test(call));
 
-describe("A stack run by the engine", function () {
-  this.timeout(60_000);
+describe("A stack that the engine runs, from its first day to its last", function () {
+  this.timeout(120_000);
   let project: TestProject;
-  beforeEach(() => {
-    project = new TestProject();
+  before(() => {
+    project = new TestProject(`
+runtime: { name: nodejs, options: { typescript: false, nodeargs: "--title=shop-program" } }
+options: { refresh: always }
+config:
+  endpoint: here
+  list: { value: [1, 2] }
+  shop:size: { type: integer, default: 3 }`);
   });
-  afterEach(() => {
+  after(() => {
     project.remove();
   });
 
-  it("is previewed, created, found unchanged, updated, replaced and deleted", async () => {
-    const stack = project.stack();
+  it("is made: resources, a component, outputs; and all that was printed and logged is shown", async () => {
     project.program(`
       const config = new pulumi.Config();
-      const a = new Thing("a", { label: "A", labels: { en_US: "Lunch", es: "Almuerzo" }, kind: "one" });
-      const b = new Thing("b", { label: "B", size: a.serial, from: a.id });
+      const a = new Thing("a", { label: "A", labels: { en_US: "Lunch", es: "Almuerzo" } });
+      const b = new Thing("b", { label: "B", kind: "one" });
+      new Thing("c", { label: "C", size: b.serial, from: b.id });
       class Shelf extends pulumi.ComponentResource {
         constructor(name) {
           super("test:Shelf", name, {});
-          this.child = new Thing("child", { label: "child" }, { parent: this, dependsOn: b });
+          this.child = new Thing("child", { label: "child", say: "hello" }, { parent: this, dependsOn: b });
           this.registerOutputs({ childId: this.child.id });
         }
       }
       new Shelf("shelf");
       pulumi.log.warn("careful", a);
-      console.log("endpoint", config.require("endpoint"), config.requireObject("list")[1]);
+      console.log(config.require("endpoint"), config.requireObject("list")[1], config.requireNumber("size"), process.title);
+      console.error("not well");
       exports.id = a.id;
-      exports.sizes = { b: b.serial };`);
-    await stack.setConfig("endpoint", "here");
-    await stack.setConfig("list", "[1,2]");
-
-    const created = await stack.up(project.quiet({ skipPreview: false }));
-    assert.equal(created.exitCode, 0, project.printed);
-    assert.deepEqual(created.changes, { create: 5 });
-    assert.deepEqual(created.outputs, { id: "id-A", sizes: { b: 1 } });
-    assert.deepEqual(ops(created).sort(), ["create a", "create b", "create child", "create shelf", "create shop-dev"]);
-    assert.deepEqual(project.objects["id-B"], { label: "B", size: 1, from: "id-A" });
-    assert.match(project.printed, /size: \[unknown\]/, "the preview says what it cannot know");
-    assert.match(project.printed, /\+ 5 to create[^]*\+ 5 created/);
+      exports.serials = { b: b.serial };`);
+    const made = await project.run("up");
+    assert.equal(made.exitCode, 0, project.printed);
+    assert.match(project.printed, /^Updating \(dev\):\n[^]*\+ 6 created/);
+    assert.deepEqual(made.changes, { create: 6 });
+    assert.deepEqual(made.outputs, { id: "id-A", serials: { b: 1 } });
     assert.deepEqual(
-      created.diagnostics.map(({ severity, message, urn }) => [severity, message, urn?.split("::").at(-1)]),
+      made.diagnostics.map(({ severity, message, urn = "" }) => `${severity} ${lastOf(urn)}: ${message}`).sort(),
+      ["info : hello", "info : here 2 3 shop-program", "info#err : not well", "warning a: careful"],
+    );
+    assert.deepEqual(project.objects["id-C"], { label: "C", size: 1, from: "id-B" });
+    assert.ok(project.calls().includes("configure here"));
+    const child = await project.stored("child");
+    assert.equal(child?.urn, "urn:pulumi:dev::shop::test:Shelf$pulumi-nodejs:dynamic/test:Thing::child");
+    assert.deepEqual(child.dependencies, [(await project.stored("b"))?.urn]);
+    assert.deepEqual((await project.stored("shelf"))?.outputs, { childId: "id-child" });
+  });
+
+  it("is found unchanged, and its state's file is not touched", async () => {
+    const before = project.state;
+    const unchanged = await project.run("up", { expectNoChanges: true });
+    assert.equal(unchanged.exitCode, 0, project.printed);
+    assert.deepEqual([unchanged.changes, ops(unchanged)], [{ same: 6 }, []]);
+    assert.deepEqual(writes(project.calls()), []);
+    assert.equal(project.state, before);
+  });
+
+  it("shows in `preview --json` what somebody changed by hand, and what an `up` would do about it", async () => {
+    const { "id-A": a, "id-child": _, ...rest } = project.objects;
+    project.objects = { ...rest, "id-A": { ...a, labels: { en_US: "Midday", es: "Almuerzo" } } };
+    const command = project.command("preview", "--json", "--expect-no-changes");
+    const [printed] = await Promise.all([text(command.stdout), once(command, "close")]);
+    assert.equal(command.exitCode, 7, printed);
+    const { steps, diagnostics, changeSummary } = JSON.parse(printed) as Digest;
+    assert.deepEqual(changeSummary, { same: 4, update: 1, create: 1 });
+    assert.deepEqual(ops({ steps }), ["update a", "create child"]);
+    assert.deepEqual(
+      steps
+        .filter(({ urn }) => urn.endsWith("::a"))
+        .map(({ op, oldState, newState }) => [op, labels(oldState), labels(newState)]),
       [
-        ["info", "endpoint here 2", undefined],
-        ["warning", "careful", "a"],
+        ["refresh", { en_US: "Lunch", es: "Almuerzo" }, { en_US: "Lunch", es: "Almuerzo" }],
+        ["update", { en_US: "Midday", es: "Almuerzo" }, { en_US: "Lunch", es: "Almuerzo" }],
       ],
     );
-    const child = project.stored("child");
-    assert.equal(child?.urn, "urn:pulumi:dev::shop::test:Shelf$pulumi-nodejs:dynamic/test:Thing::child");
-    assert.deepEqual(child.dependencies, [project.stored("b")?.urn]);
-    assert.deepEqual(project.stored("shelf")?.outputs, { childId: "id-child" });
-    project.calls();
+    assert.ok(diagnostics.some(({ severity, message }) => severity === "warning" && message === "warning: careful\n"));
+    assert.deepEqual(writes(project.calls()), []);
+  });
 
-    const stateBefore = project.read("state/dev.json");
-    const unchanged = await stack.up(project.quiet({ expectNoChanges: true }));
-    assert.equal(unchanged.exitCode, 0);
-    assert.deepEqual(unchanged.changes, { same: 5 });
-    assert.deepEqual(ops(unchanged), ["same shop-dev"]);
-    assert.equal(project.read("state/dev.json"), stateBefore, "what does not change is not written");
+  it("takes over what a refresh found", async () => {
+    const { exitCode, changes } = await project.run("refresh");
+    assert.deepEqual([exitCode, changes], [0, { same: 4, update: 1, delete: 1 }], project.printed);
+    assert.match(project.printed, /~ {2}\S+ a was changed\n +~ labels: \{ ~ en_US: "Lunch" => "Midday" \}\n/);
+    assert.match(project.printed, /- {2}\S+ child is gone/);
+    assert.deepEqual(labels(await project.stored("a")), { en_US: "Midday", es: "Almuerzo" });
+    assert.equal(await project.stored("child"), undefined);
+  });
 
+  it("is previewed, then changed in that way; what is replaced is made before the old one goes", async () => {
     project.program(`
-      const a = new Thing("a", { label: "A", labels: { en_US: "Midday", fr: "Dîner" }, kind: "one" });
+      const a = new Thing("a", { label: "A", labels: { en_US: "Lunch", fr: "Dîner" } });
       const b = new Thing("b", { label: "B", kind: "two" }, { dependsOn: a });
-      new Thing("c", { label: "C", secretive: pulumi.secret("hush") }, { dependsOn: b });`);
-    const planned = await stack.preview(project.quiet());
-    assert.equal(planned.exitCode, 0);
-    assert.deepEqual(planned.changes, { same: 1, update: 1, replace: 1, create: 1, delete: 2 });
-    assert.match(project.printed, /~ labels: \{ ~ en_US: "Lunch" => "Midday", - es: "Almuerzo", \+ fr: "Dîner" \}/);
-    assert.match(project.printed, /secretive: \[secret\]/);
-    assert.doesNotMatch(project.printed, /__provider|hush/);
-    assert.deepEqual(planned.steps.find(({ op }) => op === "replace")?.replaceReasons, ["kind"]);
-    assert.deepEqual(planned.steps.find(({ op }) => op === "update")?.diff, [
-      { path: "labels.en_US", kind: "update", old: "Lunch", new: "Midday" },
-      { path: "labels.es", kind: "delete", old: "Almuerzo" },
-      { path: "labels.fr", kind: "add", new: "Dîner" },
-    ]);
+      new Thing("d", { label: "D", size: b.serial });`);
     project.calls();
-
-    const changed = await stack.up(project.quiet());
-    assert.deepEqual(changed.changes, planned.changes);
-    assert.deepEqual(
-      project.calls().filter((call) => /^(create|update|delete) /.test(call)),
-      ["update id-A A", "create B", "create C", "delete id-child", "delete id-B"],
-    );
+    const changed = await project.run("up", { skipPreview: false });
+    assert.equal(changed.exitCode, 0, project.printed);
+    assert.match(project.printed, /~ labels: \{ ~ en_US: "Midday" => "Lunch", - es: "Almuerzo", \+ fr: "Dîner" \}\n/);
+    assert.match(project.printed, / d create\n[^]*?\+ size: \[unknown\]\n/, "what only the run will know");
+    for (const line of [
+      "Previewing update (dev):",
+      "Updating (dev):",
+      "+ 1 to create",
+      "~ 1 to update",
+      "- 2 to delete",
+      "+- 1 to replace",
+    ])
+      assert.ok(project.printed.includes(line), line);
+    assert.doesNotMatch(project.printed, /__provider/);
+    assert.deepEqual(changed.changes, { same: 1, update: 1, replace: 1, create: 1, delete: 2 });
+    assert.deepEqual(ops(changed).sort(), ["create d", "delete c", "delete shelf", "replace b", "update a"]);
+    const calls = project.calls();
+    assert.deepEqual(writes(calls), ["update id-A A", "create B", "create D", "delete id-C", "delete id-B"]);
+    // What replaces is checked as a new resource is, in the preview and in the run.
+    assert.equal(calls.filter((call) => call === "check B first").length, 2);
     assert.deepEqual(changed.outputs, {});
-
-    const destroyed = await stack.destroy(project.quiet());
-    assert.deepEqual(destroyed.changes, { delete: 4 });
-    assert.deepEqual(project.objects, {});
-    assert.deepEqual((await stack.exportDeployment()).deployment.resources ?? [], []);
   });
 
-  it("shows what was changed by hand property by property, and puts it right", async () => {
-    const stack = project.stack();
-    project.program(`
-      new Thing("lunch", { label: "L", labels: { en_US: "Lunch", es: "Almuerzo" } });
-      const gone = new Thing("gone", { label: "G" });
-      new Thing("other", { label: "O" }, { dependsOn: gone });`);
-    await stack.up(project.quiet());
-    project.objects = { "id-L": { label: "L", labels: { en_US: "Midday", es: "Almuerzo" } }, "id-O": { label: "O" } };
-
-    const preview = await stack.preview(project.quiet({ refresh: true, expectNoChanges: true }));
-    assert.equal(preview.exitCode, 7);
-    const [drift, plan] = project.printed.split("Plan:");
-    assert.match(drift ?? "", /Drift[^]*lunch was changed\n +~ labels: \{ ~ en_US: "Lunch" => "Midday" \}\n/);
-    assert.match(drift ?? "", /gone is gone/);
-    assert.match(plan ?? "", /lunch update\n +~ labels: \{ ~ en_US: "Midday" => "Lunch" \}\n/);
-    assert.match(plan ?? "", /gone create/);
-    assert.deepEqual(preview.changes, { same: 2, update: 1, create: 1 });
-    assert.equal(
-      preview.steps
-        .find(({ op, gone }) => op === "refresh" && gone === true)
-        ?.urn.split("::")
-        .at(-1),
-      "gone",
-    );
-    assert.equal(project.objects["id-L"]?.labels instanceof Object, true);
-
-    const refreshed = await stack.refresh(project.quiet());
-    assert.deepEqual(refreshed.changes, { same: 2, update: 1, delete: 1 });
-    assert.deepEqual(project.stored("lunch")?.inputs?.labels, { en_US: "Midday", es: "Almuerzo" });
-    assert.equal(project.stored("gone"), undefined);
-    assert.equal(project.stored("other")?.dependencies, undefined);
-
-    const repaired = await stack.up(project.quiet());
-    assert.deepEqual(repaired.changes, { same: 2, update: 1, create: 1 });
-    assert.deepEqual(project.objects["id-L"]?.labels, { en_US: "Lunch", es: "Almuerzo" });
+  it("is destroyed, dependents first", async () => {
+    const { exitCode, changes } = await project.run("destroy");
+    assert.deepEqual([exitCode, changes], [0, { delete: 4 }], project.printed);
+    assert.deepEqual(writes(project.calls()), ["delete id-D", "delete id-B-1", "delete id-A"]);
+    assert.deepEqual([project.objects, await project.stack.resources()], [{}, []]);
   });
+});
 
-  it("is refreshed before every run when the project says so, and runs the program that `main` names", async () => {
-    project.write(
-      "Pulumi.yaml",
-      "name: shop\nruntime:\n  name: nodejs\n  options: { typescript: false }\nmain: programs/status\noptions:\n  refresh: always\n",
-    );
-    project.write("programs/status/package.json", "{}");
-    project.write("programs/status/index.js", `const { Thing } = require("things"); new Thing("a", { label: "A" });`);
-    const stack = project.stack();
-    await stack.up(project.quiet());
-    project.write("programs/status/objects.json", JSON.stringify({ "id-A": { label: "changed" } }));
-    assert.deepEqual((await stack.preview(project.quiet())).changes, { same: 1, update: 1 });
-    assert.deepEqual((await stack.preview(project.quiet({ refresh: false }))).changes, { same: 2 });
-  });
+interface Digest {
+  steps: RunResult["steps"];
+  diagnostics: RunResult["diagnostics"];
+  changeSummary: RunResult["changes"];
+}
 
-  it("runs a TypeScript program, with requirePulumiVersion", async () => {
-    project.write("Pulumi.yaml", "name: shop\nruntime: nodejs\nmain: index.ts\n");
+function labels(state: { inputs: Readonly<Record<string, unknown>> } | undefined): unknown {
+  return state?.inputs["labels"];
+}
+
+it("The engine runs a TypeScript program with a dynamic provider of its own, and the tsconfig that Pulumi.yaml names", async function () {
+  this.timeout(120_000);
+  const project = new TestProject("runtime: { name: nodejs, options: { tsconfig: tsconfig.shop.json } }");
+  try {
+    project.write("tsconfig.shop.json", `{ "compilerOptions": { "noCheck": true, "paths": {}, "strict": true } }`);
     project.write(
       "index.ts",
       `import * as pulumi from "@pulumi/pulumi";
-       pulumi.requirePulumiVersion(">=3.100.0 <4");
-       const names: string[] = ["x", "y"];
-       export const joined: pulumi.Output<string> = pulumi.output(names).apply((all) => all.join("+"));`,
+      const price: number = "not a number"; // What noCheck lets pass.
+      const provider: pulumi.dynamic.ResourceProvider = {
+        create: async ({ words }) => ({ id: "one", outs: { joined: words.join("+") } }),
+      };
+      class Joined extends pulumi.dynamic.Resource {
+        declare readonly joined: pulumi.Output<string>;
+        constructor(name: string, words: string[]) {
+          super(provider, name, { words, joined: undefined });
+        }
+      }
+      export const joined: pulumi.Output<string> = new Joined("j", ["x", "y"]).joined;`,
     );
-    const stack = project.stack();
-    const env = { PULUMI_NODEJS_TYPESCRIPT: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
-    const result = await project.stack("dev", "pass", env).up(project.quiet());
-    assert.equal(result.exitCode, 0, project.printed);
-    assert.deepEqual(result.outputs, { joined: "x+y" });
-    project.write("index.ts", `import * as pulumi from "@pulumi/pulumi"; pulumi.requirePulumiVersion(">=99");`);
-    assert.match(
-      errors(await project.stack("dev", "pass", env).preview(project.quiet()))[0] ?? "",
-      /requires Pulumi >=99/,
-    );
-    assert.deepEqual(Object.keys((await stack.exportDeployment()).deployment.resources ?? []).length, 1);
-  });
-
-  it("prints what `pulumi preview --json` prints", async () => {
-    const stack = project.stack();
-    await stack.setConfig("token", "t0ken", { secret: true });
-    project.program(`new Thing("a", { label: "A", key: pulumi.secret("hush") }); pulumi.log.warn("careful");`);
-    await stack.preview(project.quiet({ json: true }));
-    const digest = JSON.parse(project.printed) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(digest), ["config", "steps", "diagnostics", "duration", "changeSummary"]);
-    assert.deepEqual(digest.config, { "shop:token": "[secret]" });
-    assert.deepEqual(digest.diagnostics, [{ message: "warning: careful\n", severity: "warning" }]);
-    const [, step] = digest.steps as Record<string, unknown>[];
-    assert.deepEqual(Object.keys(step ?? {}).sort(), ["detailedDiff", "newState", "op", "provider", "urn"]);
-    assert.doesNotMatch(project.printed, /hush|t0ken/);
-  });
+    const { exitCode, outputs } = await project.run("up");
+    assert.equal(exitCode, 0, project.printed);
+    assert.deepEqual(outputs, { joined: "x+y" });
+  } finally {
+    project.remove();
+  }
 });

@@ -92,7 +92,6 @@ describe("the packages, in an empty project outside the repository", function ()
         projectDir: folder,
         stack: "dev",
         stateDir: join(folder, "state"),
-        passphrase: "p",
         env: { ...env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
       });
       let printed = "";

@@ -38,7 +38,6 @@ exports.ids = new PresenceCatalogue("statuses", ${args}).ids;`;
       stack: "test",
       stateDir: join(folder, "state"),
       env,
-      passphrase: "x",
     });
     const lines: string[] = [];
     const result = await stack.up({ skipPreview: true, onOutput: (text) => lines.push(text) });
