@@ -38,6 +38,7 @@ export default tseslint.config(
         module: "writable",
         process: "readonly",
         require: "readonly",
+        setInterval: "readonly",
         setTimeout: "readonly",
       },
     },
@@ -85,6 +86,25 @@ export default tseslint.config(
       {
         group: ["**/provider/**", "**/emulator/**", "pulumi-genesyscloud-presence*", "genesyscloud-presence-emulator"],
         message: "The engine knows nothing about presences.",
+      },
+    ],
+  ),
+  forbid(
+    ["pulumi/**"],
+    [
+      test,
+      {
+        group: [
+          "**/provider/**",
+          "**/emulator/**",
+          "**/engine/**",
+          "**/demo/**",
+          "**/bench/**",
+          "pulumi-genesyscloud-presence*",
+          "genesyscloud-presence-emulator",
+          "presence-demo-engine",
+        ],
+        message: "The room of the CLI knows nothing about presences, and nobody who uses it.",
       },
     ],
   ),
