@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+const { join } = require("node:path");
 require("ts-node/register/transpile-only");
 
 function fail(reason) {
@@ -18,6 +20,9 @@ const isAsked = process.argv.some((word) => /test\/pulumi\/[^*]*$/.test(word));
 if (!cli && (process.env.CI || isAsked))
   fail("There is no Pulumi CLI, on which these tests run: `npm run pulumi` gets one.");
 
+// For every process that the tests start.
+process.env.NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, "test/support/quick-sdk.cjs"))}`;
+
 module.exports = {
   require: ["ts-node/register/transpile-only"],
   // What runs on the CLI alone is not loaded where there is none; the reporter's last lines say so.
@@ -28,5 +33,6 @@ module.exports = {
   "forbid-pending": true,
   reporter: "test/support/reporter.cjs",
   parallel: true,
-  jobs: 3,
+  // One more than there are processors: a test waits for its processes half the time.
+  jobs: availableParallelism() + 1,
 };

@@ -25,10 +25,7 @@ const byNpm: Way = {
 
 const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
-/**
- * Compiled quickly rather than to be quick: without optimising anything but Go's own library, and without what only debuggers
- * read, it takes two thirds of the time, and the CLI starts a tenth of a second later.
- */
+/** Optimising nothing but Go's own library, and without what only debuggers read: two thirds of the time, and the CLI starts as soon. */
 const flags = [
   "-gcflags=all=-N -l -dwarf=false",
   "-gcflags=std=-dwarf=false",

@@ -54,7 +54,7 @@ describe("the demo", () => {
 
     it(`leaves nothing behind when Ctrl-C comes in the middle of a run on ${runner}`, async () => {
       const running = demo(options);
-      await running.printed(/── 2\/7/);
+      await running.printed(/── 1\/7/);
       const children = await until(async () => {
         const found = await descendants(running.pid);
         return found.length >= 2 ? found : undefined;

@@ -53,25 +53,15 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     return Object.fromEntries(counts.filter(([operation]) => !operation.startsWith("GET ")));
   }
 
-  it("lives: created, unchanged, drifted and reconciled, moved, removed, brought back, destroyed", async () => {
+  it("lives: created, drifted and reconciled, moved, removed, brought back, destroyed", async () => {
     project.program(lunch + coaching);
     await up();
     const ids = await idOf("lunch", "coaching");
     assert.deepEqual(await labels(), ["Coaching", "Lunch"]);
 
-    await organisation.requests();
-    assert.deepEqual((await driver.preview()).operations, {});
-    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
-
     const [lunchId = "", coachingId = ""] = ids;
     await organisation.edit(lunchId, { languageLabels: { en_US: "Midday", es: "Almuerzo", de: "Mittag" } });
     await organisation.edit(coachingId, { deactivated: true });
-    const drift = await driver.preview();
-    assert.deepEqual(drift.operations, { lunch: "update", coaching: "update" });
-    assert.deepEqual(drift.changes, {
-      lunch: ["languageLabels.de", "languageLabels.en_US"],
-      coaching: ["deactivated"],
-    });
     await up();
     assert.deepEqual(await idOf("lunch", "coaching"), ids);
     assert.deepEqual(await labels(), ["Coaching", "Lunch"]);
@@ -202,32 +192,28 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     assert.deepEqual(await labels(), ["Lead", `Of ${leadId.slice(0, 8)}`]);
   });
 
-  it("is repaired by the next run when one was killed, whatever that was doing: nothing lost, nothing doubled", async () => {
-    const meal = (name: string) => declare(name, `{ languageLabels: { en_US: "${name}" }, systemPresence: "Meal" }`);
-    const names: string[] = [];
-    for (const [nth, more] of [
-      [1, ["one"]],
-      [3, ["two", "three", "four"]],
-    ] as const) {
-      names.push(...more);
-      project.program(names.map(meal).join("\n"));
-      await organisation.control("PUT", "faults", [
-        { method: "POST", path: "/api/v2/presencedefinitions", nth, then: { hang: true, when: "after" } },
-      ]);
-      const run = driver.beginUp();
-      let over: unknown;
-      void run.ended.then((ended) => (over = ended));
-      await until(async () => {
-        assert.equal(over, undefined, "it ended before its POST was answered by silence");
-        const [rule] = (await organisation.control("GET", "faults")) as { struck: number }[];
-        return (rule?.struck ?? 0) > 0 || undefined;
-      });
-      await run.kill();
-      await organisation.control("DELETE", "faults");
-      await up();
-      assert.deepEqual(await labels(), [...names].sort());
-      assert.equal((await organisation.definitions()).length, names.length);
-      assert.equal((await driver.resources()).length, names.length);
-    }
+  it("is repaired by the next run when one was killed in the middle: nothing lost, nothing doubled", async () => {
+    // Of the three the first is made and in the state, the second is made and nobody knows, the third is still to come.
+    const names = ["one", "two", "three"];
+    project.program(
+      names.map((name) => declare(name, `{ languageLabels: { en_US: "${name}" }, systemPresence: "Meal" }`)).join("\n"),
+    );
+    await organisation.control("PUT", "faults", [
+      { method: "POST", path: "/api/v2/presencedefinitions", nth: 2, then: { hang: true, when: "after" } },
+    ]);
+    const run = driver.beginUp();
+    let over: unknown;
+    void run.ended.then((ended) => (over = ended));
+    await until(async () => {
+      assert.equal(over, undefined, "it ended before its POST was answered by silence");
+      const [rule] = (await organisation.control("GET", "faults")) as { struck: number }[];
+      return (rule?.struck ?? 0) > 0 || undefined;
+    });
+    await run.kill();
+    await organisation.control("DELETE", "faults");
+    await up();
+    assert.deepEqual(await labels(), [...names].sort());
+    assert.equal((await organisation.definitions()).length, names.length);
+    assert.equal((await driver.resources()).length, names.length);
   });
 });
