@@ -46,10 +46,12 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
       globals: {
+        __dirname: "readonly",
         console: "readonly",
         module: "writable",
         process: "readonly",
         require: "readonly",
+        setInterval: "readonly",
         setTimeout: "readonly",
       },
     },
@@ -92,6 +94,25 @@ export default tseslint.config(
       {
         group: ["**/provider/**", "**/emulator/**", "pulumi-genesyscloud-presence*", "genesyscloud-presence-emulator"],
         message: "The engine knows nothing about presences.",
+      },
+    ],
+  ),
+  forbid(
+    ["pulumi/**"],
+    [
+      test,
+      {
+        group: [
+          "**/provider/**",
+          "**/emulator/**",
+          "**/engine/**",
+          "**/demo/**",
+          "**/bench/**",
+          "pulumi-genesyscloud-presence*",
+          "genesyscloud-presence-emulator",
+          "presence-demo-engine",
+        ],
+        message: "The room of the CLI knows nothing about presences, and nobody who uses it.",
       },
     ],
   ),

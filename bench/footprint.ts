@@ -1,10 +1,9 @@
+import type { Deployment, ResourceState } from "../pulumi/cli-stack.js";
+import type { Cli } from "../pulumi/find.js";
 import { type Requests, Organisation } from "./organisation.js";
 import { Project, type ProviderKind } from "./project.js";
-import { checked, stackOf } from "./runners.js";
+import { openStack } from "./runners.js";
 import { statuses } from "./statuses.js";
-
-type Deployment = Awaited<ReturnType<ReturnType<typeof stackOf>["exportDeployment"]>>;
-type Resource = NonNullable<Deployment["deployment"]["resources"]>[number];
 
 /** What a stack needs beside time. */
 export interface Footprint {
@@ -16,64 +15,68 @@ export interface Footprint {
   floorPeakMemoryBytes: number;
 }
 
-export async function measureFootprint(dir: string, sizes: readonly number[]): Promise<Footprint> {
-  const state = await smallState(dir);
+export async function measureFootprint(cli: Cli, dir: string, sizes: readonly number[]): Promise<Footprint> {
+  const state = await smallState(cli, dir);
   const refreshes = [];
   for (const definitions of sizes)
-    refreshes.push({ definitions, ...(await refresh(dir, "package", state, definitions)) });
-  const floor = await refresh(dir, "floor", state, sizes.at(-1) ?? 0);
+    refreshes.push({ definitions, ...(await refresh(cli, dir, "package", grown(state, definitions))) });
+  const floor = await refresh(cli, dir, "floor", grown(state, sizes.at(-1) ?? 0));
   return { bytesPerResource: bytesPerResource(state), refreshes, floorPeakMemoryBytes: floor.peakMemoryBytes };
 }
 
 /** The state of a stack of ten. */
-async function smallState(dir: string): Promise<Deployment> {
+async function smallState(cli: Cli, dir: string): Promise<Deployment> {
   const project = await Project.make(dir, "package");
   await project.declare(statuses(10));
   return Organisation.use(dir, {}, async ({ env }) => {
-    const stack = stackOf(project.dir, env);
-    await checked("up", (options) => stack.up(options));
-    return stack.exportDeployment();
+    const stack = await openStack(cli, project.dir, env);
+    await stack.succeed(["up", "--yes", "--skip-preview"]);
+    return stack.export();
   });
 }
 
-const isDefinition = ({ type }: Resource) => type.startsWith("pulumi-nodejs:dynamic/");
+const isDefinition = ({ type }: ResourceState) => type.startsWith("pulumi-nodejs:dynamic/");
 
 function bytesPerResource({ deployment: { resources = [] } }: Deployment): number {
   const definitions = resources.filter(isDefinition);
   return Buffer.byteLength(JSON.stringify(definitions)) / definitions.length;
 }
 
+interface Grown {
+  state: Deployment;
+  /** What the organisation has. */
+  definitions: ({ id: string } & ReturnType<typeof statuses>[string])[];
+}
+
 /** The state with so many definitions, whose ids are their resources' names, in place of those that it has. */
-function grown({ version, deployment }: Deployment, count: number): Deployment {
+function grown({ version, deployment }: Deployment, count: number): Grown {
   const { resources = [] } = deployment;
   const [first] = resources.filter(isDefinition);
   if (!first) throw new Error("the state holds no definition");
-  const definitions = Object.entries(statuses(count)).map(([name, status]) => ({
+  const definitions = Object.entries(statuses(count)).map(([id, inputs]) => ({ id, ...inputs }));
+  const states = definitions.map(({ id, ...inputs }) => ({
     ...first,
-    id: name,
-    urn: first.urn.replace(/[^:]*$/, name),
-    inputs: { ...first.inputs, ...status },
-    outputs: { ...first.outputs, ...status },
+    id,
+    urn: first.urn.replace(/[^:]*$/, id),
+    inputs: { ...first.inputs, ...inputs },
+    outputs: { ...first.outputs, ...inputs },
   }));
-  return {
-    version,
-    deployment: { ...deployment, resources: [...resources.filter((one) => !isDefinition(one)), ...definitions] },
-  };
+  const others = resources.filter((one) => !isDefinition(one));
+  return { state: { version, deployment: { ...deployment, resources: [...others, ...states] } }, definitions };
 }
 
-/** Refreshes a stack of so many definitions, all of which are in the organisation. */
+/** Refreshes a stack, all of whose definitions are in the organisation. */
 async function refresh(
+  cli: Cli,
   dir: string,
   provider: ProviderKind,
-  state: Deployment,
-  count: number,
+  { state, definitions }: Grown,
 ): Promise<{ requests: Requests; peakMemoryBytes: number }> {
-  const definitions = Object.entries(statuses(count)).map(([id, status]) => ({ id, ...status }));
   const project = await Project.make(dir, provider);
   return Organisation.use(dir, { definitions }, async (organisation) => {
-    const stack = stackOf(project.dir, { ...organisation.env, ...project.memoryProbe });
-    await stack.importDeployment(grown(state, count));
-    await checked("refresh", (options) => stack.refresh(options));
+    const stack = await openStack(cli, project.dir, { ...organisation.env, ...project.memoryProbe });
+    await stack.import(state);
+    await stack.succeed(["refresh", "--yes", "--skip-preview"]);
     return { requests: await organisation.requests(), peakMemoryBytes: await project.peakMemoryBytes() };
   });
 }

@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { writeFile } from "node:fs/promises";
 import type { Seed } from "genesyscloud-presence-emulator";
+import { start } from "../pulumi/process.js";
 
 /** How the tables name the operations. */
 const operations: Record<string, string> = {
@@ -21,40 +19,24 @@ export type Requests = Record<string, number>;
 
 /** An emulated organisation in a process of its own, so that its work does not slow down what is measured. */
 export class Organisation {
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly url: string,
-  ) {}
+  private constructor(readonly url: string) {}
 
   /**
    * Starts one for the time of the work.
    * @param dir a folder for the seed
    */
   static async use<T>(dir: string, seed: Seed, work: (organisation: Organisation) => Promise<T>): Promise<T> {
-    const organisation = await Organisation.#start(dir, seed);
-    const kill = () => organisation.child.kill();
-    process.once("exit", kill);
-    try {
-      return await work(organisation);
-    } finally {
-      process.off("exit", kill);
-      await organisation.#close();
-    }
-  }
-
-  static async #start(dir: string, seed: Seed): Promise<Organisation> {
     const file = join(dir, "seed.json");
     await writeFile(file, JSON.stringify(seed));
     const manifest = createRequire(__filename).resolve("genesyscloud-presence-emulator/package.json");
-    const child = spawn(process.execPath, [join(dirname(manifest), "dist", "cli.js"), "--seed", file], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const died = once(child, "exit").then((): never => {
-      throw new Error("the emulator ended before it was ready");
-    });
-    const [ready] = (await Promise.race([once(createInterface({ input: child.stdout }), "line"), died])) as [string];
-    died.catch(() => undefined);
-    return new Organisation(child, ready.replace("listening on ", ""));
+    const emulator = start(process.execPath, [join(dirname(manifest), "dist", "cli.js"), "--seed", file]);
+    try {
+      const [, url = ""] = await emulator.printed(/^listening on (\S+)$/m);
+      return await work(new Organisation(url));
+    } finally {
+      emulator.kill();
+      await emulator.ended;
+    }
   }
 
   /** The environment in which the provider reaches this organisation and no other. */
@@ -79,13 +61,6 @@ export class Organisation {
     const { counts } = (await this.#control("GET", "requests")) as { counts: Record<string, number> };
     await this.#control("DELETE", "requests");
     return Object.fromEntries(Object.entries(counts).map(([key, count]) => [operations[key] ?? key, count]));
-  }
-
-  async #close(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const gone = once(this.child, "exit");
-    this.child.kill();
-    await gone;
   }
 
   async #control(method: string, path: string): Promise<unknown> {

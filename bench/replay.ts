@@ -1,14 +1,14 @@
 import { Client, inFlight } from "./client.js";
 import type { Requests } from "./organisation.js";
 import type { Scenario } from "./scenarios.js";
-import type { Status, Statuses } from "./statuses.js";
+import type { StatusInputs, Statuses } from "./statuses.js";
 
 const collection = "presencedefinitions";
 
 /** A status that a replay has created. */
 interface Made {
   path: string;
-  status: Status;
+  status: StatusInputs;
 }
 
 /** The provider's own requests and nothing else: what a run cannot be faster than. */
@@ -92,6 +92,6 @@ export class Peer {
   }
 }
 
-async function create(client: Client, status: Status): Promise<Made> {
+async function create(client: Client, status: StatusInputs): Promise<Made> {
   return { path: `${collection}/${await client.send("POST", collection, status)}`, status };
 }

@@ -2,33 +2,36 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { type Cli, findCli } from "../pulumi/find.js";
 import { measureFootprint } from "./footprint.js";
 import { measure, type Measured } from "./measure.js";
 import { Organisation } from "./organisation.js";
 import { plot } from "./plot.js";
 import { markdownReport, type Results, terminalReport } from "./report.js";
 import { summarise } from "./results.js";
-import { cli, cliVersion, engine, type MakeRun } from "./runners.js";
+import { by, byEngine, type MakeRun } from "./runners.js";
 
 const usage = `npm run bench -- [options]
   --n 10,100,1000   how many resources to measure with; the last is also refreshed tenfold, for its memory
   --latency 50      simulated latency of the API, in milliseconds
   --runs 3          how often; medians are reported
   --out docs        folder for bench.md and bench.svg
-  --cli 10,100      measure with the Pulumi CLI on PATH too, with so many resources`;
+  --engine 10,100   measure this repository's engine too, with so many resources`;
 
 /** Measures, prints the tables, writes bench.md and bench.svg, and returns what they say. */
 export async function bench(args: string[]): Promise<Results> {
   const options = readOptions(args);
+  const cli = findCli();
+  if (!cli) throw new Error("The bench runs on the Pulumi CLI, and there is none: `npm run pulumi` gets one.");
   const dir = mkdtempSync(join(tmpdir(), "presence-bench-"));
   const clear = () => rmSync(dir, { recursive: true, force: true });
   process.once("exit", clear);
   try {
-    const results = await measureAll(dir, options);
+    const results = await measureAll(cli, dir, options);
     console.log(terminalReport(results));
     mkdirSync(options.out, { recursive: true });
     writeFileSync(join(options.out, "bench.md"), markdownReport(results));
-    writeFileSync(join(options.out, "bench.svg"), plot(results.engine));
+    writeFileSync(join(options.out, "bench.svg"), plot(results.cli.rows));
     return results;
   } finally {
     clear();
@@ -38,7 +41,8 @@ export async function bench(args: string[]): Promise<Results> {
 
 type Options = ReturnType<typeof readOptions>;
 
-async function measureAll(dir: string, { latencyMs, runs, sizes, cliSizes }: Options): Promise<Results> {
+async function measureAll(cli: Cli, dir: string, options: Options): Promise<Results> {
+  const { latencyMs, runs, sizes, engineSizes } = options;
   const rowsWith = (makeRun: MakeRun, name: string, counts: number[]) =>
     Organisation.use(dir, { settings: { latencyMs } }, async (organisation) => {
       const measured: Measured[] = [];
@@ -49,13 +53,11 @@ async function measureAll(dir: string, { latencyMs, runs, sizes, cliSizes }: Opt
         }
       return summarise(measured);
     });
-  const rows = await rowsWith(engine, "engine", sizes);
-  const withCli = cliSizes.length > 0 && {
-    cli: { version: await cliVersion(), rows: await rowsWith(cli, "Pulumi CLI", cliSizes) },
-  };
+  const rows = await rowsWith(by(cli), `Pulumi CLI ${cli.version}`, sizes);
+  const engine = engineSizes.length > 0 ? { engine: await rowsWith(byEngine, "engine", engineSizes) } : {};
   console.error("state and memory …");
-  const footprint = await measureFootprint(dir, [...sizes, 10 * (sizes.at(-1) ?? 0)]);
-  return { latencyMs, engine: rows, ...withCli, footprint };
+  const footprint = await measureFootprint(cli, dir, [...sizes, 10 * (sizes.at(-1) ?? 0)]);
+  return { latencyMs, cli: { version: cli.version, rows }, ...engine, footprint };
 }
 
 function readOptions(args: string[]) {
@@ -66,7 +68,7 @@ function readOptions(args: string[]) {
       latency: { type: "string", default: "50" },
       runs: { type: "string", default: "3" },
       out: { type: "string", default: "docs" },
-      cli: { type: "string", default: "" },
+      engine: { type: "string", default: "" },
     },
   });
   const numbers = (text: string, least: number) =>
@@ -80,7 +82,7 @@ function readOptions(args: string[]) {
     latencyMs: numbers(values.latency, 0)[0] ?? 0,
     runs: numbers(values.runs, 1)[0] ?? 1,
     out: values.out,
-    cliSizes: values.cli === "" ? [] : numbers(values.cli, 1),
+    engineSizes: values.engine === "" ? [] : numbers(values.engine, 1),
   };
 }
 

@@ -1,11 +1,11 @@
 /** The inputs of a resource of the measured program. */
-export interface Status {
+export interface StatusInputs {
   systemPresence: string;
   languageLabels: Record<string, string>;
 }
 
 /** What the measured program declares, by resource name. */
-export type Statuses = Record<string, Status>;
+export type Statuses = Record<string, StatusInputs>;
 
 const systemPresences = ["Available", "Away", "Break", "Busy", "Meal", "Meeting", "Training"];
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Definition } from "./organisation.js";
 import type { Step } from "./pulumi.js";
-import type { Status } from "./workspace.js";
+import type { DeclaredStatus } from "./workspace.js";
 
 /** Changes by the name of the resource: the operation, then every changed value. */
 export type Changes = Record<string, string[]>;
@@ -47,15 +47,15 @@ function leaves({ languageLabels, ...rest }: Record<string, unknown>): Record<st
     `languageLabels.${language}`,
     label,
   ]);
-  const visible = Object.entries(rest).filter(([key]) => !key.startsWith("__"));
-  return Object.fromEntries<unknown>([...visible, ...labels]);
+  const shown = Object.entries(rest).filter(([key]) => !key.startsWith("__"));
+  return Object.fromEntries<unknown>([...shown, ...labels]);
 }
 
 /**
  * The ids of a catalogue's statuses by key.
  * @throws Error unless the organisation's active definitions are exactly the catalogue, word for word
  */
-export function idsOf(statuses: Record<string, Status>, definitions: Definition[]): Record<string, string> {
+export function idsOf(statuses: Record<string, DeclaredStatus>, definitions: Definition[]): Record<string, string> {
   const active = definitions.filter(({ deactivated }) => !deactivated);
   const words = ({ systemPresence, languageLabels }: Pick<Definition, "systemPresence" | "languageLabels">) =>
     JSON.stringify([systemPresence, sorted(Object.entries(languageLabels))]);

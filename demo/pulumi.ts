@@ -1,12 +1,8 @@
-import { Stack, type RunOptions } from "presence-demo-engine";
-import { openCli } from "./cli.js";
-import type { Workspace } from "./workspace.js";
-
 export type Command = "up" | "preview" | "destroy";
 
 /** A resource before or after a step. */
 interface ResourceSide {
-  inputs?: Record<string, unknown>;
+  inputs?: Record<string, unknown> | undefined;
 }
 
 /** What Pulumi does to one resource, or would do. */
@@ -31,29 +27,4 @@ export interface Pulumi {
   /** For people: which it is. */
   title: string;
   run(command: Command): Promise<Run>;
-}
-
-/**
- * The Pulumi CLI where there is one that works, otherwise the engine.
- * @param signal ends a command that is under way
- * @throws Error when PULUMI_CLI names something that does not work
- */
-export async function findPulumi(workspace: Workspace, signal: AbortSignal): Promise<Pulumi> {
-  const engine: Pulumi = {
-    title: "this repository's engine, as no Pulumi CLI is installed",
-    run: (command) => runEngine(command, workspace, signal),
-  };
-  return (await openCli(process.env["PULUMI_CLI"], workspace, signal)) ?? engine;
-}
-
-async function runEngine(command: Command, { project, state, env }: Workspace, signal: AbortSignal): Promise<Run> {
-  const stack = new Stack({ projectDir: project, stack: "demo", stateDir: state, env });
-  let output = "";
-  const options: RunOptions = { skipPreview: true, signal, onOutput: (text) => (output += text) };
-  const { exitCode, steps } = await stack[command](options);
-  return {
-    exitCode,
-    output,
-    steps: steps.map(({ op, urn, oldState, newState }) => ({ op, urn, old: oldState, new: newState })),
-  };
 }

@@ -1,23 +1,33 @@
 /** The demo: a status catalogue under Pulumi, from creation to destruction, every step verified. */
 import { parseArgs } from "node:util";
 import { startEmulator } from "genesyscloud-presence-emulator";
+import { findCli } from "../pulumi/find.js";
+import { openCli } from "./cli.js";
+import { openEngine } from "./engine.js";
 import { changesOf, expectEqual, idsOf, sorted } from "./expect.js";
 import * as narrator from "./narrator.js";
 import { type Definition, Organisation } from "./organisation.js";
-import { findPulumi, type Pulumi } from "./pulumi.js";
+import type { Pulumi } from "./pulumi.js";
 import { handMade, type Scene, scenesOf } from "./scenes.js";
 import { trim } from "./trim.js";
-import { makeWorkspace, removeWorkspace } from "./workspace.js";
+import { makeWorkspace, removeWorkspace, type Workspace } from "./workspace.js";
 
-const usage = `Usage: npm run demo [-- --port PORT]
+const usage = `Usage: npm run demo [-- [--port PORT] [--engine]]
 
 Shows a status catalogue under Pulumi against an emulator of the presence API. It needs no account and changes nothing
 outside a temporary folder. The emulator takes a free port unless --port, or DEMO_PORT in the environment, names one.
-PULUMI_CLI names the Pulumi CLI to use; without it the one on PATH, and without that this repository's own engine.`;
+PULUMI_CLI names the Pulumi CLI to use; without it the one on PATH or the one that \`npm run pulumi\` got, and without that, or
+with --engine, this repository's own small engine.`;
 
 const stop = new AbortController();
 
-async function demo(port: number): Promise<void> {
+interface Options {
+  port: number;
+  /** Not the CLI, even where there is one. */
+  engine: boolean;
+}
+
+async function demo({ port, engine }: Options): Promise<void> {
   const begun = performance.now();
   const emulator = await startEmulator({ port, seed: { definitions: [handMade] } });
   try {
@@ -26,7 +36,7 @@ async function demo(port: number): Promise<void> {
     process.once("exit", () => {
       removeWorkspace(workspace);
     });
-    const pulumi = await findPulumi(workspace, stop.signal);
+    const pulumi = await openPulumi(workspace, engine);
     const organisation = new Organisation(emulator.url);
     narrator.title(
       "Genesys Cloud presence definitions as code",
@@ -49,6 +59,15 @@ async function demo(port: number): Promise<void> {
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
   console.log(`All as it should be, in ${seconds} s. Nothing is left running, and no file is left behind.`);
+}
+
+/** @throws Error when PULUMI_CLI names something that does not work */
+async function openPulumi(workspace: Workspace, engine: boolean): Promise<Pulumi> {
+  if (engine) return openEngine(workspace, "as asked", stop.signal);
+  const cli = findCli();
+  return cli
+    ? openCli(cli, workspace, stop.signal)
+    : openEngine(workspace, "as there is no Pulumi CLI (`npm run pulumi` gets one)", stop.signal);
 }
 
 interface Stage {
@@ -100,13 +119,17 @@ async function play(scene: Scene, { pulumi, organisation, unmanaged, ids }: Stag
   return { row, ids: { ...ids, ...now } };
 }
 
-function readPort(): number | undefined {
-  const options = { port: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
-  const { port = process.env["DEMO_PORT"] || "0", help } = parseArgs({ options }).values;
+function readOptions(): Options | undefined {
+  const options = {
+    port: { type: "string" },
+    engine: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h" },
+  } as const;
+  const { port = process.env["DEMO_PORT"] || "0", engine, help } = parseArgs({ options }).values;
   if (help) return undefined;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new Error(`The port is "${port}"; it has to be a number up to 65535.`);
-  return Number(port);
+  return { port: Number(port), engine };
 }
 
 async function main(): Promise<void> {
@@ -126,9 +149,9 @@ async function main(): Promise<void> {
     if (/^(PULUMI_(?!CLI$)|GENESYSCLOUD_)/.test(name)) Reflect.deleteProperty(process.env, name);
   }
   try {
-    const port = readPort();
-    if (port === undefined) console.log(usage);
-    else await demo(port);
+    const options = readOptions();
+    if (options) await demo(options);
+    else console.log(usage);
   } catch (error) {
     process.exitCode = stop.signal.aborted ? 130 : 1;
     narrator.failed(stop.signal.aborted ? "Stopped. Nothing is left behind." : (error as Error).message);

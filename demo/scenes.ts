@@ -4,21 +4,21 @@ import type { Changes } from "./expect.js";
 import * as narrator from "./narrator.js";
 import type { Counts, Definition, Organisation } from "./organisation.js";
 import type { Command } from "./pulumi.js";
-import { applyDiff, readStatuses, type Status, type Workspace } from "./workspace.js";
+import { applyDiff, readStatuses, type DeclaredStatus, type Workspace } from "./workspace.js";
 
 /** One step of the demo: what is told, what is run, and what has to come of it. */
 export interface Scene {
   name: string;
   text: string[];
   /** What happens outside Pulumi before the command. */
-  before?: () => Promise<void> | void;
+  before?: () => Promise<void>;
   command: Command;
   /** The changes that Pulumi has to report, none left out and none more. */
   changes: Changes;
   /** API requests that change something, by operation. */
   writes: Counts;
   /** What agents can choose from afterwards. */
-  statuses: Record<string, Status>;
+  statuses: Record<string, DeclaredStatus>;
   /** What is proven when all of this holds. */
   verified: string;
   /** For the summary. */
@@ -43,7 +43,7 @@ export function scenesOf(workspace: Workspace, organisation: Organisation): Scen
     Object.fromEntries(Object.keys(statuses).map((key) => [key, [operation]]));
   const { drifted, drift } = driftOf(statuses);
   const diff = readFileSync(join(__dirname, "reviewed-change.diff"), "utf8");
-  const reviewed: Record<string, Status> = {
+  const reviewed: Record<string, DeclaredStatus> = {
     ...kept,
     outage: {
       systemPresence: "Busy",
@@ -124,10 +124,10 @@ export function scenesOf(workspace: Workspace, organisation: Organisation): Scen
       text: [
         "A colleague's pull request renames one status, adds one, removes one and moves one to another system presence:",
       ],
-      before: () => {
+      before: async () => {
         narrator.quote(diff.split("\n").filter((line) => line !== "" && !line.startsWith("diff ")));
         console.log();
-        applyDiff(workspace, diff);
+        await applyDiff(workspace, diff);
       },
       command: "preview",
       changes: review,
@@ -161,7 +161,10 @@ export function scenesOf(workspace: Workspace, organisation: Organisation): Scen
 }
 
 /** The hand edits: the statuses that agents see then, and what Pulumi has to do about it. */
-function driftOf(statuses: Record<string, Status>): { drifted: Record<string, Status>; drift: Changes } {
+function driftOf(statuses: Record<string, DeclaredStatus>): {
+  drifted: Record<string, DeclaredStatus>;
+  drift: Changes;
+} {
   const { coaching: _, ...active } = statuses;
   return {
     drifted: {
@@ -177,7 +180,10 @@ function driftOf(statuses: Record<string, Status>): { drifted: Record<string, St
   };
 }
 
-async function editByHand(organisation: Organisation, { lunch, dinner }: Record<string, Status>): Promise<void> {
+async function editByHand(
+  organisation: Organisation,
+  { lunch, dinner }: Record<string, DeclaredStatus>,
+): Promise<void> {
   const definitions = await organisation.definitions();
   const edit = async (label: string, change: Partial<Definition>) => {
     const definition = definitions.find(({ languageLabels }) => languageLabels["en_US"] === label);
@@ -189,12 +195,12 @@ async function editByHand(organisation: Organisation, { lunch, dinner }: Record<
   await edit("Dinner", { languageLabels: labelsOf(dinner) });
 }
 
-function labelsOf(status: Status | undefined): Record<string, string> {
+function labelsOf(status: DeclaredStatus | undefined): Record<string, string> {
   const { systemPresence: _, ...labels } = status ?? { systemPresence: "" };
   return labels;
 }
 
-function statusOf(statuses: Record<string, Status>, key: string): Status {
+function statusOf(statuses: Record<string, DeclaredStatus>, key: string): DeclaredStatus {
   const status = statuses[key];
   if (!status) throw new Error(`examples/catalogue/statuses.ts has no ${key}, which the demo is about.`);
   return status;

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Headers } from "node-fetch";
 import { readAnswer } from "../provider/api/transport/answers.js";
 import type { Failure } from "../provider/api/transport/failure.js";
 import { decide, type Decision, type History } from "../provider/api/transport/retry.js";

@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { exitCodeOf, runFleet, summaryOf } from "../examples/fleet/fleet.js";
 import { environmentOf, readOrganisations } from "../examples/fleet/settings.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
-import { hasCli } from "./support/playground.js";
 
 describe("the fleet example", () => {
   let folder: string;
@@ -98,75 +94,4 @@ describe("the fleet example", () => {
       GENESYSCLOUD_OAUTHCLIENT_SECRET: "s3cret",
     });
   });
-
-  if (!hasCli) console.log("No Pulumi CLI on PATH: the fleet example is not run as a whole.");
-  else
-    it("brings one catalogue to two organisations while a third refuses its client", async function () {
-      this.timeout(120_000);
-      copyExamples();
-      const organisations = await Promise.all([startOrganisation(), startOrganisation(), startOrganisation()]);
-      try {
-        const entries = organisations.map(({ url }, index) => ({
-          stack: `org${index}`,
-          apiUrl: url,
-          loginUrl: url,
-          clientId: "presence-admin",
-          clientSecretVariable: index === 1 ? "WRONG" : "RIGHT",
-        }));
-        const first = await fleet("up", "--organisations", list(entries), "--parallel", "3");
-        assert.equal(first.exitCode, 1, first.printed);
-        assert.match(first.printed, /^org0 +done +\d+ /m);
-        assert.match(first.printed, /^org1 +failed/m);
-        assert.match(first.printed, /^org1: .*invalid_client/m);
-        const [one, refused, other] = await Promise.all(organisations.map(labelsOf));
-        assert.ok(one && one.length >= 24);
-        assert.deepEqual(other, one);
-        assert.deepEqual(refused, []);
-
-        const again = await fleet(
-          "preview",
-          "--organisations",
-          list(entries),
-          "--only",
-          "org0,org2",
-          "--expect-no-changes",
-        );
-        assert.equal(again.exitCode, 0, again.printed);
-      } finally {
-        await Promise.all(organisations.map((organisation) => organisation.close()));
-      }
-    });
-
-  /** Both examples as a user copies them: Pulumi writes the stacks' settings beside them. */
-  function copyExamples(): void {
-    const repository = join(__dirname, "..");
-    for (const name of ["fleet", "catalogue"])
-      cpSync(join(repository, "examples", name), join(folder, name), { recursive: true });
-    for (const name of ["home", "backend"]) mkdirSync(join(folder, name));
-    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
-  }
-
-  async function labelsOf(organisation: Organisation): Promise<string[]> {
-    return (await organisation.definitions()).map(({ languageLabels }) => languageLabels["en_US"] ?? "").sort();
-  }
-
-  async function fleet(...args: string[]): Promise<{ exitCode: number | null; printed: string }> {
-    const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "run.ts", ...args], {
-      cwd: join(folder, "fleet"),
-      env: {
-        PATH: process.env["PATH"],
-        PULUMI_HOME: join(folder, "home"),
-        PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
-        PULUMI_CONFIG_PASSPHRASE: "passphrase",
-        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        RIGHT: "presence-secret",
-        WRONG: "wrong",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return { exitCode: await closed, printed: `${stdout}\n${stderr}` };
-  }
 });

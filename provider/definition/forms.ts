@@ -7,7 +7,7 @@ import { builtInIds } from "./vocabulary.js";
 type Values = Readonly<Partial<Record<string, unknown>>>;
 
 /** What of some values a program can say of a definition: the managed fields that have a value. */
-export function managedOf(values: Values): Partial<Desired> {
+function managedOf(values: Values): Partial<Desired> {
   return withoutUndefined(Object.fromEntries(fieldNames.map((name) => [name, values[name]])));
 }
 

@@ -16,6 +16,8 @@ export interface Organisation {
   readonly url: string;
   /** The stack configuration that reaches it, by full key. */
   readonly config: Record<string, string>;
+  /** The environment in which a program reaches it, and no other organisation. */
+  readonly env: Record<string, string>;
   /** All definitions that people made. */
   definitions(): Promise<Known[]>;
   /** Changes a definition as an administrator does by hand. */
@@ -58,6 +60,14 @@ export async function startOrganisation(options: EmulatorOptions = {}): Promise<
       "genesyscloud:clientId": "presence-admin",
       "genesyscloud:clientSecret": "presence-secret",
       "genesyscloud:retryWaitMs": "5",
+    },
+    env: {
+      GENESYSCLOUD_API_URL: emulator.url,
+      GENESYSCLOUD_LOGIN_URL: emulator.url,
+      GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
+      GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
+      GENESYSCLOUD_REGION: "",
+      GENESYSCLOUD_ACCESS_TOKEN: "",
     },
     definitions: async () => ((await control("GET", "definitions")) as Known[]).filter(({ type }) => type !== "System"),
     edit: async (id, change) => {

@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import fetch, { type Headers } from "node-fetch";
+import fetch from "node-fetch";
 import { withDeadline } from "./abort.js";
 import type { Failure, Outcome } from "./failure.js";
 
@@ -15,7 +15,7 @@ export interface HttpRequest {
 /** An answer, read to its end. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: { get(name: string): string | null };
   readonly text: string;
 }
 

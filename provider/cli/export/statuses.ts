@@ -7,7 +7,7 @@ import { languages } from "../../definition/vocabulary.js";
 import { keysOf } from "./keys.js";
 
 /** What a program says of a status beside its labels and its place in the catalogue. */
-export type StatusSettings = Partial<Omit<Desired, "languageLabels" | "systemPresence">> & { adoptId: string };
+type StatusSettings = Partial<Omit<Desired, "languageLabels" | "systemPresence">> & { adoptId: string };
 
 /** A definition as the program will say it. */
 export interface ExportedStatus {

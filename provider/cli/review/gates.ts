@@ -75,7 +75,7 @@ export const gates = {
   }),
 };
 
-export type GateName = keyof typeof gates;
+type GateName = keyof typeof gates;
 
 /** The limits that a review is held against, by gate. */
 export type Limits = {

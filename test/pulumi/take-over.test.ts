@@ -1,37 +1,29 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { Stack } from "../engine/dist/index.js";
-import { messyDefinitions } from "./fixtures/export/messy-organisation.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { succeed } from "../../pulumi/process.js";
+import { messyDefinitions } from "../fixtures/export/messy-organisation.js";
+import { openStack } from "../support/cli.js";
+import { type Organisation, startOrganisation } from "../support/organisation.js";
 
-const presence = join(__dirname, "../provider/dist/cli/index.js");
+const presence = join(__dirname, "../../provider/dist/cli/index.js");
 
-describe("taking over an organisation that nobody looked after", function () {
-  this.timeout(60_000);
+describe("taking over an organisation that nobody looked after", () => {
   let organisation: Organisation;
   let folder: string;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "presence-export-"));
-    await symlink(join(__dirname, "../node_modules"), join(folder, "node_modules"));
+    await symlink(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
   });
   afterEach(async () => {
     await organisation.close();
     await rm(folder, { recursive: true });
   });
 
-  const env = () => ({
-    GENESYSCLOUD_API_URL: organisation.url,
-    GENESYSCLOUD_LOGIN_URL: organisation.url,
-    GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
-    GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
-  });
   const run = async (...args: string[]) =>
-    (await promisify(execFile)(process.execPath, [presence, ...args], { env: env(), maxBuffer: 2 ** 24 })).stdout;
+    (await succeed(process.execPath, [presence, ...args], { env: organisation.env })).stdout;
   async function exported(name: string, ...options: string[]): Promise<Record<string, string>> {
     const out = join(folder, name);
     await run("export", "--out", out, ...options);
@@ -43,7 +35,7 @@ describe("taking over an organisation that nobody looked after", function () {
   const allDefinitions = () => organisation.control("GET", "definitions");
 
   for (const [generation, count] of [
-    ["presencedefinitions", 300],
+    ["presencedefinitions", 120],
     ["presence/definitions", 60],
   ] as const) {
     it(`changes none of ${count} definitions with the first up, and exports the same files afterwards (${generation})`, async () => {
@@ -54,18 +46,10 @@ describe("taking over an organisation that nobody looked after", function () {
       const files = await exported("first", ...options);
       await organisation.requests();
 
-      const printed: string[] = [];
-      const stack = new Stack({
-        projectDir: join(folder, "first"),
-        stack: "production",
-        stateDir: join(folder, "state"),
-        // Another test holds the program against the compiler.
-        env: { ...env(), PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
-      });
-      const up = await stack.up({ skipPreview: true, onOutput: (text) => printed.push(text) });
+      const stack = await openStack(join(folder, "first"), organisation.env, join(folder, "state"));
+      await stack.succeed(["up", "--yes", "--skip-preview"]);
 
-      assert.equal(up.exitCode, 0, printed.join(""));
-      const taken = Object.keys(up.outputs["presenceIds"] as object).length;
+      const taken = Object.keys((await stack.outputs())["presenceIds"] as object).length;
       const padded = definitions.filter(({ languageLabels }) =>
         Object.values(languageLabels as Record<string, string>).some((label) => label !== label.trim()),
       );

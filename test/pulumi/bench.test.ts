@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bench } from "../bench/run.js";
-import type { Results } from "../bench/report.js";
+import { bench } from "../../bench/run.js";
+import { markdownReport, type Results } from "../../bench/report.js";
 
-describe("bench", function () {
-  this.timeout(60_000);
+describe("bench", () => {
   const out = mkdtempSync(join(tmpdir(), "bench-test-"));
   let results: Results;
   let printed = "";
@@ -24,7 +23,7 @@ describe("bench", function () {
   after(() => rmSync(out, { recursive: true }));
 
   it("counts what is promised: one listing for each run, one write for each change, and nothing else", () => {
-    const counted = Object.fromEntries(results.engine.map(({ scenario, requests }) => [scenario, requests]));
+    const counted = Object.fromEntries(results.cli.rows.map(({ scenario, requests }) => [scenario, requests]));
     assert.deepEqual(counted, {
       create: { token: 1, list: 1, create: 3 },
       unchanged: { token: 1, list: 1 },
@@ -35,7 +34,7 @@ describe("bench", function () {
   });
 
   it("replays thirteen requests and one for each resource as the peer's plan", () => {
-    const plan = results.engine.find(({ scenario }) => scenario === "refresh")?.peer.requests;
+    const plan = results.cli.rows.find(({ scenario }) => scenario === "refresh")?.peer.requests;
     assert.equal(
       Object.values(plan ?? {}).reduce((sum, count) => sum + count, 0),
       13 + 3,
@@ -64,6 +63,12 @@ describe("bench", function () {
     assert.doesNotMatch(document + svg, /NaN|undefined|Infinity/);
     const opened = svg.match(/<(svg|g|text|rect|style)\b[^>]*(?<!\/)>/g)?.length;
     assert.equal(opened, svg.match(/<\/(svg|g|text|rect|style)>/g)?.length, "every element is closed");
+  });
+
+  it("writes a table of the small engine's where that was measured too", () => {
+    const { rows } = results.cli;
+    assert.doesNotMatch(markdownReport(results), /small engine/);
+    assert.match(markdownReport({ ...results, engine: rows }), /## With the small engine\n[^]*\| 3 +\| create all/);
   });
 
   it("refuses a number that is none", async () => {

@@ -1,0 +1,38 @@
+const { availableParallelism } = require("node:os");
+const { join } = require("node:path");
+require("ts-node/register/transpile-only");
+
+function fail(reason) {
+  console.error(reason);
+  process.exit(1);
+}
+
+function findCli() {
+  try {
+    return require("./test/support/cli.ts").cli;
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
+const cli = findCli();
+const isAsked = process.argv.some((word) => /test\/pulumi\/[^*]*$/.test(word));
+if (!cli && (process.env.CI || isAsked))
+  fail("There is no Pulumi CLI, on which these tests run: `npm run pulumi` gets one.");
+
+// For every process that the tests start.
+process.env.NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, "test/support/quick-sdk.cjs"))}`;
+
+module.exports = {
+  require: ["ts-node/register/transpile-only"],
+  // What runs on the CLI alone is not loaded where there is none; the reporter's last lines say so.
+  ignore: cli ? [] : ["test/pulumi/**"],
+  // Only to end what hangs: how long a test takes is up to the machine, and to what else that does.
+  timeout: 900_000,
+  "forbid-only": true,
+  "forbid-pending": true,
+  reporter: "test/support/reporter.cjs",
+  parallel: true,
+  // One more than there are processors: a test waits for its processes half the time.
+  jobs: availableParallelism() + 1,
+};

@@ -1,0 +1,100 @@
+/**
+ * The part of `pulumi-language-nodejs` that a run needs, for a Pulumi CLI which was built without it: the CLI starts this
+ * process, reads its port from the standard output, and asks it to run the program by the SDK in the project's node_modules.
+ */
+const { spawn } = require("node:child_process");
+const { createRequire } = require("node:module");
+const { join } = require("node:path");
+const grpc = require("@grpc/grpc-js");
+const { Empty } = require("google-protobuf/google/protobuf/empty_pb.js");
+const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb.js");
+const { GetRequiredPackagesResponse, RunResponse } = require("@pulumi/pulumi/proto/language_pb.js");
+const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb.js");
+
+/** By which the SDK's runner says that it has shown the error already. */
+const errorAlreadyShown = 32;
+
+const engineAddress = process.argv.at(-1) ?? "";
+/** Programs that are running. */
+const running = new Set();
+
+/** The program as the CLI asks for it: the command, and the environment beside this process's own. */
+function programOf(request) {
+  const info = request.getInfo();
+  const { typescript = true, tsconfig, nodeargs = "" } = info.getOptions()?.toJavaScript() ?? {};
+  // As `node` itself would: from the program's folder upwards.
+  const runner = createRequire(join(info.getProgramDirectory(), "index.js")).resolve("@pulumi/pulumi/cmd/run");
+  const flags = {
+    monitor: request.getMonitorAddress(),
+    engine: engineAddress,
+    organization: request.getOrganization(),
+    project: request.getProject(),
+    "root-directory": info.getRootDirectory(),
+    stack: request.getStack(),
+    pwd: request.getPwd(),
+    parallel: String(request.getParallel()),
+  };
+  return {
+    args: [
+      ...nodeargs.split(" ").filter(Boolean),
+      runner,
+      ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value]),
+      ...(request.getDryrun() ? ["--dry-run"] : []),
+      info.getEntryPoint(),
+      ...request.getArgsList(),
+    ],
+    env: {
+      PULUMI_NODEJS_TYPESCRIPT: String(typescript),
+      ...(tsconfig && { PULUMI_NODEJS_TSCONFIG_PATH: tsconfig }),
+      PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().toArray().map(configEntry))),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+    },
+  };
+}
+
+/** The SDK reads `namespace:config:name` from the environment, also where the CLI has `namespace:name`. */
+function configEntry([key, value]) {
+  const [namespace, ...name] = key.split(":");
+  return [[namespace, "config", name.at(-1)].join(":"), value];
+}
+
+function run({ request }, answer) {
+  const response = new RunResponse();
+  let program;
+  try {
+    program = programOf(request);
+  } catch (error) {
+    answer(null, response.setError(`${error.message}\nInstall the program's packages (npm install).`));
+    return;
+  }
+  const child = spawn(process.execPath, program.args, {
+    cwd: request.getPwd(),
+    env: { ...process.env, ...program.env },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  running.add(child);
+  child.once("close", (code, signal) => {
+    running.delete(child);
+    if (code === errorAlreadyShown) response.setBail(true);
+    else if (code !== 0) response.setError(`the program ended with ${signal ?? `exit code ${code}`}`);
+    answer(null, response);
+  });
+}
+
+const server = new grpc.Server();
+server.addService(LanguageRuntimeService, {
+  getPluginInfo: (_call, answer) => answer(null, new PluginInfo()),
+  getRequiredPackages: (_call, answer) => answer(null, new GetRequiredPackagesResponse()),
+  run,
+  cancel: (_call, answer) => {
+    for (const child of running) child.kill("SIGINT");
+    answer(null, new Empty());
+  },
+});
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  console.log(port);
+});
+
+// The CLI holds the other end; without it there is nobody to work for.
+process.stdin.on("end", () => process.exit(1)).resume();

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import type { CliStack } from "../../pulumi/cli-stack.js";
+import type { Ended } from "../../pulumi/process.js";
+import { openStack } from "../support/cli.js";
+import { type Organisation, startOrganisation } from "../support/organisation.js";
+import { Project } from "../support/project.js";
+
+describe("a catalogue from run to run", () => {
+  let organisation: Organisation;
+  let project: Project;
+  let stack: CliStack;
+
+  before(async () => {
+    organisation = await startOrganisation({ settings: { maxActivePerSystemPresence: 2 } });
+    project = await Project.create();
+    stack = await openStack(project.folder, organisation.env);
+  });
+  after(async () => {
+    await organisation.close();
+    project.remove();
+  });
+
+  /** Runs a program whose catalogue has these statuses, and keeps these rules. */
+  function up(statuses: string, rules = ""): Promise<Ended> {
+    project.program(`exports.ids = new PresenceCatalogue("statuses", { statuses: ${statuses}, ${rules} }).ids;`);
+    return stack.run(["up", "--yes", "--skip-preview"]);
+  }
+  /** The ids, after a run that had to work. */
+  async function ids({ exitCode, output }: Ended): Promise<Record<string, string>> {
+    assert.equal(exitCode, 0, output);
+    return (await stack.outputs())["ids"] as Record<string, string>;
+  }
+
+  it("keeps resources and ids when it is re-ordered, and replaces a status that moves", async () => {
+    const made = await up(
+      `{ Meal: { lunch: { en_US: "Lunch" }, tea: { en_US: "Tea" } }, Break: { walk: { en_US: "Walk" } } }`,
+    );
+    const first = await ids(made);
+    assert.match(made.output, /\+ 5 created/);
+
+    const reordered = await up(
+      `{ Break: { walk: { en_US: "Walk" } }, Meal: { tea: { en_US: "Tea" }, lunch: { en_US: "Lunch" } } }`,
+      `maxActivePerSystemPresence: "organization"`,
+    );
+    assert.deepEqual(await ids(reordered), first);
+    assert.match(reordered.output, /^Resources:\n +5 unchanged$/m);
+
+    const moved = await up(
+      `{ Break: { walk: { en_US: "Walk" }, tea: { en_US: "Tea" } }, Meal: { lunch: { en_US: "Lunch" } } }`,
+    );
+    const last = await ids(moved);
+    assert.match(moved.output, /1 replaced/);
+    assert.equal(last["lunch"], first["lunch"]);
+    assert.notEqual(last["tea"], first["tea"]);
+  });
+
+  it("sends nothing when a limit read live or a label known late breaks a rule, and says all of it once", async () => {
+    const before = await organisation.control("GET", "definitions");
+    const { exitCode, output } = await up(
+      `{
+        Busy: { a: { en_US: "A" }, b: { en_US: "B" }, c: { en_US: "C" } },
+        Away: { errand: { en_US: pulumi.output(Promise.resolve("Errand<1>")), es: pulumi.secret("Secreto<2>") } },
+      }`,
+      `maxActivePerSystemPresence: "organization", forbiddenCharacters: /[<>]/`,
+    );
+    assert.notEqual(exitCode, 0);
+    assert.equal(saidOf("Busy has 3 active statuses; the organisation allows 2:", output), 1, output);
+    assert.ok(output.includes('errand (Away): en_US "Errand<1>" has "<"'), output);
+    assert.ok(!output.includes("Secreto"), output);
+    assert.deepEqual(await organisation.control("GET", "definitions"), before);
+  });
+
+  it("says what to do when the organisation does not tell its limit", async () => {
+    await organisation.control("PUT", "settings", { maxActivePerSystemPresence: null });
+    const before = await organisation.control("GET", "definitions");
+    const { exitCode, output } = await up(
+      `{ Meal: { lunch: { en_US: "Lunch" }, tea: { en_US: "Tea" } } }`,
+      `maxActivePerSystemPresence: "organization"`,
+    );
+    assert.notEqual(exitCode, 0);
+    assert.equal(saidOf("maxActivePerSystemPresence: 30", output), 1, output);
+    assert.ok(!output.includes("    at "), output);
+    assert.deepEqual(await organisation.control("GET", "definitions"), before);
+  });
+});
+
+/** How often the summary at the end of a run says something; while it runs, the CLI's progress names it as well. */
+function saidOf(text: string, output: string): number {
+  return output.slice(output.indexOf("\nDiagnostics:")).split(text).length - 1;
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { settingsIn } from "../../pulumi/cli-stack.js";
+import { type Ended, run } from "../../pulumi/process.js";
+import { theCli } from "../support/cli.js";
+import { startOrganisation } from "../support/organisation.js";
+
+const repository = join(__dirname, "../..");
+
+describe("the fleet example, run as a whole", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "presence-fleet-"));
+    // Both examples as a user copies them: Pulumi writes the stacks' settings beside them.
+    for (const name of ["fleet", "catalogue"])
+      cpSync(join(repository, "examples", name), join(folder, name), { recursive: true });
+    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function fleet(...args: string[]): Promise<Ended> {
+    return run(process.execPath, ["-r", "ts-node/register/transpile-only", "run.ts", ...args], {
+      cwd: join(folder, "fleet"),
+      env: {
+        ...settingsIn(folder, theCli()),
+        NODE_OPTIONS: process.env["NODE_OPTIONS"],
+        RIGHT: "presence-secret",
+        WRONG: "wrong",
+      },
+    });
+  }
+
+  it("brings the catalogue to one organisation while another refuses its client", async () => {
+    const organisations = [await startOrganisation(), await startOrganisation()];
+    try {
+      const entries = organisations.map(({ url }, index) => ({
+        stack: `org${index}`,
+        apiUrl: url,
+        loginUrl: url,
+        clientId: "presence-admin",
+        clientSecretVariable: index === 0 ? "RIGHT" : "WRONG",
+      }));
+      const list = join(folder, "organisations.json");
+      writeFileSync(list, JSON.stringify(entries));
+      const first = await fleet("up", "--organisations", list, "--parallel", "2");
+      assert.equal(first.exitCode, 1, first.output);
+      assert.match(first.stdout, /^org0 +done +\d+ /m);
+      assert.match(first.stdout, /^org1 +failed/m);
+      assert.match(first.stdout, /^org1: .*invalid_client/m);
+      const [made = [], refused] = await Promise.all(organisations.map((one) => one.definitions()));
+      assert.ok(made.length >= 24);
+      assert.deepEqual(refused, []);
+
+      const again = await fleet("preview", "--organisations", list, "--only", "org0", "--expect-no-changes");
+      assert.equal(again.exitCode, 0, again.output);
+    } finally {
+      await Promise.all(organisations.map((organisation) => organisation.close()));
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { scriptOf } from "../support/pipelines.js";
+import { Playground } from "../support/playground.js";
+
+describe("the pipelines to copy, run", () => {
+  let playground: Playground;
+  before(async () => {
+    playground = await Playground.start();
+    write("Pulumi.yaml", "name: statuses\nruntime: { name: nodejs, options: { typescript: false } }\n");
+    write("package.json", '{ "name": "statuses", "main": "index.js" }');
+    await playground.sh("pulumi stack init prod");
+  });
+  after(() => playground.close());
+
+  const write = (file: string, content: string) => writeFileSync(join(playground.folder, file), content);
+  const read = (file: string) => readFileSync(join(playground.folder, file), "utf8");
+
+  function program(...statuses: [name: string, label: string, options?: string][]): void {
+    const resources = statuses.map(
+      ([name, label, options = ""]) =>
+        `new PresenceDefinition("${name}", { systemPresence: "Meal", languageLabels: { en_US: "${label}" }${options} });`,
+    );
+    write(
+      "index.js",
+      ['const { PresenceDefinition } = require("pulumi-genesyscloud-presence");', ...resources].join("\n"),
+    );
+  }
+
+  async function step(file: string, start: string, exitCode = 0): Promise<string> {
+    const ran = await playground.sh(
+      `export STACK=prod GITHUB_STEP_SUMMARY=summary.md\nset -eo pipefail\n${scriptOf(file, start)}`,
+    );
+    assert.equal(ran.exitCode, exitCode, ran.printed);
+    return ran.printed;
+  }
+
+  const labels = async () =>
+    (await playground.organisation.definitions())
+      .filter(({ deactivated }) => !deactivated)
+      .map(({ languageLabels }) => languageLabels["en_US"])
+      .sort();
+
+  it("do on merge what was reviewed, and nothing else", async () => {
+    const byHand = await playground.organisation.add({
+      systemPresence: "Meal",
+      languageLabels: { en_US: "Lunch", es: "x" },
+    });
+
+    // Reviewed and merged: one that is taken over, one that is new.
+    const merged: Parameters<typeof program> = [
+      ["lunch", "Lunch", ', adopt: "matching"'],
+      ["brunch", "Brunch"],
+    ];
+    program(...merged);
+    await step("presence-review.yml", "Preview");
+    await step("presence-review.yml", "Review");
+    assert.match(read("comment.md"), /takes over[^\n]*\n[^\n]*loses its label/);
+    await step("presence-up.yml", "pulumi up");
+    assert.deepEqual(await labels(), ["Brunch", "Lunch"]);
+
+    // What comes into the program after the review is refused.
+    program(...merged, ["tea", "Tea"]);
+    await step("presence-review.yml", "Preview");
+    program(...merged, ["tea", "Tea"], ["surprise", "Surprise"]);
+    assert.match(await step("presence-up.yml", "pulumi up", 1), /not allowed by the plan/);
+    assert.ok(!(await labels()).includes("Surprise"));
+
+    // What was changed by hand is a failed night, with a report.
+    await playground.organisation.edit(byHand.id, { languageLabels: { en_US: "Midday" } });
+    await step("presence-drift.yml", "Preview", 7);
+    await step("presence-drift.yml", "Report", 7);
+    assert.match(read("summary.md"), /Changed by hand[^]*Midday/);
+    assert.match(read("drift.html"), /Midday/);
+  });
+});

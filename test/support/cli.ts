@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { CliStack } from "../../pulumi/cli-stack.js";
+import { type Cli, findCli } from "../../pulumi/find.js";
+
+/** The Pulumi CLI of this test run; `undefined` where there is none. */
+export const cli = findCli();
+
+/** For the tests that run on nothing else; without a CLI they are not loaded (.mocharc.cjs). */
+export function theCli(): Cli {
+  if (!cli) throw new Error("There is no Pulumi CLI, on which this runs: `npm run pulumi` gets one.");
+  return cli;
+}
+
+/**
+ * A stack of the project in a folder.
+ * @param env how the program reaches the organisation
+ * @param folder where the CLI keeps its own; default: inside the project
+ */
+export function openStack(
+  project: string,
+  env: Record<string, string>,
+  folder = join(project, "state"),
+): Promise<CliStack> {
+  return CliStack.open(theCli(), { project, folder, env });
+}
