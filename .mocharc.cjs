@@ -21,7 +21,8 @@ if (!cli && (process.env.CI || isAsked))
   fail("There is no Pulumi CLI, on which these tests run: `npm run pulumi` gets one.");
 
 // For every process that the tests start.
-process.env.NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, "test/support/quick-sdk.cjs"))}`;
+const preload = JSON.stringify(join(__dirname, "test/support/quick-sdk.cjs"));
+process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, `--require ${preload}`].filter(Boolean).join(" ");
 
 module.exports = {
   require: ["ts-node/register/transpile-only"],
@@ -33,6 +34,6 @@ module.exports = {
   "forbid-pending": true,
   reporter: "test/support/reporter.cjs",
   parallel: true,
-  // One more than there are processors: a test waits for its processes half the time.
-  jobs: availableParallelism() + 1,
+  // More than there are processors: a test waits for its processes half the time.
+  jobs: availableParallelism() + 2,
 };
