@@ -1,5 +1,4 @@
 const { availableParallelism } = require("node:os");
-const { join } = require("node:path");
 require("ts-node/register/transpile-only");
 
 function fail(reason) {
@@ -19,10 +18,6 @@ const cli = findCli();
 const isAsked = process.argv.some((word) => /test\/pulumi\/[^*]*$/.test(word));
 if (!cli && (process.env.CI || isAsked))
   fail("There is no Pulumi CLI, on which these tests run: `npm run pulumi` gets one.");
-
-// For every process that the tests start.
-const preload = JSON.stringify(join(__dirname, "test/support/quick-sdk.cjs"));
-process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, `--require ${preload}`].filter(Boolean).join(" ");
 
 module.exports = {
   require: ["ts-node/register/transpile-only"],

@@ -53,15 +53,25 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     return Object.fromEntries(counts.filter(([operation]) => !operation.startsWith("GET ")));
   }
 
-  it("lives: created, drifted and reconciled, moved, removed, brought back, destroyed", async () => {
+  it("lives: created, unchanged, drifted and reconciled, moved, removed, brought back, destroyed", async () => {
     project.program(lunch + coaching);
     await up();
     const ids = await idOf("lunch", "coaching");
     assert.deepEqual(await labels(), ["Coaching", "Lunch"]);
 
+    await organisation.requests();
+    assert.deepEqual((await driver.preview()).operations, {});
+    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
+
     const [lunchId = "", coachingId = ""] = ids;
     await organisation.edit(lunchId, { languageLabels: { en_US: "Midday", es: "Almuerzo", de: "Mittag" } });
     await organisation.edit(coachingId, { deactivated: true });
+    const drift = await driver.preview();
+    assert.deepEqual(drift.operations, { lunch: "update", coaching: "update" });
+    assert.deepEqual(drift.changes, {
+      lunch: ["languageLabels.de", "languageLabels.en_US"],
+      coaching: ["deactivated"],
+    });
     await up();
     assert.deepEqual(await idOf("lunch", "coaching"), ids);
     assert.deepEqual(await labels(), ["Coaching", "Lunch"]);

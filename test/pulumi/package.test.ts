@@ -65,8 +65,6 @@ describe("the packages, in an empty project outside the repository", () => {
       await succeed(bin("tsc"), ["-p", "."], { cwd: folder });
 
       const env = {
-        // The SDK as it is.
-        NODE_OPTIONS: "",
         GENESYSCLOUD_API_URL: url,
         GENESYSCLOUD_LOGIN_URL: url,
         GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",

@@ -35,7 +35,7 @@ describe("taking over an organisation that nobody looked after", () => {
   const allDefinitions = () => organisation.control("GET", "definitions");
 
   for (const [generation, count] of [
-    ["presencedefinitions", 120],
+    ["presencedefinitions", 300],
     ["presence/definitions", 60],
   ] as const) {
     it(`changes none of ${count} definitions with the first up, and exports the same files afterwards (${generation})`, async () => {

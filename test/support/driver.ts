@@ -4,9 +4,11 @@ export interface Ran {
   printed: string;
 }
 
-/** A preview: what would be done with presence definitions, by resource name. */
+/** What a preview says of presence definitions, by resource name. */
 export interface Preview extends Ran {
   operations: Record<string, string>;
+  /** The paths of the inputs that change. */
+  changes: Record<string, string[]>;
 }
 
 /** A presence definition in the state of a stack. */
@@ -32,9 +34,37 @@ export interface UpUnderWay {
   kill(): Promise<void>;
 }
 
+/** A step as both plan it. */
+interface PlannedStep {
+  op: string;
+  urn: string;
+  oldState?: { inputs?: unknown } | null | undefined;
+  newState?: { inputs?: unknown } | null | undefined;
+}
+
 export const isDefinition = ({ urn }: { urn: string }): boolean => urn.includes("genesyscloud:PresenceDefinition::");
 
-export function previewOf(ran: Ran, steps: readonly { op: string; urn: string }[]): Preview {
+const resourceName = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
+
+export function previewOf(ran: Ran, steps: readonly PlannedStep[]): Preview {
   const planned = steps.filter((step) => isDefinition(step) && step.op !== "same" && step.op !== "refresh");
-  return { ...ran, operations: Object.fromEntries(planned.map(({ op, urn }) => [urn.replace(/^.*::/, ""), op])) };
+  return {
+    ...ran,
+    operations: Object.fromEntries(planned.map(({ op, urn }) => [resourceName(urn), op])),
+    changes: Object.fromEntries(planned.map((step) => [resourceName(step.urn), changedInputs(step)])),
+  };
+}
+
+function changedInputs({ oldState, newState }: PlannedStep): string[] {
+  const [before, after] = [leaves(oldState?.inputs), leaves(newState?.inputs)];
+  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...paths].filter((path) => before[path] !== after[path] && !path.startsWith("__")).sort();
+}
+
+function leaves(value: unknown, path = ""): Record<string, string> {
+  if (typeof value !== "object" || value === null) return { [path]: JSON.stringify(value) };
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, item]) => leaves(item, path ? `${path}.${key}` : key)),
+  ) as Record<string, string>;
 }
