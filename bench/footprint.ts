@@ -1,6 +1,6 @@
 import type { Deployment, ResourceState } from "../pulumi/cli-stack.js";
 import type { Cli } from "../pulumi/find.js";
-import { type Requests, Organisation } from "./organisation.js";
+import { type Requests, EmulatedOrganization } from "./organization.js";
 import { Project, type ProviderKind } from "./project.js";
 import { openStack } from "./runners.js";
 import { statuses } from "./statuses.js";
@@ -28,7 +28,7 @@ export async function measureFootprint(cli: Cli, dir: string, sizes: readonly nu
 async function smallState(cli: Cli, dir: string): Promise<Deployment> {
   const project = await Project.make(dir, "package");
   await project.declare(statuses(10));
-  return Organisation.use(dir, {}, async ({ env }) => {
+  return EmulatedOrganization.use(dir, {}, async ({ env }) => {
     const stack = await openStack(cli, project.dir, env);
     await stack.succeed(["up", "--yes", "--skip-preview"]);
     return stack.export();
@@ -73,10 +73,10 @@ async function refresh(
   { state, definitions }: Grown,
 ): Promise<{ requests: Requests; peakMemoryBytes: number }> {
   const project = await Project.make(dir, provider);
-  return Organisation.use(dir, { definitions }, async (organisation) => {
-    const stack = await openStack(cli, project.dir, { ...organisation.env, ...project.memoryProbe });
+  return EmulatedOrganization.use(dir, { definitions }, async (organization) => {
+    const stack = await openStack(cli, project.dir, { ...organization.env, ...project.memoryProbe });
     await stack.import(state);
     await stack.succeed(["refresh", "--yes", "--skip-preview"]);
-    return { requests: await organisation.requests(), peakMemoryBytes: await project.peakMemoryBytes() };
+    return { requests: await organization.requests(), peakMemoryBytes: await project.peakMemoryBytes() };
   });
 }

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { Organisation, Requests } from "./organisation.js";
+import type { EmulatedOrganization, Requests } from "./organization.js";
 import { Project } from "./project.js";
 import { ApiAlone, Peer } from "./replay.js";
 import type { MakeRun } from "./runners.js";
@@ -22,15 +22,15 @@ export interface Measured {
 /** Takes one stack of `resources` through every scenario: without a provider's work, with it, its requests alone, the peer's. */
 export async function measure(
   resources: number,
-  { dir, organisation, makeRun }: { dir: string; organisation: Organisation; makeRun: MakeRun },
+  { dir, organization, makeRun }: { dir: string; organization: EmulatedOrganization; makeRun: MakeRun },
 ): Promise<Measured[]> {
   const declared = statuses(resources);
   const floor = await Project.make(dir, "floor");
   const own = await Project.make(dir, "package");
-  const runFloor = await makeRun(floor.dir, organisation.env);
-  const runOwn = await makeRun(own.dir, organisation.env);
+  const runFloor = await makeRun(floor.dir, organization.env);
+  const runOwn = await makeRun(own.dir, organization.env);
 
-  await organisation.reset();
+  await organization.reset();
   const runs = await eachScenario(async (scenario) => {
     const { command } = scenarios[scenario];
     const desired = scenario === "change" ? withOneLabelChanged(declared) : declared;
@@ -38,18 +38,18 @@ export async function measure(
     await own.declare(desired);
     const floorMs = await timed(() => runFloor(command));
     const timeMs = await timed(() => runOwn(command));
-    return { floorMs, timeMs, requests: await organisation.requests() };
+    return { floorMs, timeMs, requests: await organization.requests() };
   });
 
-  await organisation.reset();
-  const alone = new ApiAlone(organisation.url, declared);
+  await organization.reset();
+  const alone = new ApiAlone(organization.url, declared);
   const apiAlone = await eachScenario((scenario) => timed(() => alone.play(runs[scenario].requests)));
 
-  await organisation.reset();
-  const replayed = new Peer(organisation.url, declared);
+  await organization.reset();
+  const replayed = new Peer(organization.url, declared);
   const peer = await eachScenario(async (scenario) => {
     const timeMs = await timed(() => replayed.play(scenario));
-    return { timeMs, requests: await organisation.requests() };
+    return { timeMs, requests: await organization.requests() };
   });
 
   return scenarioNames.map((scenario) => ({

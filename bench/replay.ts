@@ -1,5 +1,5 @@
 import { Client, inFlight } from "./client.js";
-import type { Requests } from "./organisation.js";
+import type { Requests } from "./organization.js";
 import type { Scenario } from "./scenarios.js";
 import type { StatusInputs, Statuses } from "./statuses.js";
 

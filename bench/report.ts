@@ -2,7 +2,7 @@ import { availableParallelism, platform } from "node:os";
 import type { Footprint } from "./footprint.js";
 import { type Row, total } from "./results.js";
 import { scenarios } from "./scenarios.js";
-import type { Requests } from "./organisation.js";
+import type { Requests } from "./organization.js";
 
 /** Everything that a report says. */
 export interface Results {

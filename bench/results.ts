@@ -1,5 +1,5 @@
 import type { Measured } from "./measure.js";
-import type { Requests } from "./organisation.js";
+import type { Requests } from "./organization.js";
 import { scenarioNames } from "./scenarios.js";
 
 /** One scenario with so many resources: medians over the runs, ratios taken within each run. */

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { type Cli, findCli } from "../pulumi/find.js";
 import { measureFootprint } from "./footprint.js";
 import { measure, type Measured } from "./measure.js";
-import { Organisation } from "./organisation.js";
+import { EmulatedOrganization } from "./organization.js";
 import { plot } from "./plot.js";
 import { markdownReport, type Results, terminalReport } from "./report.js";
 import { summarise } from "./results.js";
@@ -44,12 +44,12 @@ type Options = ReturnType<typeof readOptions>;
 async function measureAll(cli: Cli, dir: string, options: Options): Promise<Results> {
   const { latencyMs, runs, sizes, engineSizes } = options;
   const rowsWith = (makeRun: MakeRun, name: string, counts: number[]) =>
-    Organisation.use(dir, { settings: { latencyMs } }, async (organisation) => {
+    EmulatedOrganization.use(dir, { settings: { latencyMs } }, async (organization) => {
       const measured: Measured[] = [];
       for (let run = 1; run <= runs; run++)
         for (const resources of counts) {
           console.error(`${name}: run ${run} of ${runs} with ${resources} resources …`);
-          measured.push(...(await measure(resources, { dir, organisation, makeRun })));
+          measured.push(...(await measure(resources, { dir, organization, makeRun })));
         }
       return summarise(measured);
     });

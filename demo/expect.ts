@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Definition } from "./organisation.js";
+import type { Definition } from "./organization.js";
 import type { Step } from "./pulumi.js";
 import type { DeclaredStatus } from "./workspace.js";
 

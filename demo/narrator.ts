@@ -1,10 +1,10 @@
 import { styleText } from "node:util";
-import type { Counts } from "./organisation.js";
+import type { Counts } from "./organization.js";
 
 type Style = Parameters<typeof styleText>[0];
 
-const colour = process.stdout.isTTY && !process.env["NO_COLOR"];
-const paint = (style: Style, text: string) => (colour ? styleText(style, text) : text);
+const color = process.stdout.isTTY && !process.env["NO_COLOR"];
+const paint = (style: Style, text: string) => (color ? styleText(style, text) : text);
 const print = (...lines: string[]) => {
   for (const line of lines) console.log(line);
 };

@@ -6,7 +6,7 @@ import { openCli } from "./cli.js";
 import { openEngine } from "./engine.js";
 import { changesOf, expectEqual, idsOf, sorted } from "./expect.js";
 import * as narrator from "./narrator.js";
-import { type Definition, Organisation } from "./organisation.js";
+import { type Definition, EmulatedOrganization } from "./organization.js";
 import type { Pulumi } from "./pulumi.js";
 import { handMade, type Scene, scenesOf } from "./scenes.js";
 import { trim } from "./trim.js";
@@ -37,19 +37,19 @@ async function demo({ port, engine }: Options): Promise<void> {
       removeWorkspace(workspace);
     });
     const pulumi = await openPulumi(workspace, engine);
-    const organisation = new Organisation(emulator.url);
+    const organization = new EmulatedOrganization(emulator.url);
     narrator.title(
       "Genesys Cloud presence definitions as code",
       `The organisation: an emulator of the presence API, ${emulator.url}`,
       `The program:      a copy of examples/catalogue, run by ${pulumi.title}`,
     );
-    const scenes = scenesOf(workspace, organisation);
-    const unmanaged = await organisation.definitions();
+    const scenes = scenesOf(workspace, organization);
+    const unmanaged = await organization.definitions();
     const rows: narrator.Row[] = [];
     let ids: Record<string, string> = {};
     for (const [index, scene] of scenes.entries()) {
       narrator.heading(index + 1, scenes.length, scene.name, ...scene.text);
-      const played = await play(scene, { pulumi, organisation, unmanaged, ids });
+      const played = await play(scene, { pulumi, organization, unmanaged, ids });
       ids = played.ids;
       rows.push(played.row);
     }
@@ -72,7 +72,7 @@ async function openPulumi(workspace: Workspace, engine: boolean): Promise<Pulumi
 
 interface Stage {
   pulumi: Pulumi;
-  organisation: Organisation;
+  organization: EmulatedOrganization;
   /** What was there before Pulumi came, and stays as it is. */
   unmanaged: Definition[];
   /** Of all statuses so far, by key. */
@@ -80,7 +80,7 @@ interface Stage {
 }
 
 /** Plays one scene, and holds what came of it against what was announced. */
-async function play(scene: Scene, { pulumi, organisation, unmanaged, ids }: Stage) {
+async function play(scene: Scene, { pulumi, organization, unmanaged, ids }: Stage) {
   await scene.before?.();
   narrator.command(`pulumi ${scene.command}`);
   const begun = performance.now();
@@ -90,7 +90,7 @@ async function play(scene: Scene, { pulumi, organisation, unmanaged, ids }: Stag
   if (run.exitCode !== 0)
     throw new Error(`pulumi ${scene.command} ended with exit code ${run.exitCode}:\n${run.output}`);
   narrator.quote(trim(run.output));
-  const requests = await organisation.newRequests();
+  const requests = await organization.newRequests();
   narrator.requests(requests);
 
   expectEqual("the changes that Pulumi reports", changesOf(run.steps), sorted(Object.entries(scene.changes)));
@@ -98,7 +98,7 @@ async function play(scene: Scene, { pulumi, organisation, unmanaged, ids }: Stag
     ([operation]) => !operation.startsWith("GET") && operation !== "POST /oauth/token",
   );
   expectEqual("the API requests that change something", sorted(writes), sorted(Object.entries(scene.writes)));
-  const definitions = await organisation.definitions();
+  const definitions = await organization.definitions();
   const isUnmanaged = ({ id }: Definition) => unmanaged.some((one) => one.id === id);
   expectEqual("what Pulumi does not manage", definitions.filter(isUnmanaged), unmanaged);
   const now = idsOf(

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Changes } from "./expect.js";
 import * as narrator from "./narrator.js";
-import type { Counts, Definition, Organisation } from "./organisation.js";
+import type { Counts, Definition, EmulatedOrganization } from "./organization.js";
 import type { Command } from "./pulumi.js";
 import { applyDiff, readStatuses, type DeclaredStatus, type Workspace } from "./workspace.js";
 
@@ -35,7 +35,7 @@ const [post, put, del] = [
 export const handMade = { languageLabels: { en_US: "Fire drill" }, systemPresence: "Away" };
 
 /** The demo from beginning to end. */
-export function scenesOf(workspace: Workspace, organisation: Organisation): Scene[] {
+export function scenesOf(workspace: Workspace, organization: EmulatedOrganization): Scene[] {
   const statuses = readStatuses(workspace);
   const { errand: _, ...kept } = statuses;
   const count = Object.keys(statuses).length;
@@ -101,7 +101,7 @@ export function scenesOf(workspace: Workspace, organisation: Organisation): Scen
         '  renames Lunch to "Lunch hour", deactivates Coaching, adds an Italian label to Dinner.',
         "The preview tells what the next `up` puts right, label by label.",
       ],
-      before: () => editByHand(organisation, drifted),
+      before: () => editByHand(organization, drifted),
       command: "preview",
       changes: drift,
       writes: {},
@@ -181,14 +181,14 @@ function driftOf(statuses: Record<string, DeclaredStatus>): {
 }
 
 async function editByHand(
-  organisation: Organisation,
+  organization: EmulatedOrganization,
   { lunch, dinner }: Record<string, DeclaredStatus>,
 ): Promise<void> {
-  const definitions = await organisation.definitions();
+  const definitions = await organization.definitions();
   const edit = async (label: string, change: Partial<Definition>) => {
     const definition = definitions.find(({ languageLabels }) => languageLabels["en_US"] === label);
     if (!definition) throw new Error(`The organisation has no ${label}.`);
-    await organisation.edit(definition.id, change);
+    await organization.edit(definition.id, change);
   };
   await edit("Lunch", { languageLabels: labelsOf(lunch) });
   await edit("Coaching", { deactivated: true });

@@ -3,20 +3,20 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { type CommandResult, environmentOf, presence } from "./support/presence-command.js";
 
 const bulk = "PUT /api/v2/users/presences/bulk";
 const userCount = 10_000;
 
 describe("the presence command for many users", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let folder: string;
   let userIds: string[];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "presence-users-"));
-    organisation = await startOrganisation({
+    organization = await startOrganization({
       seed: {
         definitions: [
           { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal" },
@@ -27,21 +27,21 @@ describe("the presence command for many users", () => {
         users: userCount,
       },
     });
-    userIds = ((await organisation.control("GET", "users")) as { id: string }[]).map(({ id }) => id);
+    userIds = ((await organization.control("GET", "users")) as { id: string }[]).map(({ id }) => id);
   });
   after(async () => {
-    await organisation.close();
+    await organization.close();
     await rm(folder, { recursive: true });
   });
   beforeEach(async () => {
-    await organisation.control("PUT", "faults", []);
-    await organisation.requests();
+    await organization.control("PUT", "faults", []);
+    await organization.requests();
   });
 
   const path = (name: string) => join(folder, name);
   const read = (name: string) => readFile(path(name), "utf8");
   const set = (args: readonly string[], started?: (child: ChildProcess) => void): Promise<CommandResult> =>
-    presence(["users", "set", ...args], environmentOf(organisation.url), started);
+    presence(["users", "set", ...args], environmentOf(organization.url), started);
 
   /** A file of users with nothing but their ids. */
   async function fileOf(name: string, ids: readonly string[]): Promise<string> {
@@ -58,7 +58,7 @@ describe("the presence command for many users", () => {
     return counts;
   }
   async function presenceOf(userId: string): Promise<{ label: string | undefined; message: string | undefined }> {
-    const { stdout } = await presence(["user", "get", userId], environmentOf(organisation.url));
+    const { stdout } = await presence(["user", "get", userId], environmentOf(organization.url));
     const cell = (name: string) => new RegExp(`^${name} +(.+)$`, "m").exec(stdout)?.[1];
     return { label: cell("Status")?.split('"')[1], message: cell("Message") };
   }
@@ -69,7 +69,7 @@ describe("the presence command for many users", () => {
     assert.equal(exitCode, 0);
     assert.match(stdout, /^"Lunch" \(Meal\) [0-9a-f-]+ +3 +lines 2-4$/m);
     assert.match(stderr, /Nothing was sent\. With --yes, the presence of 3 users is set\./);
-    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
+    assert.deepEqual(await organization.requests(), { "GET /api/v2/presencedefinitions": 1 });
     assert.ok(!(await readdir(folder)).includes("none.csv"));
   });
 
@@ -123,7 +123,7 @@ describe("the presence command for many users", () => {
       /^line 10: .*[Qq]uote/m,
     ])
       assert.match(stderr, fault);
-    assert.equal((await organisation.requests())[bulk], undefined);
+    assert.equal((await organization.requests())[bulk], undefined);
   });
 
   it("refuses a file that is missing, of another kind, or whose result cannot be written, before anything is sent", async () => {
@@ -141,12 +141,12 @@ describe("the presence command for many users", () => {
       assert.equal(exitCode, 2, stderr);
       assert.match(stderr, expected[index] ?? /never/);
     }
-    assert.equal((await organisation.requests())[bulk], undefined);
+    assert.equal((await organization.requests())[bulk], undefined);
   });
 
   it("tells exactly who was done when a request in between is refused, and goes on from its result file", async () => {
     const file = await fileOf("many.csv", userIds);
-    await organisation.control("PUT", "faults", [
+    await organization.control("PUT", "faults", [
       {
         method: "PUT",
         path: "/api/v2/users/presences/bulk",
@@ -164,17 +164,17 @@ describe("the presence command for many users", () => {
     assert.deepEqual(await outcomesIn("result.csv"), { done: 1000, refused: 500, "not tried": 8500 });
     const [, refusedUser = ""] = (await read("result.csv")).split("\n").slice(1000);
     assert.equal(refusedUser, `${userIds[1000] ?? ""},Lunch,,refused`);
-    await organisation.requests();
+    await organization.requests();
 
     const result = path("result.csv");
     const rest = await set(["--file", result, "--yes", "--result", result, "--json"]);
-    assert.deepEqual([rest.exitCode, (await organisation.requests())[bulk]], [0, 18]);
+    assert.deepEqual([rest.exitCode, (await organization.requests())[bulk]], [0, 18]);
     const { users } = JSON.parse(rest.stdout) as { users: { userId: string; outcome: string }[] };
     assert.deepEqual([users.length, users[0]?.userId, users[0]?.outcome], [9000, userIds[1000], "done"]);
     assert.deepEqual(await outcomesIn("result.csv"), { done: userCount });
 
     const again = await set(["--file", result, "--yes"]);
-    assert.deepEqual([again.exitCode, (await organisation.requests())[bulk]], [0, undefined]);
+    assert.deepEqual([again.exitCode, (await organization.requests())[bulk]], [0, undefined]);
     assert.match(again.stderr, /10000 users are done already/);
   });
 
@@ -192,7 +192,7 @@ describe("the presence command for many users", () => {
 
   it("ends after the request under way on Ctrl-C, and says what was done", async () => {
     const file = await fileOf("stopped.csv", userIds.slice(0, 2000));
-    await organisation.control("PUT", "faults", [
+    await organization.control("PUT", "faults", [
       { method: "PUT", path: "/api/v2/users/presences/bulk", nth: 2, then: { delayMs: 2_000 } },
     ]);
     let child: ChildProcess | undefined;
@@ -200,13 +200,13 @@ describe("the presence command for many users", () => {
       ["--file", file, "--status", "Pause", "--language", "fr", "--yes", "--result", path("stopped.csv")],
       (one) => (child = one),
     );
-    await organisation.arrived(bulk, 2);
+    await organization.arrived(bulk, 2);
     child?.kill("SIGINT");
     const { exitCode, stdout, stderr } = await ended;
     assert.equal(exitCode, 130, stderr);
     assert.match(stdout, /^done +1000 +lines 2-1001\nnot tried +1000 +lines 1002-2001$/m);
     assert.match(stderr, /Ending after the request under way/);
     assert.deepEqual(await outcomesIn("stopped.csv"), { done: 1000, "not tried": 1000 });
-    assert.equal((await organisation.requests())[bulk], 2);
+    assert.equal((await organization.requests())[bulk], 2);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence, type CommandResult } from "./support/presence-command.js";
 
 const lunchId = "8a1f5f1e-6d0b-4d9c-9f0e-5f4c6f1f2a3b";
@@ -7,10 +7,10 @@ const brunchId = "8a1f5f1e-6d0b-4d9c-9f0e-5f4c6f1f2a3c";
 const userId = "1d4a30d7-0000-4000-8000-ffac2c6b8425";
 
 describe("the presence command", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
 
   before(async () => {
-    organisation = await startOrganisation({
+    organization = await startOrganization({
       seed: {
         definitions: [
           { id: lunchId, languageLabels: { en_US: "Lunch", es: "Almuerzo", ja: "昼食" }, systemPresence: "Meal" },
@@ -23,10 +23,10 @@ describe("the presence command", () => {
       },
     });
   });
-  after(() => organisation.close());
-  beforeEach(() => organisation.requests());
+  after(() => organization.close());
+  beforeEach(() => organization.requests());
 
-  const run = (...args: string[]): Promise<CommandResult> => presence(args, environmentOf(organisation.url));
+  const run = (...args: string[]): Promise<CommandResult> => presence(args, environmentOf(organization.url));
 
   /** The JSON that a successful command prints, alone. */
   async function json(...args: string[]): Promise<unknown> {
@@ -100,12 +100,12 @@ describe("the presence command", () => {
     });
 
     it("shows what would steer the terminal as the code it is", async () => {
-      const { id } = await organisation.add({
+      const { id } = await organization.add({
         languageLabels: { en_US: "\u001b[2J\u0007gone" },
         systemPresence: "Busy",
       });
       const { stdout } = await run("definitions", "get", id);
-      await organisation.erase(id);
+      await organization.erase(id);
       assert.match(stdout, /⟨U\+001B⟩\[2J⟨U\+0007⟩gone/);
     });
   });
@@ -129,7 +129,7 @@ describe("the presence command", () => {
           `Status +"Lunch" \\(Meal\\) ${lunchId}\nMessage +back at two\nSince +.*\nSource +TEAMS \\(primary\\)`,
         ),
       );
-      assert.equal((await organisation.requests())["PATCH /api/v2/users/{userId}/presences/{sourceId}"], 1);
+      assert.equal((await organization.requests())["PATCH /api/v2/users/{userId}/presences/{sourceId}"], 1);
       const shown = (await json("user", "get", userId, "--source", "TEAMS")) as Record<string, unknown>;
       assert.deepEqual([shown["message"], shown["primary"]], ["back at two", true]);
       await run("user", "set", userId, "--primary");
@@ -149,7 +149,7 @@ describe("the presence command", () => {
         assert.equal(exitCode, 2, stderr);
         assert.match(stderr, expected[index] ?? /never/);
       }
-      assert.equal((await organisation.requests())["PATCH /api/v2/users/{userId}/presences/{sourceId}"], undefined);
+      assert.equal((await organization.requests())["PATCH /api/v2/users/{userId}/presences/{sourceId}"], undefined);
     });
 
     it("passes the API's word on for a user or a source that does not exist", async () => {
@@ -173,14 +173,14 @@ describe("the presence command", () => {
     it("prefers options to the environment", async () => {
       const env = { ...environmentOf("http://127.0.0.1:1"), GENESYSCLOUD_REGION: "eu-west-1" };
       const { exitCode } = await presence(
-        ["system", "list", "--api-url", organisation.url, "--login-url", organisation.url],
+        ["system", "list", "--api-url", organization.url, "--login-url", organization.url],
         env,
       );
       assert.equal(exitCode, 0);
     });
 
     it("never prints a secret", async () => {
-      const env = { ...environmentOf(organisation.url), GENESYSCLOUD_OAUTHCLIENT_SECRET: "a-wrong-secret" };
+      const env = { ...environmentOf(organization.url), GENESYSCLOUD_OAUTHCLIENT_SECRET: "a-wrong-secret" };
       const { exitCode, stdout, stderr } = await presence(["system", "list"], env);
       assert.equal(exitCode, 1);
       assert.match(stderr, /invalid_client/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PresenceApiError } from "../provider/api/errors.js";
 import { InitError, ResourceError } from "../provider/resource/errors.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
 
 const words = { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal" };
@@ -10,20 +10,20 @@ const lunch = { ...words, __resource: "lunch" };
 const older = "/api/v2/presencedefinitions";
 
 describe("one run's life of resources", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let run: Run;
   before(async () => {
-    organisation = await startOrganisation();
+    organization = await startOrganization();
   });
-  after(() => organisation.close());
+  after(() => organization.close());
   beforeEach(async () => {
-    await organisation.control("POST", "reset");
+    await organization.control("POST", "reset");
     nextRun();
   });
   function nextRun(settings: Record<string, string> = {}): void {
-    run = new Run(organisation, settings);
+    run = new Run(organization, settings);
   }
-  const edit = (id: string, change: Parameters<Organisation["edit"]>[1]) => organisation.edit(id, change);
+  const edit = (id: string, change: Parameters<EmulatedOrganization["edit"]>[1]) => organization.edit(id, change);
 
   describe("checking", () => {
     const who = { name: "lunch", urn: "lunch" };
@@ -38,24 +38,24 @@ describe("one run's life of resources", () => {
       assert.ok(
         run.told.length === 2 && run.told.every((line) => line.startsWith("warning lunch: languageLabels.ro: ")),
       );
-      assert.deepEqual(await organisation.requests(), {});
+      assert.deepEqual(await organization.requests(), {});
     });
 
     it("decides nothing as long as something is known only when the program really runs", async () => {
-      await organisation.add(words);
+      await organization.add(words);
       const unknown = { ...lunch, languageLabels: { en_US: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } };
-      await organisation.requests();
+      await organization.requests();
       assert.deepEqual(await run.core.check(who, unknown, true), {
         inputs: { ...unknown, deactivated: false },
         faults: [],
       });
-      assert.deepEqual(await organisation.requests(), {});
+      assert.deepEqual(await organization.requests(), {});
       const hidden = { ...lunch, __later: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
       assert.ok((await run.core.check(who, hidden, true)).adoption, "what is hidden does not count");
     });
 
     it("believes the organisation's own system presences", async () => {
-      await organisation.control("PUT", "faults", [
+      await organization.control("PUT", "faults", [
         { path: "/api/v2/systempresences", then: { body: [{ id: "1", name: "WorkingRemotely" }, { id: "2" }] } },
       ]);
       const { inputs, faults } = await run.core.check(who, { ...lunch, systemPresence: "working remotely" }, false);
@@ -65,7 +65,7 @@ describe("one run's life of resources", () => {
 
   describe("side by side", () => {
     it("two that match one definition by a label each do not both take it over: the second gets its own", async () => {
-      const there = await organisation.add({
+      const there = await organization.add({
         languageLabels: { en_US: "Break", es: "Pausa" },
         systemPresence: "Break",
       });
@@ -75,7 +75,7 @@ describe("one run's life of resources", () => {
       ]);
       assert.notEqual(inEnglish.id, inSpanish.id);
       assert.ok([inEnglish.id, inSpanish.id].includes(there.id));
-      const labels = (await organisation.definitions()).map(({ languageLabels }) => languageLabels);
+      const labels = (await organization.definitions()).map(({ languageLabels }) => languageLabels);
       assert.deepEqual(labels.map((one) => Object.values(one).join()).sort(), ["Break", "Pausa"]);
     });
 
@@ -87,7 +87,7 @@ describe("one run's life of resources", () => {
       await run.core.check({ name: "lunch", urn: "team:There$lunch" }, there, false);
       await run.delete(here, one);
       assert.deepEqual(
-        (await organisation.definitions()).map(({ id, deactivated }) => [id, deactivated]),
+        (await organization.definitions()).map(({ id, deactivated }) => [id, deactivated]),
         [
           [one.id, true],
           [other.id, false],
@@ -118,7 +118,7 @@ describe("one run's life of resources", () => {
     });
 
     it("one label in common is worth a warning, one adoptId in common an error", async () => {
-      const there = await organisation.add(words);
+      const there = await organization.add(words);
       await run.create({ ...lunch, adoptId: there.id });
       await run.create({
         ...lunch,
@@ -138,7 +138,7 @@ describe("one run's life of resources", () => {
 
   describe("taking over", () => {
     it("tells people, and hands the fact on as data", async () => {
-      const there = await organisation.add(english);
+      const there = await organization.add(english);
       const news = { ...lunch, adopt: "matching" };
       const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
       assert.deepEqual(adoption, { id: there.id, differences: [{ path: "languageLabels.es", desired: "Almuerzo" }] });
@@ -148,7 +148,7 @@ describe("one run's life of resources", () => {
     });
 
     it("tells no label where one is secret", async () => {
-      const there = await organisation.add(english);
+      const there = await organization.add(english);
       const news = { ...lunch, adopt: "matching", __secret: true };
       const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
       assert.deepEqual(adoption, { id: there.id, differences: [{ path: "languageLabels.es" }] });
@@ -156,7 +156,7 @@ describe("one run's life of resources", () => {
     });
 
     it("changes what differs and keeps the name that the program leaves open", async () => {
-      const there = await organisation.add({ ...english, name: "AUX 1" });
+      const there = await organization.add({ ...english, name: "AUX 1" });
       const made = await run.create({ ...lunch, adopt: "matching" });
       assert.deepEqual([made.id, made.name, made.languageLabels], [there.id, "AUX 1", lunch.languageLabels]);
     });
@@ -174,14 +174,14 @@ describe("one run's life of resources", () => {
     });
 
     it("is no matter for a resource that has its definition", async () => {
-      await organisation.add(words);
+      await organization.add(words);
       const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, lunch, false);
       assert.equal(adoption, undefined);
       assert.deepEqual(run.told, []);
     });
 
     it("is refused with the property that is at fault, where another is in the way", async () => {
-      const there = await organisation.add(english);
+      const there = await organization.add(english);
       const { faults, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, lunch, true);
       assert.deepEqual(
         faults.map(({ property }) => property),
@@ -202,7 +202,7 @@ describe("one run's life of resources", () => {
     });
 
     it("by adoptId is over once it has happened: a move makes a new definition although the old one is still named", async () => {
-      const there = await organisation.add(words);
+      const there = await organization.add(words);
       const news = { ...lunch, adoptId: there.id };
       const made = await run.create(news);
       assert.equal(made.id, there.id);
@@ -212,17 +212,17 @@ describe("one run's life of resources", () => {
     });
 
     it("writes nothing where nothing differs", async () => {
-      await organisation.add(words);
+      await organization.add(words);
       await run.create(lunch);
-      const counts = await organisation.requests();
+      const counts = await organization.requests();
       assert.deepEqual(Object.keys(counts), [`GET ${older}`]);
     });
 
     it("ends with an error where the definition has vanished since the check, and leaves it to the next run", async () => {
-      const there = await organisation.add(english);
+      const there = await organization.add(english);
       const news = { ...lunch, adopt: "matching" };
       const { inputs, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
-      await organisation.erase(there.id);
+      await organization.erase(there.id);
       run.organization.snapshot.drop();
       await assert.rejects(run.core.create(run.core.requestOf(inputs), adoption), /is gone\. Run again/);
     });
@@ -233,14 +233,14 @@ describe("one run's life of resources", () => {
         named("00000000-0000-4000-8000-000000000000"),
         /^Error: adoptId: .*no presence definition 00000000-/,
       );
-      const all = (await organisation.control("GET", "definitions")) as { id: string; type: string }[];
+      const all = (await organization.control("GET", "definitions")) as { id: string; type: string }[];
       await assert.rejects(named(all.find(({ type }) => type === "System")?.id ?? ""), /System definition/);
-      await organisation.control("PUT", "faults", [
+      await organization.control("PUT", "faults", [
         { path: `${older}/{presenceId}`, then: { status: 403, when: "before" } },
       ]);
       await assert.rejects(named("00000000-0000-4000-8000-000000000000"), /Could not look for "Lunch" \(Meal\) .*403/);
-      const there = await organisation.add(english);
-      await organisation.control("PUT", "faults", [
+      const there = await organization.add(english);
+      await organization.control("PUT", "faults", [
         { path: `${older}/{presenceId}`, then: { status: 403, when: "before" } },
       ]);
       const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, { ...lunch, adopt: "matching" }, true);
@@ -256,7 +256,7 @@ describe("one run's life of resources", () => {
     it("does not call a status new without a word, where the listing is known to leave something out", async () => {
       const [one] = [await run.create(lunch)];
       nextRun();
-      await organisation.erase(one.id);
+      await organization.erase(one.id);
       const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
       await run.create(tea);
       assert.deepEqual(run.told, [], "nothing is known to be left out");
@@ -287,10 +287,10 @@ describe("one run's life of resources", () => {
       nextRun();
       await edit(made.id, { name: "by hand" });
       await edit(other.id, { deactivated: true });
-      await organisation.requests();
+      await organization.requests();
       assert.equal((await run.read(lunch, made))?.name, "by hand", "a name that the program leaves open is no drift");
       assert.equal((await run.read(tea, other))?.deactivated, true);
-      assert.deepEqual(await organisation.requests(), { [`GET ${older}`]: 1, [`GET ${older}/{presenceId}`]: 1 });
+      assert.deepEqual(await organization.requests(), { [`GET ${older}`]: 1, [`GET ${older}/{presenceId}`]: 1 });
     });
   });
 
@@ -340,13 +340,13 @@ describe("one run's life of resources", () => {
         run.core.update(made, run.core.requestOf({ ...news, languageLabels: { en_US: label } }));
       await change("Midday");
       assert.deepEqual(await listed(), { en_US: "Midday" });
-      await organisation.control("PUT", "faults", [{ method: "PUT", then: { status: 500, when: "after" } }]);
+      await organization.control("PUT", "faults", [{ method: "PUT", then: { status: 500, when: "after" } }]);
       await assert.rejects(change("Noon"), /Could not update/);
       assert.deepEqual(await listed(), { en_US: "Noon" });
     });
 
     it("never touches a System definition", async () => {
-      const all = (await organisation.control("GET", "definitions")) as { id: string; type: string }[];
+      const all = (await organization.control("GET", "definitions")) as { id: string; type: string }[];
       const id = all.find(({ type }) => type === "System")?.id ?? "";
       const builtIn = {
         id,
@@ -355,14 +355,14 @@ describe("one run's life of resources", () => {
         deactivated: false,
         builtIn: true,
       };
-      await organisation.requests();
+      await organization.requests();
       for (const work of [
         () => run.core.read({ name: "lunch", urn: "lunch" }, builtIn),
         () => run.core.update(builtIn, run.core.requestOf(news)),
         () => run.core.delete({ name: "lunch", urn: "lunch" }, builtIn),
       ])
         await assert.rejects(work, / is a System definition.*pulumi state delete/);
-      assert.ok(Object.keys(await organisation.requests()).every((operation) => operation.startsWith("GET ")));
+      assert.ok(Object.keys(await organization.requests()).every((operation) => operation.startsWith("GET ")));
     });
   });
 
@@ -371,8 +371,8 @@ describe("one run's life of resources", () => {
       const made = await run.create(lunch);
       nextRun();
       await run.delete(lunch, made);
-      assert.equal((await organisation.definitions())[0]?.deactivated, true);
-      await organisation.erase(made.id);
+      assert.equal((await organization.definitions())[0]?.deactivated, true);
+      await organization.erase(made.id);
       await run.delete(lunch, made);
     });
 
@@ -392,7 +392,7 @@ describe("one run's life of resources", () => {
         nextRun();
         assert.equal((await run.create(taker)).id, made.id);
         await run.delete(lunch, made);
-        assert.equal((await organisation.definitions())[0]?.deactivated, false);
+        assert.equal((await organization.definitions())[0]?.deactivated, false);
         assert.match(
           run.told.at(-1) ?? "",
           new RegExp(`stays as it is; the resource "${taker.__resource}" manages it now`),
@@ -404,7 +404,7 @@ describe("one run's life of resources", () => {
       const made = await run.create(lunch);
       nextRun({ retryLimitMs: "1" });
       await run.organization.snapshot.all();
-      await organisation.control("PUT", "faults", [{ method: "DELETE", then: { status: 500, when: "after" } }]);
+      await organization.control("PUT", "faults", [{ method: "DELETE", then: { status: 500, when: "after" } }]);
       await assert.rejects(run.delete(lunch, made), /Could not deactivate "Lunch" \(Meal\)/);
       assert.equal((await run.organization.snapshot.all()).get(made.id)?.deactivated, true);
     });
@@ -412,7 +412,7 @@ describe("one run's life of resources", () => {
 
   describe("an error", () => {
     const refuse = (method: string) =>
-      organisation.control("PUT", "faults", [{ method, path: "/api/v2/", then: { status: 403, when: "before" } }]);
+      organization.control("PUT", "faults", [{ method, path: "/api/v2/", then: { status: 403, when: "before" } }]);
     const errorOf = (work: Promise<unknown>): Promise<unknown> =>
       work.then(
         () => assert.fail("expected to fail"),
@@ -443,7 +443,7 @@ describe("one run's life of resources", () => {
         nextRun();
         await refuse(method);
         const error = await errorOf(work());
-        await organisation.control("DELETE", "faults");
+        await organization.control("DELETE", "faults");
         assert.ok(error instanceof ResourceError && error.cause instanceof PresenceApiError, String(error));
         assert.match(error.message, doing);
         assert.match(error.message, /403 not\.authorized/);
@@ -456,7 +456,7 @@ describe("one run's life of resources", () => {
 
     it("after something was done keeps the id: a label that the server kept, a status that it made active", async () => {
       const made = await run.create(lunch);
-      await organisation.control("PUT", "settings", { putLabels: "merge" });
+      await organization.control("PUT", "settings", { putLabels: "merge" });
       const fewer = { ...lunch, deactivated: false, languageLabels: { en_US: "Lunch" } };
       const kept = await errorOf(run.core.update(made, run.core.requestOf(fewer)));
       assert.ok(kept instanceof InitError && kept instanceof ResourceError);
@@ -465,11 +465,11 @@ describe("one run's life of resources", () => {
 
       nextRun();
       const idle = { ...lunch, languageLabels: { en_US: "Idle" }, deactivated: true, __resource: "idle" };
-      await organisation.control("PUT", "faults", [
+      await organization.control("PUT", "faults", [
         {
           method: "POST",
           path: older,
-          then: { body: await organisation.add({ ...words, languageLabels: idle.languageLabels }) },
+          then: { body: await organization.add({ ...words, languageLabels: idle.languageLabels }) },
         },
         { method: "PUT", then: { status: 403, when: "before" } },
       ]);

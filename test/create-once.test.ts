@@ -7,22 +7,22 @@ import { Snapshot } from "../provider/organization/snapshot.js";
 import { Claims } from "../provider/resource/claims.js";
 import { createOnce } from "../provider/resource/create-once.js";
 import type { Request } from "../provider/resource/request.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
 
 const words = { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" };
 const path = "/api/v2/presencedefinitions";
 
 describe("creating exactly once", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let run: Run;
   before(async () => {
-    organisation = await startOrganisation();
+    organization = await startOrganization();
   });
-  after(() => organisation.close());
+  after(() => organization.close());
   beforeEach(async () => {
-    await organisation.control("POST", "reset");
-    run = new Run(organisation);
+    await organization.control("POST", "reset");
+    run = new Run(organization);
   });
 
   /** Creates without looking for what exists, which is what is tried here. */
@@ -31,10 +31,10 @@ describe("creating exactly once", () => {
       run.core.requestOf({ ...words, deactivated: false, adopt: "never", __resource: name, ...more }),
       undefined,
     );
-  const faults = (...rules: object[]) => organisation.control("PUT", "faults", rules);
+  const faults = (...rules: object[]) => organization.control("PUT", "faults", rules);
   const lose = (then: object, more: object = { nth: 1 }) => faults({ method: "POST", path, then, ...more });
-  const posts = async () => (await organisation.requests())[`POST ${path}`];
-  const ids = async () => (await organisation.definitions()).map(({ id }) => id);
+  const posts = async () => (await organization.requests())[`POST ${path}`];
+  const ids = async () => (await organization.definitions()).map(({ id }) => id);
 
   for (const [how, then] of Object.entries({
     "the connection broke after the work": { drop: "after" },
@@ -76,7 +76,7 @@ describe("creating exactly once", () => {
   });
 
   it("says that it is not known, where the organisation cannot be listed either", async () => {
-    run = new Run(organisation, { retryLimitMs: "1" });
+    run = new Run(organization, { retryLimitMs: "1" });
     await run.organization.snapshot.all();
     await faults({ method: "POST", path, then: { drop: "after" } }, { method: "GET", path, then: { status: 500 } });
     await assert.rejects(
@@ -91,11 +91,11 @@ describe("creating exactly once", () => {
       method: "POST",
       path,
       nth: 1,
-      then: { body: await organisation.add(words) },
+      then: { body: await organization.add(words) },
     });
     const made = await create("idle", { deactivated: true });
     assert.equal(made.deactivated, true);
-    assert.equal((await organisation.definitions())[0]?.deactivated, true);
+    assert.equal((await organization.definitions())[0]?.deactivated, true);
   });
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Desired } from "../provider/definition/definition.js";
 import { computedGiven, fromWire, inputsFor, merge, toWire } from "../provider/definition/forms.js";
 import { builtInIds } from "../provider/definition/vocabulary.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
 
 const queue: Desired = {
@@ -23,16 +23,16 @@ for (const [presenceApi, spelling, division] of [
   ["presence/definitions", "OnQueue", "*"],
 ] as const)
   describe(`the definitions, by ${presenceApi}`, () => {
-    let organisation: Organisation;
+    let organization: EmulatedOrganization;
     let run: Run;
     before(async () => {
-      organisation = await startOrganisation();
-      run = new Run(organisation, { presenceApi });
+      organization = await startOrganization();
+      run = new Run(organization, { presenceApi });
     });
-    after(() => organisation.close());
-    beforeEach(() => organisation.requests());
+    after(() => organization.close());
+    beforeEach(() => organization.requests());
     const logged = async () =>
-      ((await organisation.control("GET", "requests")) as { requests: Logged[] }).requests.filter(({ path }) =>
+      ((await organization.control("GET", "requests")) as { requests: Logged[] }).requests.filter(({ path }) =>
         path.startsWith("/api/"),
       );
 
@@ -60,8 +60,8 @@ for (const [presenceApi, spelling, division] of [
 
     it("are read with the labels of every language, active and deactivated ones", async () => {
       const { definitions } = run.organization;
-      const active = await organisation.add({ ...queue, languageLabels: { ja: "有効" } });
-      const deactivated = await organisation.add({ ...queue, languageLabels: { ja: "無効" }, deactivated: true });
+      const active = await organization.add({ ...queue, languageLabels: { ja: "有効" } });
+      const deactivated = await organization.add({ ...queue, languageLabels: { ja: "無効" }, deactivated: true });
       const listed = (await definitions.list()).filter(({ id }) => [active.id, deactivated.id].includes(id));
       assert.deepEqual(listed.map(({ languageLabels }) => languageLabels["ja"]).sort(), ["有効", "無効"].sort());
       assert.equal((await definitions.get(active.id))?.languageLabels["ja"], "有効");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Changes } from "../emulator/core/changes.js";
 import { closeAll, emulate } from "./fixtures/emulator/client.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 
 const definitions = "/api/v2/presencedefinitions";
 const lunch = { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" };
@@ -9,7 +9,7 @@ const list = `GET ${definitions}`;
 const create = `POST ${definitions}`;
 
 describe("waiting for what happens in the emulator", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let send: (method: string, path: string, signal?: AbortSignal) => Promise<unknown>;
   const happened: string[] = [];
   /** Notes when something has happened. */
@@ -17,35 +17,35 @@ describe("waiting for what happens in the emulator", () => {
 
   beforeEach(async () => {
     happened.length = 0;
-    organisation = await startOrganisation({ seed: { tokens: [{ token: "t", clientId: "presence-admin" }] } });
+    organization = await startOrganization({ seed: { tokens: [{ token: "t", clientId: "presence-admin" }] } });
     const headers = { authorization: "Bearer t", "content-type": "application/json" };
     send = async (method, path, signal) => {
       const body = method === "POST" ? { body: JSON.stringify(lunch) } : {};
-      const answer = await fetch(organisation.url + path, { method, headers, ...body, ...(signal && { signal }) });
+      const answer = await fetch(organization.url + path, { method, headers, ...body, ...(signal && { signal }) });
       await answer.text();
       happened.push(`${method} ${path}`);
     };
   });
-  afterEach(() => organisation.close());
+  afterEach(() => organization.close());
 
   it("ends with the request that was waited for, of that operation and no other", async () => {
-    const waiting = noted("two listings", organisation.answered(list, 2));
+    const waiting = noted("two listings", organization.answered(list, 2));
     await send("GET", definitions);
     await send("POST", definitions);
     await send("GET", `${definitions}/x`);
     assert.ok(!happened.includes("two listings"));
     await send("GET", definitions);
     await waiting;
-    await noted("any four", organisation.control("GET", "requests?arrived=4"));
+    await noted("any four", organization.control("GET", "requests?arrived=4"));
   });
 
   it("tells a request that has arrived from one that was answered", async () => {
-    await organisation.control("PUT", "faults", [{ path: definitions, times: 1, then: { hang: true } }]);
+    await organization.control("PUT", "faults", [{ path: definitions, times: 1, then: { hang: true } }]);
     const patience = new AbortController();
     const hung = assert.rejects(send("GET", definitions, patience.signal));
-    const answered = noted("an answer", organisation.answered(list, 1));
-    await organisation.arrived(list, 1);
-    await organisation.faultStruck();
+    const answered = noted("an answer", organization.answered(list, 1));
+    await organization.arrived(list, 1);
+    await organization.faultStruck();
     assert.deepEqual(happened, []);
     await send("GET", definitions);
     await answered;
@@ -54,32 +54,32 @@ describe("waiting for what happens in the emulator", () => {
   });
 
   it("ends when a fault has struck, after the work where it strikes after the work", async () => {
-    await organisation.control("PUT", "faults", [
+    await organization.control("PUT", "faults", [
       { path: "/api/v2/systempresences", then: { status: 500 } },
       { method: "POST", from: 2, then: { hang: true, when: "after" } },
     ]);
     const patience = new AbortController();
-    const second = noted("struck twice", organisation.faultStruck(1, 2));
-    const first = noted("struck", organisation.faultStruck(1));
+    const second = noted("struck twice", organization.faultStruck(1, 2));
+    const first = noted("struck", organization.faultStruck(1));
     await send("GET", "/api/v2/systempresences");
     await send("POST", definitions);
     assert.ok(!happened.includes("struck"));
     const hung = [assert.rejects(send("POST", definitions, patience.signal))];
     await first;
-    assert.equal((await organisation.definitions()).length, 2);
+    assert.equal((await organization.definitions()).length, 2);
     assert.ok(!happened.includes("struck twice"));
     hung.push(assert.rejects(send("POST", definitions, patience.signal)));
     await second;
-    assert.equal((await organisation.definitions()).length, 3);
+    assert.equal((await organization.definitions()).length, 3);
     patience.abort();
     await Promise.all(hung);
   });
 
   it("is over at once for what has happened already, and begins anew where requests are forgotten", async () => {
     await send("POST", definitions);
-    await organisation.answered(create, 1);
-    await organisation.control("DELETE", "requests");
-    const again = noted("again", organisation.answered(create, 1));
+    await organization.answered(create, 1);
+    await organization.control("DELETE", "requests");
+    const again = noted("again", organization.answered(create, 1));
     await send("GET", definitions);
     assert.ok(!happened.includes("again"));
     await send("POST", definitions);

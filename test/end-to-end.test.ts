@@ -7,7 +7,7 @@ import { cli, openStack } from "./support/cli.js";
 import { CliDriver } from "./support/cli-driver.js";
 import type { Driver } from "./support/driver.js";
 import { EngineDriver } from "./support/engine-driver.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Project } from "./support/project.js";
 import { until } from "./support/until.js";
 
@@ -19,17 +19,17 @@ const coaching = declare("coaching", '{ languageLabels: { en_US: "Coaching" }, s
 const long = `const first = ${lunch}\n${declare("long", '{ languageLabels: { en_US: "Far too long a label" }, systemPresence: "Meal" }', "{ dependsOn: [first] }")}`;
 
 describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small engine"}`, () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let project: Project;
   let driver: Driver;
 
   beforeEach(async () => {
-    organisation = await startOrganisation();
+    organization = await startOrganization();
     project = await Project.create();
-    driver = await driverIn(organisation.env);
+    driver = await driverIn(organization.env);
   });
   afterEach(async () => {
-    await organisation.close();
+    await organization.close();
     project.remove();
   });
 
@@ -41,7 +41,7 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     assert.equal(exitCode, 0, printed);
     return printed;
   }
-  const active = async () => (await organisation.definitions()).filter(({ deactivated }) => !deactivated);
+  const active = async () => (await organization.definitions()).filter(({ deactivated }) => !deactivated);
   const labels = async () => (await active()).map(({ languageLabels }) => languageLabels["en_US"]).sort();
   async function idOf(...names: string[]): Promise<(string | undefined)[]> {
     const resources = await driver.resources();
@@ -49,7 +49,7 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
   }
   /** The operations that changed something since the last look. */
   async function writes(): Promise<Record<string, number>> {
-    const counts = Object.entries(await organisation.requests());
+    const counts = Object.entries(await organization.requests());
     return Object.fromEntries(counts.filter(([operation]) => !operation.startsWith("GET ")));
   }
 
@@ -59,13 +59,13 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     const ids = await idOf("lunch", "coaching");
     assert.deepEqual(await labels(), ["Coaching", "Lunch"]);
 
-    await organisation.requests();
+    await organization.requests();
     assert.deepEqual((await driver.preview()).operations, {});
-    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
+    assert.deepEqual(await organization.requests(), { "GET /api/v2/presencedefinitions": 1 });
 
     const [lunchId = "", coachingId = ""] = ids;
-    await organisation.edit(lunchId, { languageLabels: { en_US: "Midday", es: "Almuerzo", de: "Mittag" } });
-    await organisation.edit(coachingId, { deactivated: true });
+    await organization.edit(lunchId, { languageLabels: { en_US: "Midday", es: "Almuerzo", de: "Mittag" } });
+    await organization.edit(coachingId, { deactivated: true });
     const drift = await driver.preview();
     assert.deepEqual(drift.operations, { lunch: "update", coaching: "update" });
     assert.deepEqual(drift.changes, {
@@ -98,11 +98,11 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
   });
 
   it("says before it acts what it creates, takes over, reactivates and refuses", async () => {
-    const there = await organisation.add({
+    const there = await organization.add({
       languageLabels: { en_US: "Lunch", es: "Almuerzo" },
       systemPresence: "Meal",
     });
-    const gone = await organisation.add({
+    const gone = await organization.add({
       languageLabels: { en_US: "Coaching" },
       systemPresence: "Training",
       deactivated: true,
@@ -119,7 +119,7 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
 
     const tea = declare("tea", '{ languageLabels: { en_US: "Tea", de: "Tee" }, systemPresence: "Break" }');
     project.program(lunch + coaching + tea);
-    const rival = await organisation.add({ languageLabels: { en_US: "Tea" }, systemPresence: "Break" });
+    const rival = await organization.add({ languageLabels: { en_US: "Tea" }, systemPresence: "Break" });
     const refused = await driver.preview();
     assert.notEqual(refused.exitCode, 0);
     assert.ok(refused.printed.includes(rival.id), refused.printed);
@@ -143,14 +143,14 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
   });
 
   it("keeps what was done when one of them fails, leaves no secret behind, and goes on from there", async () => {
-    await organisation.control("PUT", "settings", { maxLabelLength: 10 });
+    await organization.control("PUT", "settings", { maxLabelLength: 10 });
     project.program(long);
     const failed = await driver.up();
     assert.notEqual(failed.exitCode, 0);
     assert.match(failed.printed, /Could not create "Far too long a label" \(Meal\).*contextId/s);
     assert.deepEqual(await labels(), ["Lunch"]);
 
-    const stranger = await driverIn({ ...organisation.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "another-secret-value" });
+    const stranger = await driverIn({ ...organization.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "another-secret-value" });
     const denied = await stranger.up();
     assert.notEqual(denied.exitCode, 0);
     assert.match(denied.printed, /invalid_client/);
@@ -163,17 +163,17 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
       ])
         assert.ok(!left.includes(secret), `${secret} in ${left.slice(0, 2_000)}`);
 
-    await organisation.control("PUT", "settings", { maxLabelLength: null });
+    await organization.control("PUT", "settings", { maxLabelLength: null });
     await up();
     assert.deepEqual(await labels(), ["Far too long a label", "Lunch"]);
-    assert.equal((await organisation.definitions()).length, 2);
+    assert.equal((await organization.definitions()).length, 2);
   });
 
   it("saves a definition that the server did not change as asked, and tries again on the next run", async () => {
     project.program(lunch);
     await up();
     const [id] = await idOf("lunch");
-    await organisation.control("PUT", "settings", { putLabels: "merge" });
+    await organization.control("PUT", "settings", { putLabels: "merge" });
     project.program(declare("lunch", '{ languageLabels: { en_US: "Midday" }, systemPresence: "Meal" }'));
     const { exitCode, printed } = await driver.up();
     assert.notEqual(exitCode, 0);
@@ -181,9 +181,9 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     const [saved] = await driver.resources();
     assert.equal(saved?.id, id);
     assert.deepEqual(saved?.outputs?.["languageLabels"], { en_US: "Midday", es: "Almuerzo" });
-    await organisation.control("PUT", "settings", { putLabels: "replace" });
+    await organization.control("PUT", "settings", { putLabels: "replace" });
     await up();
-    assert.deepEqual((await organisation.definitions())[0]?.languageLabels, { en_US: "Midday" });
+    assert.deepEqual((await organization.definitions())[0]?.languageLabels, { en_US: "Midday" });
   });
 
   it("takes labels that only the run knows, inside components and outside", async () => {
@@ -208,7 +208,7 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     project.program(
       names.map((name) => declare(name, `{ languageLabels: { en_US: "${name}" }, systemPresence: "Meal" }`)).join("\n"),
     );
-    await organisation.control("PUT", "faults", [
+    await organization.control("PUT", "faults", [
       { method: "POST", path: "/api/v2/presencedefinitions", nth: 2, then: { hang: true, when: "after" } },
     ]);
     const run = driver.beginUp();
@@ -216,14 +216,14 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     void run.ended.then((ended) => (over = ended));
     await until(async () => {
       assert.equal(over, undefined, "it ended before its POST was answered by silence");
-      const [rule] = (await organisation.control("GET", "faults")) as { struck: number }[];
+      const [rule] = (await organization.control("GET", "faults")) as { struck: number }[];
       return (rule?.struck ?? 0) > 0 || undefined;
     });
     await run.kill();
-    await organisation.control("DELETE", "faults");
+    await organization.control("DELETE", "faults");
     await up();
     assert.deepEqual(await labels(), [...names].sort());
-    assert.equal((await organisation.definitions()).length, names.length);
+    assert.equal((await organization.definitions()).length, names.length);
     assert.equal((await driver.resources()).length, names.length);
   });
 });

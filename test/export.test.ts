@@ -4,7 +4,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { messyDefinitions } from "./fixtures/export/messy-organisation.js";
+import { messyDefinitions } from "./fixtures/export/messy-organization.js";
 
 const root = join(__dirname, "..");
 const fixtures = join(__dirname, "fixtures/export");

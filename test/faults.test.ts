@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Known, type Organisation, startOrganisation } from "./support/organisation.js";
+import { type Known, type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { startInProcess } from "./support/in-process.js";
 import type { Provider } from "./support/provider.js";
 import { ProviderProcess } from "./support/provider-process.js";
@@ -115,19 +115,19 @@ type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;
 type Step = Schedule["steps"][number];
 
 class Lane {
-  private constructor(readonly organisation: Organisation) {}
+  private constructor(readonly organization: EmulatedOrganization) {}
 
   static async start(): Promise<Lane> {
-    return new Lane(await startOrganisation());
+    return new Lane(await startOrganization());
   }
 
   async stop(): Promise<void> {
-    await this.organisation.close();
+    await this.organization.close();
   }
 
   #config({ generation, adopt }: Schedule): Record<string, string> {
     return {
-      ...this.organisation.config,
+      ...this.organization.config,
       "genesyscloud:presenceApi": generation,
       "genesyscloud:adopt": adopt,
       "genesyscloud:retryWaitMs": "3",
@@ -135,9 +135,9 @@ class Lane {
   }
 
   async play(plan: Schedule): Promise<void> {
-    const { organisation } = this;
-    await organisation.control("POST", "reset");
-    await organisation.control("PUT", "settings", { clockSkewSeconds: plan.clockSkewSeconds });
+    const { organization } = this;
+    await organization.control("POST", "reset");
+    await organization.control("PUT", "settings", { clockSkewSeconds: plan.clockSkewSeconds });
     const before = await this.#populate(plan);
     const stack = new Stack();
     for (const one of plan.steps) {
@@ -152,8 +152,8 @@ class Lane {
     const first = [...(steps[0]?.desired.values() ?? [])];
     const chosen = new Map(lookalikes.map(({ which, deactivated }) => [which % first.length, deactivated]));
     const same = [...chosen].flatMap(([n, deactivated]) => (first[n] ? [{ ...first[n], deactivated }] : []));
-    for (const one of [...strangers, ...same]) await this.organisation.add(one);
-    return this.organisation.definitions();
+    for (const one of [...strangers, ...same]) await this.organization.add(one);
+    return this.organization.definitions();
   }
 
   async #edit(stack: Stack, { edits }: Step): Promise<void> {
@@ -162,21 +162,21 @@ class Lane {
       const target = managed[which % managed.length];
       if (
         !target ||
-        (change === "erase" && (await this.organisation.definitions()).every(({ id }) => id !== target.id))
+        (change === "erase" && (await this.organization.definitions()).every(({ id }) => id !== target.id))
       )
         continue;
-      if (change === "erase") await this.organisation.erase(target.id);
-      else await this.organisation.edit(target.id, change).catch(() => undefined);
+      if (change === "erase") await this.organization.erase(target.id);
+      else await this.organization.edit(target.id, change).catch(() => undefined);
     }
   }
 
   async #faultyUp(stack: Stack, plan: Schedule, { desired, faults, listingDelayMs, kill }: Step): Promise<void> {
-    const { organisation } = this;
-    await organisation.control("PUT", "settings", { listingDelayMs });
+    const { organization } = this;
+    await organization.control("PUT", "settings", { listingDelayMs });
     const fatal = kill
       ? [{ method: kill.method, path: "/api/v2/", nth: kill.nth, then: { hang: true, when: kill.when } }]
       : [];
-    await organisation.control("PUT", "faults", [...fatal, ...faults]);
+    await organization.control("PUT", "faults", [...fatal, ...faults]);
     const config = {
       ...this.#config(plan),
       "genesyscloud:requestTimeoutMs": String(requestTimeoutMs),
@@ -189,20 +189,20 @@ class Lane {
   /** Ends the provider's process as soon as the first fault strikes, if it ever does. */
   async #killedUp(stack: Stack, desired: Step["desired"], provider: ProviderProcess): Promise<void> {
     const up = stack.up(provider, desired);
-    await Promise.race([this.organisation.faultStruck(), up]);
+    await Promise.race([this.organization.faultStruck(), up]);
     await provider.stop("SIGKILL");
     await up;
   }
 
   async #cleanUp(stack: Stack, plan: Schedule, { desired }: Step): Promise<void> {
-    await this.organisation.control("DELETE", "faults");
-    await this.organisation.control("PUT", "settings", { listingDelayMs: 0 });
+    await this.organization.control("DELETE", "faults");
+    await this.organization.control("PUT", "settings", { listingDelayMs: 0 });
     const provider: Provider = await startInProcess(this.#config(plan));
     assert.deepEqual(await stack.up(provider, desired), [], "a clean up fails");
   }
 
   async #inspect(stack: Stack, { desired }: Step, before: Known[]): Promise<void> {
-    const now = new Map((await this.organisation.definitions()).map((one) => [one.id, one]));
+    const now = new Map((await this.organization.definitions()).map((one) => [one.id, one]));
     assert.deepEqual([...stack.resources.keys()].sort(), [...desired.keys()].sort());
     const bound = new Set<string>();
     for (const [name, { id, outs }] of stack.resources) {

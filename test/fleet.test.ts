@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCodeOf, runFleet, summaryOf } from "../examples/fleet/fleet.js";
-import { environmentOf, readOrganisations } from "../examples/fleet/settings.js";
+import { environmentOf, readOrganizations } from "../examples/fleet/settings.js";
 
 describe("the fleet example", () => {
   let folder: string;
@@ -12,9 +12,9 @@ describe("the fleet example", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  function list(organisations: object[]): string {
-    const file = join(folder, "organisations.json");
-    writeFileSync(file, JSON.stringify(organisations));
+  function list(organizations: object[]): string {
+    const file = join(folder, "organizations.json");
+    writeFileSync(file, JSON.stringify(organizations));
     return file;
   }
 
@@ -76,9 +76,9 @@ describe("the fleet example", () => {
       { stack: "emea", region: "eu-central-1", clientId: "1", clientSecretVariable: "EMEA" },
       { stack: "emea", clientId: "", clientSecretVariable: "APAC" },
     ]);
-    assert.throws(() => readOrganisations(file, ["us"], {}), /no stack us\n- the stack emea is there twice$/);
+    assert.throws(() => readOrganizations(file, ["us"], {}), /no stack us\n- the stack emea is there twice$/);
     assert.throws(
-      () => readOrganisations(file, [], { EMEA: "s" }),
+      () => readOrganizations(file, [], { EMEA: "s" }),
       /emea needs a region, or apiUrl and loginUrl\n- emea needs a clientId\n- the secret of emea is missing: set APAC$/,
     );
   });
@@ -86,9 +86,9 @@ describe("the fleet example", () => {
   it("gives each organisation its own settings", () => {
     const file = list([{ stack: "emea", region: "eu-central-1", clientId: "1", clientSecretVariable: "EMEA" }]);
     const env = { EMEA: "s3cret" };
-    const [organisation] = readOrganisations(file, ["emea"], env);
-    assert.ok(organisation);
-    assert.deepEqual(environmentOf(organisation, env), {
+    const [organization] = readOrganizations(file, ["emea"], env);
+    assert.ok(organization);
+    assert.deepEqual(environmentOf(organization, env), {
       GENESYSCLOUD_REGION: "eu-central-1",
       GENESYSCLOUD_OAUTHCLIENT_ID: "1",
       GENESYSCLOUD_OAUTHCLIENT_SECRET: "s3cret",

@@ -4,37 +4,37 @@ import { providerText } from "../provider/program/serialized-provider.js";
 import * as lifecycle from "../provider/lifecycle.js";
 import { InitFailed } from "./support/provider.js";
 import { ProviderProcess } from "./support/provider-process.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 
 const lunch = { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal", __resource: "lunch" };
 
 describe("the life of a presence definition, in Pulumi's own dynamic-provider process", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let provider: ProviderProcess;
   let runs = 0;
 
   before(async () => {
-    organisation = await startOrganisation();
-    provider = await ProviderProcess.start(organisation.config);
+    organization = await startOrganization();
+    provider = await ProviderProcess.start(organization.config);
   });
   after(async () => {
     await provider.stop();
-    await organisation.close();
+    await organization.close();
   });
   beforeEach(async () => {
-    await organisation.control("POST", "reset");
+    await organization.control("POST", "reset");
     await nextRun();
   });
 
   /** The next run, which knows nothing of the last one: its configuration differs in something that does not matter. */
   async function nextRun(change: Record<string, string> = {}): Promise<void> {
     await provider.configure({
-      ...organisation.config,
+      ...organization.config,
       "genesyscloud:retryLimitMs": String(180_000 + runs++),
       ...change,
     });
     provider.lines.splice(0);
-    await organisation.requests();
+    await organization.requests();
   }
 
   async function up(inputs: Record<string, unknown>) {
@@ -43,7 +43,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     return { inputs: checked.inputs, ...(await provider.create(checked.inputs)) };
   }
 
-  const fault = (rule: Record<string, unknown>) => organisation.control("PUT", "faults", [rule]);
+  const fault = (rule: Record<string, unknown>) => organization.control("PUT", "faults", [rule]);
 
   it("is created, unchanged, drifted by hand, reconciled, changed, moved and deactivated", async () => {
     const made = await up(lunch);
@@ -53,7 +53,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     assert.deepEqual(await provider.diff(made.id, made.outs, made.inputs), { changes: false, replaces: [] });
 
     await nextRun();
-    await organisation.edit(made.id, {
+    await organization.edit(made.id, {
       languageLabels: { en_US: "Midday", es: "Almuerzo", de: "Mittag" },
       deactivated: true,
     });
@@ -74,7 +74,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     await provider.delete(made.id, outs);
     await provider.delete(made.id, outs);
     assert.deepEqual(
-      (await organisation.definitions()).map(({ id, deactivated }) => ({ id, deactivated })),
+      (await organization.definitions()).map(({ id, deactivated }) => ({ id, deactivated })),
       [{ id: made.id, deactivated: true }],
     );
   });
@@ -82,10 +82,10 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   it("tells that a definition is gone, after asking for it by id", async () => {
     const made = await up(lunch);
     await nextRun();
-    await organisation.erase(made.id);
+    await organization.erase(made.id);
     assert.equal((await provider.read(made.id, made.outs)).id, "");
     await provider.delete(made.id, made.outs);
-    assert.deepEqual(await organisation.requests(), {
+    assert.deepEqual(await organization.requests(), {
       "GET /api/v2/presencedefinitions": 1,
       "GET /api/v2/presencedefinitions/{presenceId}": 1,
       "DELETE /api/v2/presencedefinitions/{presenceId}": 1,
@@ -94,15 +94,15 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
 
   it("keeps the server's name where the program gives none, and manages it where it does", async () => {
     const made = await up(lunch);
-    await organisation.edit(made.id, { name: "by hand" });
+    await organization.edit(made.id, { name: "by hand" });
     await nextRun();
     const read = await provider.read(made.id, made.outs);
     assert.equal(read.props["name"], "by hand");
     assert.equal(read.inputs["name"], undefined);
     await provider.update(made.id, read.props, { ...made.inputs, languageLabels: { en_US: "Midday" } });
-    assert.equal((await organisation.definitions())[0]?.name, "by hand");
+    assert.equal((await organization.definitions())[0]?.name, "by hand");
     const named = await provider.update(made.id, read.props, { ...made.inputs, name: "ours" });
-    assert.equal((await organisation.definitions())[0]?.name, "ours");
+    assert.equal((await organization.definitions())[0]?.name, "ours");
     assert.equal((await provider.read(made.id, named.outs)).inputs["name"], "ours");
   });
 
@@ -116,7 +116,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
       ["languageLabels.en-US", "languageLabels.es", "systemPresence"],
     );
     await provider.check({}, { languageLabels: { en_US: "Tea" }, systemPresence: "Brake", __resource: "y" });
-    assert.deepEqual(await organisation.requests(), { "GET /api/v2/systempresences": 1 });
+    assert.deepEqual(await organization.requests(), { "GET /api/v2/systempresences": 1 });
   });
 
   it("tells what is missing in the configuration, whatever Pulumi calls first", async () => {
@@ -135,7 +135,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   });
 
   it("refuses to touch a System definition, and says why", async () => {
-    const all = (await organisation.control("GET", "definitions")) as {
+    const all = (await organization.control("GET", "definitions")) as {
       id: string;
       type: string;
       languageLabels: Record<string, string>;
@@ -155,7 +155,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
 
   it("reports a label that the server kept as half-made, with the id saved, and gets over it", async () => {
     const made = await up(lunch);
-    await organisation.control("PUT", "settings", { putLabels: "merge" });
+    await organization.control("PUT", "settings", { putLabels: "merge" });
     const fewer = { ...made.inputs, languageLabels: { en_US: "Lunch" } };
     await assert.rejects(provider.update(made.id, made.outs, fewer), (error: unknown) => {
       assert.ok(error instanceof InitFailed);
@@ -164,13 +164,13 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
       assert.match(error.reasons.join(), /languageLabels\.es.*nothing.*Almuerzo/);
       return true;
     });
-    await organisation.control("PUT", "settings", { putLabels: "replace" });
+    await organization.control("PUT", "settings", { putLabels: "replace" });
     await provider.update(made.id, made.outs, fewer);
-    assert.deepEqual((await organisation.definitions())[0]?.languageLabels, { en_US: "Lunch" });
+    assert.deepEqual((await organization.definitions())[0]?.languageLabels, { en_US: "Lunch" });
   });
 
   it("passes the server's refusal on, with its message, code and contextId", async () => {
-    await organisation.control("PUT", "settings", { maxLabelLength: 4 });
+    await organization.control("PUT", "settings", { maxLabelLength: 4 });
     const checked = await provider.check({}, lunch);
     await assert.rejects(provider.create(checked.inputs), (error: Error) =>
       ['Could not create "Lunch" (Meal)', "400 invalid.value", "contextId"].every((part) =>
@@ -188,13 +188,13 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     assert.equal(made.outs["type"], "User");
     assert.deepEqual(await provider.diff(made.id, made.outs, made.inputs), { changes: false, replaces: [] });
     await nextRun({ "genesyscloud:presenceApi": "presence/definitions" });
-    await organisation.edit(made.id, { deactivated: true });
+    await organization.edit(made.id, { deactivated: true });
     const drifted = await provider.read(made.id, made.outs);
     assert.equal(drifted.inputs["deactivated"], true);
     const { outs } = await provider.update(made.id, drifted.props, made.inputs);
     assert.equal(outs["deactivated"], false);
     await provider.delete(made.id, outs);
-    assert.equal((await organisation.definitions())[0]?.deactivated, true);
+    assert.equal((await organization.definitions())[0]?.deactivated, true);
 
     // The same definition through the older endpoints: no division, and nothing to change but what was changed.
     await nextRun();
@@ -211,11 +211,11 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     await nextRun();
     const read = await Promise.all(made.map(({ id, outs }) => provider.read(id, outs)));
     assert.ok(read.every(({ id }, n) => id === made[n]?.id));
-    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
+    assert.deepEqual(await organization.requests(), { "GET /api/v2/presencedefinitions": 1 });
   });
 
   it("creates N with N requests and one listing", async () => {
-    await organisation.requests();
+    await organization.requests();
     const names = Array.from({ length: 40 }, (_, n) => ({
       ...lunch,
       __resource: `s${n}`,
@@ -223,7 +223,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     }));
     const checked = await Promise.all(names.map((inputs) => provider.check({}, inputs)));
     await Promise.all(checked.map(({ inputs }) => provider.create(inputs)));
-    assert.deepEqual(await organisation.requests(), {
+    assert.deepEqual(await organization.requests(), {
       "GET /api/v2/presencedefinitions": 1,
       "POST /api/v2/presencedefinitions": 40,
     });
@@ -241,7 +241,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
       await fault({ method: "POST", path: "/api/v2/presencedefinitions", nth: 1, then });
       await up({ ...lunch, __resource: `s${n}`, languageLabels: { en_US: `Status ${n}` } });
     }
-    const labels = (await organisation.definitions()).map(({ languageLabels }) => languageLabels["en_US"]);
+    const labels = (await organization.definitions()).map(({ languageLabels }) => languageLabels["en_US"]);
     assert.deepEqual(
       labels.sort(),
       losses.map((_, n) => `Status ${n}`),
@@ -251,16 +251,16 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
   it("finds what a killed run made, and takes it over", async () => {
     await fault({ method: "POST", path: "/api/v2/presencedefinitions", then: { hang: true, when: "after" } });
     const lost = provider.create({ ...lunch, deactivated: false }).catch(() => "killed");
-    await organisation.faultStruck();
+    await organization.faultStruck();
     await provider.stop("SIGKILL");
     assert.equal(await lost, "killed");
-    provider = await ProviderProcess.start(organisation.config);
-    await organisation.control("DELETE", "faults");
-    const [left] = await organisation.definitions();
+    provider = await ProviderProcess.start(organization.config);
+    await organization.control("DELETE", "faults");
+    const [left] = await organization.definitions();
     await nextRun();
     assert.equal((await up(lunch)).id, left?.id);
     assert.deepEqual(provider.lines, [`lunch: takes over "Lunch" (Meal) ${left?.id ?? ""}`]);
-    assert.equal((await organisation.definitions()).length, 1);
+    assert.equal((await organization.definitions()).length, 1);
   });
 
   it("brings the same id back when a removed status returns", async () => {
@@ -271,7 +271,7 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     const again = await up(lunch);
     assert.equal(again.id, made.id);
     assert.deepEqual(provider.lines, [`lunch: reactivates "Lunch" (Meal) ${made.id}`]);
-    assert.equal((await organisation.definitions())[0]?.deactivated, false);
+    assert.equal((await organization.definitions())[0]?.deactivated, false);
   });
 
   it("hands the definition over when a resource is renamed, and deactivates nothing", async () => {
@@ -280,12 +280,12 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     const renamed = await up({ ...lunch, __resource: "midday" });
     assert.equal(renamed.id, made.id);
     await provider.delete(made.id, made.outs);
-    assert.equal((await organisation.definitions())[0]?.deactivated, false);
+    assert.equal((await organization.definitions())[0]?.deactivated, false);
     assert.match(provider.lines.join("\n"), /stays as it is; the resource "midday" manages it now/);
   });
 
   it("does not let two resources of a program have one definition", async () => {
-    await organisation.add({ languageLabels: { en_US: "Lunch", de: "Mittag" }, systemPresence: "Meal" });
+    await organization.add({ languageLabels: { en_US: "Lunch", de: "Mittag" }, systemPresence: "Meal" });
     const first = await up({ ...lunch, adopt: "matching" });
     const { failures } = await provider.check({}, { ...lunch, adopt: "matching", __resource: "again" });
     assert.match(failures[0]?.reason ?? "", /"lunch" declares the same status/);
@@ -307,11 +307,11 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     const own = await provider.create(other);
     assert.notEqual(own.id, made.id);
     await provider.delete(made.id, { ...made.outs, __resource: "other" });
-    assert.ok((await organisation.definitions()).every(({ deactivated }) => !deactivated));
+    assert.ok((await organization.definitions()).every(({ deactivated }) => !deactivated));
   });
 
   it("lets a status move to another system presence although adoptId still names the old one, and back again", async () => {
-    const there = await organisation.add({ languageLabels: lunch.languageLabels, systemPresence: "Meal" });
+    const there = await organization.add({ languageLabels: lunch.languageLabels, systemPresence: "Meal" });
     const exported = { ...lunch, adoptId: there.id };
     const first = await up(exported);
     assert.equal(first.id, there.id);

@@ -3,7 +3,7 @@ import type { Definition } from "../provider/definition/definition.js";
 import { didYouMean, nearness } from "../provider/definition/did-you-mean.js";
 import { byLabel, definitionsThat, type LabelQuery, LookupError } from "../provider/definition/lookup.js";
 import { queries } from "../provider/organization/queries.js";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
 
 const of = (id: string, languageLabels: Record<string, string>, more: Partial<Definition> = {}): Definition => ({
@@ -118,52 +118,52 @@ describe("a word that may have been meant", () => {
 });
 
 describe("what can be asked of an organisation", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   before(async () => {
-    organisation = await startOrganisation({
+    organization = await startOrganization({
       seed: {
         definitions: [{ languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" }],
         users: [{ id: "u", presences: { PURECLOUD: { presenceDefinition: "Meal", message: "back at two" } } }],
       },
     });
   });
-  after(() => organisation.close());
+  after(() => organization.close());
 
   it("costs one listing however much is asked, and one more for what is not in it", async () => {
-    const { organization } = new Run(organisation);
-    await organisation.requests();
-    const found = await queries.getPresenceDefinition(organization, { label: "Lunch" });
-    assert.equal((await queries.getPresenceDefinition(organization, { id: found.id })).id, found.id);
-    assert.equal((await queries.getPresenceDefinitions(organization, { systemPresence: "Meal" })).length, 2);
-    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
+    const opened = new Run(organization).organization;
+    await organization.requests();
+    const found = await queries.getPresenceDefinition(opened, { label: "Lunch" });
+    assert.equal((await queries.getPresenceDefinition(opened, { id: found.id })).id, found.id);
+    assert.equal((await queries.getPresenceDefinitions(opened, { systemPresence: "Meal" })).length, 2);
+    assert.deepEqual(await organization.requests(), { "GET /api/v2/presencedefinitions": 1 });
 
-    await organisation.add({ languageLabels: { en_US: "Tea" }, systemPresence: "Break" });
-    const tea = await queries.getPresenceDefinition(organization, { label: "Tea" });
+    await organization.add({ languageLabels: { en_US: "Tea" }, systemPresence: "Break" });
+    const tea = await queries.getPresenceDefinition(opened, { label: "Tea" });
     assert.equal(tea.systemPresence, "Break");
-    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
-    await assert.rejects(queries.getPresenceDefinition(organization, { label: "Siesta" }), LookupError);
+    assert.deepEqual(await organization.requests(), { "GET /api/v2/presencedefinitions": 1 });
+    await assert.rejects(queries.getPresenceDefinition(opened, { label: "Siesta" }), LookupError);
     await assert.rejects(
-      queries.getPresenceDefinition(organization, { id: "00000000-0000-4000-8000-000000000000" }),
+      queries.getPresenceDefinition(opened, { id: "00000000-0000-4000-8000-000000000000" }),
       /There is no presence definition 00000000-/,
     );
   });
 
   it("passes on what the API says, and does not call it a label that does not exist", async () => {
-    const { organization } = new Run(organisation);
-    await organisation.control("PUT", "faults", [{ path: "/api/v2/", then: { status: 403, when: "before" } }]);
-    await organisation.requests();
-    await assert.rejects(queries.getPresenceDefinition(organization, { label: "Lunch" }), /403/);
-    assert.deepEqual(await organisation.requests(), { "GET /api/v2/presencedefinitions": 1 });
-    await organisation.control("DELETE", "faults");
+    const opened = new Run(organization).organization;
+    await organization.control("PUT", "faults", [{ path: "/api/v2/", then: { status: 403, when: "before" } }]);
+    await organization.requests();
+    await assert.rejects(queries.getPresenceDefinition(opened, { label: "Lunch" }), /403/);
+    assert.deepEqual(await organization.requests(), { "GET /api/v2/presencedefinitions": 1 });
+    await organization.control("DELETE", "faults");
   });
 
   it("tells system presences, asked for once, and a user's presence by the usual source", async () => {
-    const { organization } = new Run(organisation);
-    await organisation.requests();
-    assert.equal((await queries.getSystemPresences(organization)).length, 10);
-    await queries.getSystemPresences(organization);
-    assert.equal((await queries.getUserPresence(organization, { userId: "u" })).message, "back at two");
-    assert.deepEqual(await organisation.requests(), {
+    const opened = new Run(organization).organization;
+    await organization.requests();
+    assert.equal((await queries.getSystemPresences(opened)).length, 10);
+    await queries.getSystemPresences(opened);
+    assert.equal((await queries.getUserPresence(opened, { userId: "u" })).message, "back at two");
+    assert.deepEqual(await organization.requests(), {
       "GET /api/v2/systempresences": 1,
       "GET /api/v2/users/{userId}/presences/{sourceId}": 1,
     });

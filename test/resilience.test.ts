@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Organisation, startOrganisation } from "./support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { startInProcess } from "./support/in-process.js";
 import type { Provider } from "./support/provider.js";
 import { Stack } from "./support/stack.js";
@@ -14,23 +14,23 @@ function catalogue(count: number, prefix = "Status") {
 }
 
 describe("a night in the life of a pipeline", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   const { log } = console;
 
   beforeEach(async () => {
     // What the provider says to people is not what is tested here.
     console.log = () => undefined;
-    organisation = await startOrganisation();
+    organization = await startOrganization();
   });
   afterEach(async () => {
     console.log = log;
-    await organisation.close();
+    await organization.close();
   });
 
   const run = (change: Record<string, string> = {}): Promise<Provider> =>
-    startInProcess({ ...organisation.config, ...change });
+    startInProcess({ ...organization.config, ...change });
   const labels = async () =>
-    (await organisation.definitions()).map(({ languageLabels }) => languageLabels["en_US"]).sort();
+    (await organization.definitions()).map(({ languageLabels }) => languageLabels["en_US"]).sort();
 
   it("two pipelines work on one organisation at once, each on its own statuses", async () => {
     const [first, second] = [new Stack(), new Stack()];
@@ -39,25 +39,25 @@ describe("a night in the life of a pipeline", () => {
     assert.deepEqual(outcomes, [[], []]);
     assert.deepEqual(await labels(), [...ours.keys(), ...theirs.keys()].sort());
     assert.deepEqual(await first.up(await run(), new Map()), []);
-    const active = (await organisation.definitions()).filter(({ deactivated }) => !deactivated);
+    const active = (await organization.definitions()).filter(({ deactivated }) => !deactivated);
     assert.equal(active.length, theirs.size, "the other pipeline's statuses were touched");
   });
 
   it("the client loses a permission half-way: the error names it, and the run goes on once it is back", async () => {
     // The rate limit holds the run up for as long as the permission takes to go.
-    await organisation.control("PUT", "faults", [
+    await organization.control("PUT", "faults", [
       { method: "POST", path: "/api/v2/presencedefinitions", from: 7, then: { retryAfter: 0 } },
     ]);
     const [stack, desired] = [new Stack(), catalogue(20)];
     const running = run().then((provider) => stack.up(provider, desired));
-    await organisation.faultStruck();
-    await organisation.control("PUT", "clients/presence-admin", { permissions: ["presence:presenceDefinition:view"] });
-    await organisation.control("DELETE", "faults");
+    await organization.faultStruck();
+    await organization.control("PUT", "clients/presence-admin", { permissions: ["presence:presenceDefinition:view"] });
+    await organization.control("DELETE", "faults");
     const [failure] = await running;
     assert.match(String(failure), /Could not create "Status \d+".*403.*presence:presenceDefinition:add/s);
-    const done = (await organisation.definitions()).length;
+    const done = (await organization.definitions()).length;
     assert.equal(stack.resources.size, done, "what was done is not in the state");
-    await organisation.control("PUT", "clients/presence-admin", {
+    await organization.control("PUT", "clients/presence-admin", {
       permissions: ["view", "add"].map((one) => `presence:presenceDefinition:${one}`),
     });
     assert.deepEqual(await stack.up(await run(), desired), []);
@@ -65,11 +65,11 @@ describe("a night in the life of a pipeline", () => {
   });
 
   it("the rate limit is reached again and again: the run takes its pace, and nothing fails", async () => {
-    await organisation.control("PUT", "settings", { rateLimitPerMinute: 30, rateLimitWindowSeconds: 1 });
+    await organization.control("PUT", "settings", { rateLimitPerMinute: 30, rateLimitWindowSeconds: 1 });
     const [stack, desired] = [new Stack(), catalogue(100)];
     assert.deepEqual(await stack.up(await run(), desired), []);
     assert.deepEqual(await labels(), [...desired.keys()].sort());
-    const counts = await organisation.requests();
+    const counts = await organization.requests();
     const sent = counts["POST /api/v2/presencedefinitions"] ?? 0;
     assert.ok(sent >= 100 && sent < 150, `${sent} requests for 100 definitions`);
   });
@@ -77,7 +77,7 @@ describe("a night in the life of a pipeline", () => {
   it("the API answers nothing for a while: the run waits, and then goes on", async () => {
     const [stack, desired] = [new Stack(), catalogue(3)];
     assert.deepEqual(await stack.up(await run(), desired), []);
-    await organisation.control("PUT", "faults", [{ path: "/api/v2/", to: 8, then: { hang: true } }]);
+    await organization.control("PUT", "faults", [{ path: "/api/v2/", to: 8, then: { hang: true } }]);
     const changed = new Map(
       [...desired].map(([name, one]) => [name, { ...one, languageLabels: { en_US: `${name}!` } }]),
     );
@@ -87,27 +87,27 @@ describe("a night in the life of a pipeline", () => {
 
   it("a definition is made by hand while the listing is read: no page is lost", async () => {
     const [stack, desired] = [new Stack(), catalogue(110)];
-    await organisation.control("PUT", "settings", { listingOrder: "name" });
+    await organization.control("PUT", "settings", { listingOrder: "name" });
     assert.deepEqual(await stack.up(await run(), desired), []);
-    await organisation.control("PUT", "faults", [
+    await organization.control("PUT", "faults", [
       { method: "GET", path: "/api/v2/presencedefinitions", nth: 2, then: { delayMs: 300 } },
     ]);
     const again = run().then((provider) => stack.up(provider, desired));
-    await organisation.faultStruck();
-    await organisation.add({ languageLabels: { en_US: "A first one" }, systemPresence: "Meal" });
+    await organization.faultStruck();
+    await organization.add({ languageLabels: { en_US: "A first one" }, systemPresence: "Meal" });
     assert.deepEqual(await again, []);
     assert.equal(stack.resources.size, desired.size);
-    assert.equal((await organisation.definitions()).length, desired.size + 1);
+    assert.equal((await organization.definitions()).length, desired.size + 1);
   });
 
   it("the network page of a proxy never becomes a definition, and the token never follows a redirect", async () => {
-    await organisation.control("PUT", "faults", [
+    await organization.control("PUT", "faults", [
       { method: "POST", path: "/api/v2/presencedefinitions", nth: 1, then: { status: 200, html: true } },
       { method: "PUT", path: "/api/v2/", then: { redirect: "http://127.0.0.1:1/elsewhere" } },
     ]);
     const [stack, desired] = [new Stack(), catalogue(2)];
     assert.deepEqual(await stack.up(await run(), desired), []);
-    assert.equal((await organisation.definitions()).length, 2);
+    assert.equal((await organization.definitions()).length, 2);
     const changed = new Map(
       [...desired].map(([name, one]) => [name, { ...one, languageLabels: { en_US: "Else" + name } }]),
     );

@@ -18,21 +18,21 @@ export interface Outcome {
  * @param parallel how many at a time
  * @returns the outcomes, in the order of the organisations
  */
-export async function runFleet<Organisation extends { stack: string }>(
-  organisations: readonly Organisation[],
+export async function runFleet<Organization extends { stack: string }>(
+  organizations: readonly Organization[],
   parallel: number,
-  work: (organisation: Organisation) => Promise<Counts>,
+  work: (organization: Organization) => Promise<Counts>,
 ): Promise<Outcome[]> {
   const limit = pLimit(parallel);
   return Promise.all(
-    organisations.map((organisation) =>
+    organizations.map((organization) =>
       limit(async () => {
         const start = performance.now();
-        const result = await work(organisation).then(
+        const result = await work(organization).then(
           (counts) => ({ counts }),
           (error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }),
         );
-        return { stack: organisation.stack, seconds: (performance.now() - start) / 1_000, ...result };
+        return { stack: organization.stack, seconds: (performance.now() - start) / 1_000, ...result };
       }),
     ),
   );

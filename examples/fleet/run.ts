@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Counts, exitCodeOf, runFleet, summaryOf } from "./fleet";
-import { environmentOf, type Organisation, readOrganisations } from "./settings";
+import { environmentOf, type Organization, readOrganizations } from "./settings";
 
 interface Options {
-  organisations: string;
+  organizations: string;
   only: string[];
   parallel: number;
   expectNoChanges?: boolean;
 }
 
 /** Previews or updates one stack. The Automation API's error holds all that Pulumi printed: the errors are what matters. */
-async function work(command: "preview" | "up", organisation: Organisation): Promise<Counts> {
+async function work(command: "preview" | "up", organization: Organization): Promise<Counts> {
   try {
-    return await runPulumi(command, organisation);
+    return await runPulumi(command, organization);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     const errors = text.split("\n").filter((line) => line.includes("error:") && !line.includes("update failed"));
@@ -25,9 +25,9 @@ async function work(command: "preview" | "up", organisation: Organisation): Prom
   }
 }
 
-async function runPulumi(command: "preview" | "up", organisation: Organisation): Promise<Counts> {
-  const { stack: stackName } = organisation;
-  const envVars = environmentOf(organisation, process.env);
+async function runPulumi(command: "preview" | "up", organization: Organization): Promise<Counts> {
+  const { stack: stackName } = organization;
+  const envVars = environmentOf(organization, process.env);
   const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: __dirname }, { envVars });
   const onOutput = (text: string) => process.stderr.write(text.replace(/^(?=.)/gm, `${stackName}: `));
   if (command === "preview") return (await stack.preview({ refresh: true, onOutput })).changeSummary;
@@ -35,8 +35,8 @@ async function runPulumi(command: "preview" | "up", organisation: Organisation):
 }
 
 async function run(command: "preview" | "up", options: Options): Promise<void> {
-  const organisations = readOrganisations(options.organisations, options.only, process.env);
-  const outcomes = await runFleet(organisations, options.parallel, (organisation) => work(command, organisation));
+  const organizations = readOrganizations(options.organizations, options.only, process.env);
+  const outcomes = await runFleet(organizations, options.parallel, (organization) => work(command, organization));
   console.log(summaryOf(outcomes));
   process.exitCode = exitCodeOf(outcomes, options.expectNoChanges ?? false);
 }
@@ -48,7 +48,7 @@ function count(text: string): number {
 
 new Command("fleet")
   .addArgument(new Argument("<command>").choices(["preview", "up"]))
-  .option("--organisations <file>", "the list of organisations", join(__dirname, "organisations.json"))
+  .option("--organizations <file>", "the list of organisations", join(__dirname, "organizations.json"))
   .option("--only <stacks>", "these stacks alone, by comma", (text) => text.split(","), [])
   .option("--parallel <count>", "how many organisations at a time", count, 4)
   .option("--expect-no-changes", "end with exit code 7 when there are changes")

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** An organisation, and the stack that keeps its statuses. */
-export interface Organisation {
+export interface Organization {
   stack: string;
   /** The AWS region of the organisation; or both addresses, for an emulator. */
   region?: string;
@@ -17,8 +17,8 @@ export interface Organisation {
  * @param only the stacks to keep; all when empty
  * @throws Error that lists everything that is wrong, before anything runs
  */
-export function readOrganisations(file: string, only: readonly string[], env: NodeJS.ProcessEnv): Organisation[] {
-  const all = JSON.parse(readFileSync(file, "utf8")) as Organisation[];
+export function readOrganizations(file: string, only: readonly string[], env: NodeJS.ProcessEnv): Organization[] {
+  const all = JSON.parse(readFileSync(file, "utf8")) as Organization[];
   const chosen = all.filter(({ stack }) => only.length === 0 || only.includes(stack));
   const faults = [
     ...only.filter((stack) => !all.some((one) => one.stack === stack)).map((stack) => `there is no stack ${stack}`),
@@ -36,8 +36,8 @@ export function readOrganisations(file: string, only: readonly string[], env: No
 }
 
 /** The settings by which the provider reaches an organisation. */
-export function environmentOf(organisation: Organisation, env: NodeJS.ProcessEnv): Record<string, string> {
-  const { region, apiUrl, loginUrl, clientId, clientSecretVariable } = organisation;
+export function environmentOf(organization: Organization, env: NodeJS.ProcessEnv): Record<string, string> {
+  const { region, apiUrl, loginUrl, clientId, clientSecretVariable } = organization;
   return {
     ...(region
       ? { GENESYSCLOUD_REGION: region }

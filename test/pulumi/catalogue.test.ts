@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import type { CliStack } from "../../pulumi/cli-stack.js";
 import type { Ended } from "../../pulumi/process.js";
 import { openStack } from "../support/cli.js";
-import { type Organisation, startOrganisation } from "../support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { Project } from "../support/project.js";
 
 describe("a catalogue from run to run", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let project: Project;
   let stack: CliStack;
 
   before(async () => {
-    organisation = await startOrganisation({ settings: { maxActivePerSystemPresence: 2 } });
+    organization = await startOrganization({ settings: { maxActivePerSystemPresence: 2 } });
     project = await Project.create();
-    stack = await openStack(project.folder, organisation.env);
+    stack = await openStack(project.folder, organization.env);
   });
   after(async () => {
-    await organisation.close();
+    await organization.close();
     project.remove();
   });
 
@@ -55,7 +55,7 @@ describe("a catalogue from run to run", () => {
   });
 
   it("sends nothing when a limit read live or a label known late breaks a rule, and says all of it once", async () => {
-    const before = await organisation.control("GET", "definitions");
+    const before = await organization.control("GET", "definitions");
     const { exitCode, output } = await up(
       `{
         Busy: { a: { en_US: "A" }, b: { en_US: "B" }, c: { en_US: "C" } },
@@ -67,12 +67,12 @@ describe("a catalogue from run to run", () => {
     assert.equal(saidOf("Busy has 3 active statuses; the organisation allows 2:", output), 1, output);
     assert.ok(output.includes('errand (Away): en_US "Errand<1>" has "<"'), output);
     assert.ok(!output.includes("Secreto"), output);
-    assert.deepEqual(await organisation.control("GET", "definitions"), before);
+    assert.deepEqual(await organization.control("GET", "definitions"), before);
   });
 
   it("says what to do when the organisation does not tell its limit", async () => {
-    await organisation.control("PUT", "settings", { maxActivePerSystemPresence: null });
-    const before = await organisation.control("GET", "definitions");
+    await organization.control("PUT", "settings", { maxActivePerSystemPresence: null });
+    const before = await organization.control("GET", "definitions");
     const { exitCode, output } = await up(
       `{ Meal: { lunch: { en_US: "Lunch" }, tea: { en_US: "Tea" } } }`,
       `maxActivePerSystemPresence: "organization"`,
@@ -80,7 +80,7 @@ describe("a catalogue from run to run", () => {
     assert.notEqual(exitCode, 0);
     assert.equal(saidOf("maxActivePerSystemPresence: 30", output), 1, output);
     assert.ok(!output.includes("    at "), output);
-    assert.deepEqual(await organisation.control("GET", "definitions"), before);
+    assert.deepEqual(await organization.control("GET", "definitions"), before);
   });
 });
 

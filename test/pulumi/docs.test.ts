@@ -83,8 +83,8 @@ function patternOf(line: string): RegExp {
   );
 }
 
-async function byHand({ organisation }: Playground, { status, ...change }: { status: string }): Promise<void> {
-  const existing = (await organisation.definitions()).find(({ languageLabels }) => languageLabels["en_US"] === status);
-  if (existing) await organisation.edit(existing.id, change);
-  else await organisation.add(change as Parameters<typeof organisation.add>[0]);
+async function byHand({ organization }: Playground, { status, ...change }: { status: string }): Promise<void> {
+  const existing = (await organization.definitions()).find(({ languageLabels }) => languageLabels["en_US"] === status);
+  if (existing) await organization.edit(existing.id, change);
+  else await organization.add(change as Parameters<typeof organization.add>[0]);
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { settingsIn } from "../../pulumi/cli-stack.js";
 import { type Ended, run } from "../../pulumi/process.js";
 import { theCli } from "../support/cli.js";
-import { type Organisation, startOrganisation } from "../support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 
 const repository = join(__dirname, "../..");
 
@@ -31,36 +31,36 @@ describe("the fleet example, run as a whole", () => {
     });
   }
 
-  async function labelsOf(organisation: Organisation): Promise<string[]> {
-    return (await organisation.definitions()).map(({ languageLabels }) => languageLabels["en_US"] ?? "").sort();
+  async function labelsOf(organization: EmulatedOrganization): Promise<string[]> {
+    return (await organization.definitions()).map(({ languageLabels }) => languageLabels["en_US"] ?? "").sort();
   }
 
   it("brings one catalogue to two organisations while a third refuses its client", async () => {
-    const organisations = await Promise.all([startOrganisation(), startOrganisation(), startOrganisation()]);
+    const organizations = await Promise.all([startOrganization(), startOrganization(), startOrganization()]);
     try {
-      const entries = organisations.map(({ url }, index) => ({
+      const entries = organizations.map(({ url }, index) => ({
         stack: `org${index}`,
         apiUrl: url,
         loginUrl: url,
         clientId: "presence-admin",
         clientSecretVariable: index === 1 ? "WRONG" : "RIGHT",
       }));
-      const list = join(folder, "organisations.json");
+      const list = join(folder, "organizations.json");
       writeFileSync(list, JSON.stringify(entries));
-      const first = await fleet("up", "--organisations", list, "--parallel", "3");
+      const first = await fleet("up", "--organizations", list, "--parallel", "3");
       assert.equal(first.exitCode, 1, first.output);
       assert.match(first.stdout, /^org0 +done +\d+ /m);
       assert.match(first.stdout, /^org1 +failed/m);
       assert.match(first.stdout, /^org1: .*invalid_client/m);
-      const [one, refused, other] = await Promise.all(organisations.map(labelsOf));
+      const [one, refused, other] = await Promise.all(organizations.map(labelsOf));
       assert.ok(one && one.length >= 24);
       assert.deepEqual(other, one);
       assert.deepEqual(refused, []);
 
-      const again = await fleet("preview", "--organisations", list, "--only", "org0,org2", "--expect-no-changes");
+      const again = await fleet("preview", "--organizations", list, "--only", "org0,org2", "--expect-no-changes");
       assert.equal(again.exitCode, 0, again.output);
     } finally {
-      await Promise.all(organisations.map((organisation) => organisation.close()));
+      await Promise.all(organizations.map((organization) => organization.close()));
     }
   });
 });

@@ -4,20 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CliStack } from "../../pulumi/cli-stack.js";
 import { openStack } from "../support/cli.js";
-import { type Organisation, startOrganisation } from "../support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 
 const brunchId = "8a1f5f1e-6d0b-4d9c-9f0e-5f4c6f1f2a3b";
 const userId = "1d4a30d7-0000-4000-8000-ffac2c6b8425";
 
 describe("a program that reads what the organisation has", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let folder: string;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "presence-functions-"));
     await cp(join(__dirname, "../fixtures/functions"), folder, { recursive: true });
     await symlink(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
-    organisation = await startOrganisation({
+    organization = await startOrganization({
       seed: {
         definitions: [
           { languageLabels: { en_US: "Lunch", es: "Almuerzo" }, systemPresence: "Meal" },
@@ -28,12 +28,12 @@ describe("a program that reads what the organisation has", () => {
     });
   });
   afterEach(async () => {
-    await organisation.close();
+    await organization.close();
     await rm(folder, { recursive: true });
   });
 
   async function stackWith(config: Record<string, string> = {}): Promise<CliStack> {
-    const stack = await openStack(folder, organisation.env);
+    const stack = await openStack(folder, organization.env);
     const plain = Object.entries({ "functions:brunchId": brunchId, ...config }).map(
       ([key, value]) => `--plaintext=${key}=${value}`,
     );
@@ -45,7 +45,7 @@ describe("a program that reads what the organisation has", () => {
     const stack = await stackWith();
     const preview = await stack.succeed(["preview"]);
     assert.match(preview.output, /meals *: \[\s*\[0\]: "Lunch"\s*\[1\]: "Meal"\s*\]/);
-    assert.deepEqual(await organisation.requests(), {
+    assert.deepEqual(await organization.requests(), {
       "GET /api/v2/presencedefinitions": 2, // The program's, and the provider's, which looks for what it could take over.
       "GET /api/v2/systempresences": 1,
       "GET /api/v2/users/{userId}/presences/{sourceId}": 2,

@@ -37,13 +37,13 @@ describe("the pipelines to copy, run", () => {
   }
 
   const labels = async () =>
-    (await playground.organisation.definitions())
+    (await playground.organization.definitions())
       .filter(({ deactivated }) => !deactivated)
       .map(({ languageLabels }) => languageLabels["en_US"])
       .sort();
 
   it("do on merge what was reviewed, and nothing else", async () => {
-    const byHand = await playground.organisation.add({
+    const byHand = await playground.organization.add({
       systemPresence: "Meal",
       languageLabels: { en_US: "Lunch", es: "x" },
     });
@@ -68,7 +68,7 @@ describe("the pipelines to copy, run", () => {
     assert.ok(!(await labels()).includes("Surprise"));
 
     // What was changed by hand is a failed night, with a report.
-    await playground.organisation.edit(byHand.id, { languageLabels: { en_US: "Midday" } });
+    await playground.organization.edit(byHand.id, { languageLabels: { en_US: "Midday" } });
     await step("presence-drift.yml", "Preview", 7);
     await step("presence-drift.yml", "Report", 7);
     assert.match(read("summary.md"), /Changed by hand[^]*Midday/);

@@ -3,14 +3,14 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { succeed } from "../../pulumi/process.js";
-import { messyDefinitions } from "../fixtures/export/messy-organisation.js";
+import { messyDefinitions } from "../fixtures/export/messy-organization.js";
 import { openStack } from "../support/cli.js";
-import { type Organisation, startOrganisation } from "../support/organisation.js";
+import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 
 const presence = join(__dirname, "../../provider/dist/cli/index.js");
 
 describe("taking over an organisation that nobody looked after", () => {
-  let organisation: Organisation;
+  let organization: EmulatedOrganization;
   let folder: string;
 
   beforeEach(async () => {
@@ -18,12 +18,12 @@ describe("taking over an organisation that nobody looked after", () => {
     await symlink(join(__dirname, "../../node_modules"), join(folder, "node_modules"));
   });
   afterEach(async () => {
-    await organisation.close();
+    await organization.close();
     await rm(folder, { recursive: true });
   });
 
   const run = async (...args: string[]) =>
-    (await succeed(process.execPath, [presence, ...args], { env: organisation.env })).stdout;
+    (await succeed(process.execPath, [presence, ...args], { env: organization.env })).stdout;
   async function exported(name: string, ...options: string[]): Promise<Record<string, string>> {
     const out = join(folder, name);
     await run("export", "--out", out, ...options);
@@ -32,7 +32,7 @@ describe("taking over an organisation that nobody looked after", () => {
       await Promise.all(names.map(async (name) => [name, await readFile(join(out, name), "utf8")] as const)),
     );
   }
-  const allDefinitions = () => organisation.control("GET", "definitions");
+  const allDefinitions = () => organization.control("GET", "definitions");
 
   for (const [generation, count] of [
     ["presencedefinitions", 300],
@@ -40,13 +40,13 @@ describe("taking over an organisation that nobody looked after", () => {
   ] as const) {
     it(`changes none of ${count} definitions with the first up, and exports the same files afterwards (${generation})`, async () => {
       const definitions = messyDefinitions.slice(0, count);
-      organisation = await startOrganisation({ seed: { definitions } });
+      organization = await startOrganization({ seed: { definitions } });
       const before = await allDefinitions();
       const options = ["--presence-api", generation, "--deactivated"];
       const files = await exported("first", ...options);
-      await organisation.requests();
+      await organization.requests();
 
-      const stack = await openStack(join(folder, "first"), organisation.env, join(folder, "state"));
+      const stack = await openStack(join(folder, "first"), organization.env, join(folder, "state"));
       await stack.succeed(["up", "--yes", "--skip-preview"]);
 
       const taken = Object.keys((await stack.outputs())["presenceIds"] as object).length;
@@ -55,7 +55,7 @@ describe("taking over an organisation that nobody looked after", () => {
       );
       assert.ok(padded.length > 0);
       assert.equal(taken, count - padded.length);
-      const operations = Object.keys(await organisation.requests());
+      const operations = Object.keys(await organization.requests());
       assert.deepEqual(
         operations.filter((operation) => !operation.startsWith("GET ")),
         [],

@@ -5,7 +5,7 @@ import { settingsIn } from "../../pulumi/cli-stack.js";
 import { run } from "../../pulumi/process.js";
 import { cli } from "./cli.js";
 import type { Ran } from "./driver.js";
-import { type Organisation, startOrganisation } from "./organisation.js";
+import { type EmulatedOrganization, startOrganization } from "./organization.js";
 
 const repository = join(__dirname, "../..");
 
@@ -13,7 +13,7 @@ const repository = join(__dirname, "../..");
 export class Playground {
   private constructor(
     private readonly root: string,
-    readonly organisation: Organisation,
+    readonly organization: EmulatedOrganization,
   ) {}
 
   static async start(): Promise<Playground> {
@@ -32,7 +32,7 @@ export class Playground {
   }
 
   static async #in(root: string): Promise<Playground> {
-    return new Playground(root, await startOrganisation({ dataFile: join(root, "organisation.json") }));
+    return new Playground(root, await startOrganization({ dataFile: join(root, "organization.json") }));
   }
 
   /** Another that is where this one is by now: the files, the stacks, and an organisation that has the same. */
@@ -54,7 +54,7 @@ export class Playground {
 
   get #env(): Record<string, string> {
     return {
-      ...this.organisation.env,
+      ...this.organization.env,
       PATH: `${join(this.root, "bin")}:${process.env["PATH"] ?? ""}`,
       HOME: this.root,
       ...(cli && settingsIn(this.root, cli)),
@@ -65,7 +65,7 @@ export class Playground {
   }
 
   async close(): Promise<void> {
-    await this.organisation.close();
+    await this.organization.close();
     rmSync(this.root, { recursive: true, force: true });
   }
 }

@@ -4,7 +4,7 @@ import { stackSettings } from "../../provider/organization/settings.js";
 import { Snapshot } from "../../provider/organization/snapshot.js";
 import { Core } from "../../provider/resource/core.js";
 import { callerOf, definitionFrom, outputsOf, type Properties } from "../../provider/resource/properties.js";
-import type { Organisation } from "./organisation.js";
+import type { EmulatedOrganization } from "./organization.js";
 
 /** One run on an emulated organisation, in this process: a core, what it told people, and a clock to turn. */
 export class Run {
@@ -15,8 +15,8 @@ export class Run {
   turnedMs = 0;
 
   /** @param settings by bare name, such as `adopt` */
-  constructor(organisation: Organisation, settings: Record<string, string> = {}) {
-    const source = stackSettings((setting) => settings[setting] ?? organisation.config[`genesyscloud:${setting}`]);
+  constructor(emulated: EmulatedOrganization, settings: Record<string, string> = {}) {
+    const source = stackSettings((setting) => settings[setting] ?? emulated.config[`genesyscloud:${setting}`]);
     const opened = open(source, {}, () => undefined);
     this.organization = {
       ...opened,

@@ -55,7 +55,7 @@ async function run(options: ExportOptions, isGenerationChosen: boolean): Promise
     );
   const { definitions, generation } =
     options.from === undefined
-      ? await fromOrganisation(options)
+      ? await fromOrganization(options)
       : await fromFile(options.from, options, isGenerationChosen);
 
   const sorted = await sortDefinitions(definitions, { generation, withDeactivated: deactivated });
@@ -78,7 +78,7 @@ async function run(options: ExportOptions, isGenerationChosen: boolean): Promise
   );
 }
 
-async function fromOrganisation(
+async function fromOrganization(
   options: ConnectionOptions,
 ): Promise<{ definitions: Definition[]; generation: Generation }> {
   const { definitions, config } = connect(options);

@@ -12,7 +12,7 @@ export interface Known {
 }
 
 /** An emulated organisation, with what an administrator can do to it by hand and what its operator can see. */
-export interface Organisation {
+export interface EmulatedOrganization {
   readonly url: string;
   /** The stack configuration that reaches it, by full key. */
   readonly config: Record<string, string>;
@@ -38,7 +38,7 @@ export interface Organisation {
   close(): Promise<void>;
 }
 
-export async function startOrganisation(options: EmulatorOptions = {}): Promise<Organisation> {
+export async function startOrganization(options: EmulatorOptions = {}): Promise<EmulatedOrganization> {
   const emulator = await startEmulator(options);
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${emulator.url}/_emulator/${path}`, {

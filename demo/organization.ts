@@ -11,7 +11,7 @@ export interface Definition {
 export type Counts = Record<string, number>;
 
 /** The emulated organisation, seen and changed as an administrator would by hand: nothing here counts as an API request. */
-export class Organisation {
+export class EmulatedOrganization {
   #counted: Counts = {};
 
   constructor(private readonly url: string) {}

@@ -18,21 +18,21 @@ const operations: Record<string, string> = {
 export type Requests = Record<string, number>;
 
 /** An emulated organisation in a process of its own, so that its work does not slow down what is measured. */
-export class Organisation {
+export class EmulatedOrganization {
   private constructor(readonly url: string) {}
 
   /**
    * Starts one for the time of the work.
    * @param dir a folder for the seed
    */
-  static async use<T>(dir: string, seed: Seed, work: (organisation: Organisation) => Promise<T>): Promise<T> {
+  static async use<T>(dir: string, seed: Seed, work: (organization: EmulatedOrganization) => Promise<T>): Promise<T> {
     const file = join(dir, "seed.json");
     await writeFile(file, JSON.stringify(seed));
     const manifest = createRequire(__filename).resolve("genesyscloud-presence-emulator/package.json");
     const emulator = start(process.execPath, [join(dirname(manifest), "dist", "cli.js"), "--seed", file]);
     try {
       const [, url = ""] = await emulator.printed(/^listening on (\S+)$/m);
-      return await work(new Organisation(url));
+      return await work(new EmulatedOrganization(url));
     } finally {
       emulator.kill();
       await emulator.ended;
