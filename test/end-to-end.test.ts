@@ -150,8 +150,8 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     assert.match(failed.printed, /Could not create "Far too long a label" \(Meal\).*contextId/s);
     assert.deepEqual(await labels(), ["Lunch"]);
 
-    const stranger = await driverIn({ ...organization.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "another-secret-value" });
-    const denied = await stranger.up();
+    const refused = await driverIn({ ...organization.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "another-secret-value" });
+    const denied = await refused.up();
     assert.notEqual(denied.exitCode, 0);
     assert.match(denied.printed, /invalid_client/);
     for (const left of [project.everything(), failed.printed, denied.printed])

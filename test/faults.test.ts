@@ -21,13 +21,13 @@ const keys = ["a", "b", "c", "d", "e"];
 const words = ["Lunch", "Dinner", "Coaching", "Mentoring", "Tea", "Prayer", "Huddle", "Email"];
 const systemPresence = fc.constantFrom("Meal", "Training", "On Queue");
 
-interface Status {
+interface Declared {
   languageLabels: Record<string, string>;
   systemPresence: string;
   deactivated?: boolean;
 }
 
-const status = (word: fc.Arbitrary<string>): fc.Arbitrary<Status> =>
+const status = (word: fc.Arbitrary<string>): fc.Arbitrary<Declared> =>
   fc
     .record({
       word,
@@ -47,7 +47,7 @@ const catalogue = fc
   .chain(([names, own]) =>
     fc
       .tuple(...names.map((_, n) => status(fc.constant(own[n] ?? ""))))
-      .map((statuses) => new Map(names.map((name, n) => [name, statuses[n]] as [string, Status]))),
+      .map((statuses) => new Map(names.map((name, n) => [name, statuses[n]] as [string, Declared]))),
   );
 
 const write = fc.constantFrom("POST", "PUT", "DELETE");
@@ -103,7 +103,7 @@ const schedule = fc.record({
   adopt: fc.constantFrom("identical", "matching"),
   clockSkewSeconds: fc.constantFrom(0, -3600, 86_400),
   /** Made by hand before the first run; some the same word for word as what the first run declares. */
-  strangers: fc.array(status(fc.constantFrom("Lobby", "Drill", "Smoke")), { maxLength: 2 }),
+  unmanaged: fc.array(status(fc.constantFrom("Lobby", "Drill", "Smoke")), { maxLength: 2 }),
   lookalikes: fc.array(fc.record({ which: fc.nat(), deactivated: fc.boolean() }), { maxLength: 2 }),
   steps: fc.oneof(
     { weight: 7, arbitrary: fc.array(step, { minLength: 1, maxLength: 2 }) },
@@ -148,11 +148,11 @@ class Lane {
     }
   }
 
-  async #populate({ strangers, lookalikes, steps }: Schedule): Promise<Known[]> {
+  async #populate({ unmanaged, lookalikes, steps }: Schedule): Promise<Known[]> {
     const first = [...(steps[0]?.desired.values() ?? [])];
     const chosen = new Map(lookalikes.map(({ which, deactivated }) => [which % first.length, deactivated]));
     const same = [...chosen].flatMap(([n, deactivated]) => (first[n] ? [{ ...first[n], deactivated }] : []));
-    for (const one of [...strangers, ...same]) await this.organization.add(one);
+    for (const one of [...unmanaged, ...same]) await this.organization.add(one);
     return this.organization.definitions();
   }
 
@@ -207,7 +207,7 @@ class Lane {
     const bound = new Set<string>();
     for (const [name, { id, outs }] of stack.resources) {
       const real = now.get(id);
-      const { languageLabels, systemPresence: under, deactivated = false } = desired.get(name) as Status;
+      const { languageLabels, systemPresence: under, deactivated = false } = desired.get(name) as Declared;
       const bare = (text: unknown) => String(text).replace(" ", "");
       const expected = { languageLabels, systemPresence: bare(under), deactivated };
       assert.deepEqual(
@@ -258,7 +258,7 @@ describe(`${schedules} random schedules of changes, hand edits and faults`, func
   const seed = Number(process.env["FAULT_SEED"] ?? Date.now() % 2 ** 31);
   const path = process.env["FAULT_PATH"];
 
-  it(`leave neither a twin, nor a loss, nor a stranger touched (seed ${seed})`, async () => {
+  it(`leave neither a twin, nor a loss, nor an unmanaged definition touched (seed ${seed})`, async () => {
     const numbers = Array.from({ length: path === undefined ? lanes : 1 }, (_, lane) => seed + lane);
     const outcomes = await Promise.allSettled(numbers.map((number) => play(number)));
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;

@@ -19,19 +19,19 @@ describe("the fleet example", () => {
   }
 
   it("goes on with the others when one organisation fails", async () => {
-    const outcomes = await runFleet([{ stack: "emea" }, { stack: "apac" }, { stack: "us" }], 2, async ({ stack }) => {
+    const results = await runFleet([{ stack: "emea" }, { stack: "apac" }, { stack: "us" }], 2, async ({ stack }) => {
       if (stack === "apac") throw new Error("invalid_client");
       return { create: 2, same: 1 };
     });
     assert.deepEqual(
-      outcomes.map(({ stack, counts, failure }) => [stack, counts ?? failure]),
+      results.map(({ stack, counts, failure }) => [stack, counts ?? failure]),
       [
         ["emea", { create: 2, same: 1 }],
         ["apac", "invalid_client"],
         ["us", { create: 2, same: 1 }],
       ],
     );
-    assert.equal(exitCodeOf(outcomes, false), 1);
+    assert.equal(exitCodeOf(results, false), 1);
   });
 
   it("never works on more organisations at a time than it may", async () => {
@@ -50,12 +50,12 @@ describe("the fleet example", () => {
   });
 
   it("prints one table, and why those failed that did", () => {
-    const outcomes = [
+    const results = [
       { stack: "emea", seconds: 6.123, counts: { create: 1, update: 2, same: 21 } },
       { stack: "asia-pacific", seconds: 3, failure: "error: invalid_client" },
     ];
     assert.equal(
-      summaryOf(outcomes),
+      summaryOf(results),
       [
         "stack         result  created  updated  replaced  deleted  unchanged  seconds",
         "emea          done          1        2         0        0         21      6.1",

@@ -79,14 +79,14 @@ describe("presence review: what a preview means", () => {
 
   it("tells who changed what by hand, and what becomes of it", () => {
     assert.deepEqual(
-      driftedOf(review).map(({ name, drift }) => [name, drift]),
+      driftedOf(review).map(({ name, drift }) => [name, { ...drift, by: drift.by?.replace(/[\w-]{36}/, "ID") }]),
       [
         [
           "coffee",
           {
             differences: [{ path: "languageLabels.en_US", existing: "Coffee", desired: "Koffie" }],
             gone: false,
-            by: "OAuth client presence-admin",
+            by: "user ID",
             at: "2026-01-01T08:12:00.000Z",
           },
         ],
@@ -102,10 +102,7 @@ describe("presence review: what a preview means", () => {
       ],
     );
     assert.deepEqual(actionsIn(review, "coffee"), ["renamed en_US Koffie → Coffee"]);
-    assert.match(
-      asText(review),
-      /coffee\), by OAuth client presence-admin at .*\n.*"Coffee" → "Koffie"\n.*turned back/,
-    );
+    assert.match(asText(review), /coffee\), by user [\w-]{36} at .*\n.*"Coffee" → "Koffie"\n.*turned back/);
   });
 
   it("tells a move back to a definition that was left before, and a status that is only let go of", () => {
@@ -122,8 +119,13 @@ describe("presence review: what a preview means", () => {
   });
 
   it("reads the engine's preview as it reads the Pulumi CLI's", () => {
-    const withoutIds = (one: Review) => JSON.parse(JSON.stringify(one).replace(/00000000-[\w-]+/g, "ID")) as unknown;
-    assert.deepEqual(withoutIds(recorded("changes-engine")), withoutIds(review));
+    // Ids, and the order in which resources arrive, are each run's own; the engine takes no secrets.
+    const comparable = (one: Review) => {
+      const { statuses, ...rest } = JSON.parse(JSON.stringify(one).replace(/00000000-[\w-]+/g, "ID")) as Review;
+      const byName = statuses.map((status) => [status.name, status]).filter(([name]) => name !== "secret");
+      return { ...rest, statuses: Object.fromEntries(byName) as unknown };
+    };
+    assert.deepEqual(comparable(recorded("changes-engine")), comparable(review));
   });
 
   it("says how many statuses a preview without --show-sames leaves out", () => {

@@ -4,7 +4,7 @@ import pLimit from "p-limit";
 export type Counts = Partial<Record<string, number>>;
 
 /** What came of one organisation. */
-export interface Outcome {
+export interface StackResult {
   stack: string;
   seconds: number;
   /** Absent where it failed. */
@@ -14,15 +14,15 @@ export interface Outcome {
 }
 
 /**
- * Works on every organisation, a few at a time. A failure is an outcome like any other and stops no other organisation.
+ * Works on every organisation, a few at a time. A failure is a result like any other and stops no other organisation.
  * @param parallel how many at a time
- * @returns the outcomes, in the order of the organisations
+ * @returns the results, in the order of the organisations
  */
 export async function runFleet<Organization extends { stack: string }>(
   organizations: readonly Organization[],
   parallel: number,
   work: (organization: Organization) => Promise<Counts>,
-): Promise<Outcome[]> {
+): Promise<StackResult[]> {
   const limit = pLimit(parallel);
   return Promise.all(
     organizations.map((organization) =>
@@ -41,13 +41,13 @@ export async function runFleet<Organization extends { stack: string }>(
 /** The operations that change something, with what they are called. */
 const columns = { create: "created", update: "updated", replace: "replaced", delete: "deleted", same: "unchanged" };
 
-function isChanged({ counts = {} }: Outcome): boolean {
+function isChanged({ counts = {} }: StackResult): boolean {
   return Object.entries(counts).some(([operation, count]) => operation !== "same" && count !== 0);
 }
 
 /** One line a stack, and the reasons of those that failed. */
-export function summaryOf(outcomes: readonly Outcome[]): string {
-  const rows = outcomes.map(({ stack, seconds, counts, failure }) => [
+export function summaryOf(results: readonly StackResult[]): string {
+  const rows = results.map(({ stack, seconds, counts, failure }) => [
     stack,
     failure === undefined ? "done" : "failed",
     ...Object.keys(columns).map((operation) => (counts ? String(counts[operation] ?? 0) : "")),
@@ -57,12 +57,12 @@ export function summaryOf(outcomes: readonly Outcome[]): string {
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   const pad = (cell: string, column: number) =>
     column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  const failures = outcomes.flatMap(({ stack, failure }) => (failure === undefined ? [] : [`${stack}: ${failure}`]));
+  const failures = results.flatMap(({ stack, failure }) => (failure === undefined ? [] : [`${stack}: ${failure}`]));
   return [...table.map((row) => row.map(pad).join("  ").trimEnd()), ...failures].join("\n");
 }
 
 /** 0: all done; 1: at least one failed; 7, as Pulumi's own: all done, and there are changes where none were expected. */
-export function exitCodeOf(outcomes: readonly Outcome[], expectNoChanges: boolean): 0 | 1 | 7 {
-  if (outcomes.some(({ failure }) => failure !== undefined)) return 1;
-  return expectNoChanges && outcomes.some(isChanged) ? 7 : 0;
+export function exitCodeOf(results: readonly StackResult[], expectNoChanges: boolean): 0 | 1 | 7 {
+  if (results.some(({ failure }) => failure !== undefined)) return 1;
+  return expectNoChanges && results.some(isChanged) ? 7 : 0;
 }

@@ -36,9 +36,9 @@ async function runPulumi(command: "preview" | "up", organization: Organization):
 
 async function run(command: "preview" | "up", options: Options): Promise<void> {
   const organizations = readOrganizations(options.organizations, options.only, process.env);
-  const outcomes = await runFleet(organizations, options.parallel, (organization) => work(command, organization));
-  console.log(summaryOf(outcomes));
-  process.exitCode = exitCodeOf(outcomes, options.expectNoChanges ?? false);
+  const results = await runFleet(organizations, options.parallel, (organization) => work(command, organization));
+  console.log(summaryOf(results));
+  process.exitCode = exitCodeOf(results, options.expectNoChanges ?? false);
 }
 
 function count(text: string): number {
