@@ -24,7 +24,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 /** A copy of what the tests need, to put faults into. */
 function copy(number) {
   const place = join(folder, String(number));
-  for (const part of ["provider", "emulator", "test", "tsconfig.json", "tsconfig.base.json", ".mocharc.json"])
+  for (const part of ["provider", "emulator", "pulumi", "test", "tsconfig.json", "tsconfig.base.json", ".mocharc.cjs"])
     cpSync(join(root, part), join(place, part), {
       recursive: true,
       filter: (path) => !/[\\/](dist|node_modules)$/.test(path),
