@@ -50,7 +50,7 @@ export interface Definition extends Desired, ServerFields {
 export const allDivisions = "*";
 
 /** The division of a definition. One that names none, as on endpoints that know no divisions, belongs to all. */
-export function divisionOf({ divisionId = allDivisions }: Pick<Desired, "divisionId">): string {
+export function divisionOf({ divisionId = allDivisions }: { divisionId?: string | undefined }): string {
   return divisionId;
 }
 

@@ -8,7 +8,14 @@ import {
   checkText,
   type Check,
 } from "./checks.js";
-import { allDivisions, type Desired, type Generation, generations, type ServerFields } from "./definition.js";
+import {
+  allDivisions,
+  type Desired,
+  divisionOf,
+  type Generation,
+  generations,
+  type ServerFields,
+} from "./definition.js";
 import { canonicalSystemPresence, sameSystemPresence, spellingOf } from "./vocabulary.js";
 
 /** The generations whose wire types have a property of this name: a field that a wire type lacks does not compile. */
@@ -59,7 +66,7 @@ export const fields: { readonly [Name in keyof Required<Desired>]: Field<Name> }
     generations: ["presence/definitions"],
     fallback: (generation) => (generation === "presence/definitions" ? allDivisions : undefined),
     check: checkDivisionId,
-    same: (one = allDivisions, other) => one === other,
+    same: (one, other) => divisionOf({ divisionId: one }) === other,
   },
   deactivated: { generations, fallback: () => false, unset: false, check: checkFlag },
 };
