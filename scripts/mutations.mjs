@@ -108,7 +108,7 @@ export const mutations = {
     "it is looked for once only": ["const isLast = waitedMs >= patienceMs;", "const isLast = true;"],
     "it is sent for ever": ["attempt === maxTries", "attempt === 40"],
     "what was made is not put into the listing": ["snapshot.wrote(made);", ""],
-    "what was there is not listed first": ["await snapshot.all();\n", ""],
+    "what was there is not listed first": ["await snapshot.all().catch(", "await Promise.resolve().catch("],
     "an organisation that cannot be listed counts as empty": ["if (isLast) throw unsure(lost, cause);", "void cause;"],
   },
   "provider/resource/properties.ts": {

@@ -385,6 +385,30 @@ describe("an error of the API", () => {
         assert.match(shown, /you sent Bearer \[secret\] and \[secret\]/);
       },
     ));
+
+  it("never shows the token of a request, although another request has had it renewed meanwhile", () => {
+    const held: http.ServerResponse[] = [];
+    return withServer(
+      ({ headers }, response) => {
+        const isEarly = headers.authorization === "Bearer token-1";
+        if (isEarly) held.push(response);
+        else json(response, 200, []);
+        const [refused, late] = held;
+        if (!refused || !late) return;
+        if (isEarly) json(refused, 401, fault(401, "bad.token"));
+        else json(late, 403, fault(403, "not.authorized", "you sent Bearer token-1"));
+      },
+      async ({ client }) => {
+        const api = client();
+        const [failed] = (await Promise.allSettled([api.getSystempresences(), api.getSystempresences()])).filter(
+          ({ status }) => status === "rejected",
+        );
+        const shown = inspect(failed, { depth: 20, showHidden: true });
+        assert.doesNotMatch(shown, /token-1/);
+        assert.match(shown, /you sent Bearer \[secret\]/);
+      },
+    );
+  });
 });
 
 describe("giving up a call", () => {

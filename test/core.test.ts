@@ -432,6 +432,11 @@ describe("one run's life of resources", () => {
         ],
         ["DELETE", () => run.core.delete({ name: "lunch", urn: "lunch" }, made), /^Could not deactivate "Lunch"/],
         ["GET", () => run.read(lunch, made), /^Could not read "Lunch" \(Meal\) [\w-]{36}: /],
+        [
+          "GET",
+          () => run.core.create(run.core.requestOf({ ...tea, deactivated: false }), undefined),
+          /^Could not create "Tea" \(Meal\): /,
+        ],
         ["GET", () => run.create(tea), /^Could not look for "Tea" \(Meal\) in the organisation: /],
         [
           "GET",

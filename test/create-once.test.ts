@@ -86,16 +86,17 @@ describe("creating exactly once", () => {
     assert.equal(await posts(), 1);
   });
 
-  it("makes active what a server made active, deactivated as it was asked to be", async () => {
+  it("deactivates what a server made active although it was asked not to, and keeps its name", async () => {
     await faults({
       method: "POST",
       path,
       nth: 1,
-      then: { body: await organization.add(words) },
+      then: { body: await organization.add({ ...words, name: "AUX 1" }) },
     });
     const made = await create("idle", { deactivated: true });
     assert.equal(made.deactivated, true);
-    assert.equal((await organization.definitions())[0]?.deactivated, true);
+    const [existing] = await organization.definitions();
+    assert.deepEqual([existing?.deactivated, existing?.name], [true, "AUX 1"]);
   });
 });
 

@@ -106,7 +106,9 @@ export class Core {
     this.#claims.settle(made.id, caller);
     // Some servers may create active whatever was asked.
     const settled =
-      made.deactivated === desired.deactivated ? made : await this.#write(made.id, desired, caller).catch(keep);
+      made.deactivated === desired.deactivated
+        ? made
+        : await this.#write(made.id, merge(made, desired), caller).catch(keep);
     return asAsked(settled, request);
 
     /** The definition is there, but a later step failed: nothing that was done may be lost. */

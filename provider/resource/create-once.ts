@@ -30,9 +30,11 @@ export interface Run {
 export async function createOnce({ caller, desired }: Request, run: Run): Promise<Definition> {
   const { claims, report } = run;
   const { config, definitions, snapshot } = run.organization;
-  await snapshot.all();
-  const startedAt = snapshot.now();
   const doing = `create ${describe(desired)}`;
+  await snapshot.all().catch((error: unknown) => {
+    throw couldNot(doing, error, caller);
+  });
+  const startedAt = snapshot.now();
   for (let attempt = 1; ; attempt++) {
     try {
       const made = await definitions.create(desired);

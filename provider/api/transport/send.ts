@@ -72,7 +72,9 @@ export class Sender {
     if ("failure" in token) return token;
     const answer = await exchange({ ...http, headers: { ...http.headers, Authorization: `Bearer ${token.value}` } });
     if ("failure" in answer) return answer;
-    const outcome = readAnswer(withoutSecrets(answer.value, this.#tokens.secrets()), shape, permissions);
+    // The token of this request too: another request may have had it renewed meanwhile.
+    const secrets = [...this.#tokens.secrets(), token.value];
+    const outcome = readAnswer(withoutSecrets(answer.value, secrets), shape, permissions);
     if (!("failure" in outcome) || outcome.failure.kind !== "token") return outcome;
     const renewable = this.#tokens.refused(token.value);
     return { failure: { ...outcome.failure, renewable, cure: this.#tokens.cure } };
