@@ -1,4 +1,4 @@
-import type { Deployment, ResourceState } from "../pulumi/cli-stack.js";
+import type { ExportedStack, ResourceState } from "../pulumi/cli-stack.js";
 import type { Cli } from "../pulumi/find.js";
 import { type Requests, EmulatedOrganization } from "./organization.js";
 import { Project, type ProviderKind } from "./project.js";
@@ -25,7 +25,7 @@ export async function measureFootprint(cli: Cli, dir: string, sizes: readonly nu
 }
 
 /** The state of a stack of ten. */
-async function smallState(cli: Cli, dir: string): Promise<Deployment> {
+async function smallState(cli: Cli, dir: string): Promise<ExportedStack> {
   const project = await Project.make(dir, "package");
   await project.declare(statuses(10));
   return EmulatedOrganization.use(dir, {}, async ({ env }) => {
@@ -37,19 +37,19 @@ async function smallState(cli: Cli, dir: string): Promise<Deployment> {
 
 const isDefinition = ({ type }: ResourceState) => type.startsWith("pulumi-nodejs:dynamic/");
 
-function bytesPerResource({ deployment: { resources = [] } }: Deployment): number {
+function bytesPerResource({ deployment: { resources = [] } }: ExportedStack): number {
   const definitions = resources.filter(isDefinition);
   return Buffer.byteLength(JSON.stringify(definitions)) / definitions.length;
 }
 
 interface Grown {
-  state: Deployment;
+  state: ExportedStack;
   /** What the organisation has. */
   definitions: ({ id: string } & ReturnType<typeof statuses>[string])[];
 }
 
 /** The state with so many definitions, whose ids are their resources' names, in place of those that it has. */
-function grown({ version, deployment }: Deployment, count: number): Grown {
+function grown({ version, deployment }: ExportedStack, count: number): Grown {
   const { resources = [] } = deployment;
   const [first] = resources.filter(isDefinition);
   if (!first) throw new Error("the state holds no definition");

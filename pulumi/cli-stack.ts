@@ -58,7 +58,7 @@ export interface CliStackOptions {
 }
 
 /** What a stack consists of: `pulumi stack export`. */
-export interface Deployment {
+export interface ExportedStack {
   version: number;
   deployment: Record<string, unknown> & { resources?: ResourceState[] };
 }
@@ -108,11 +108,11 @@ export class CliStack {
     throw new Error(`\`pulumi ${words.join(" ")}\` ended with exit code ${ended.exitCode}:\n${ended.output}`);
   }
 
-  async export(): Promise<Deployment> {
-    return JSON.parse((await this.succeed(["stack", "export"])).stdout) as Deployment;
+  async export(): Promise<ExportedStack> {
+    return JSON.parse((await this.succeed(["stack", "export"])).stdout) as ExportedStack;
   }
 
-  async import(deployment: Deployment): Promise<void> {
+  async import(deployment: ExportedStack): Promise<void> {
     await this.succeed(["stack", "import"], { input: JSON.stringify(deployment) });
   }
 

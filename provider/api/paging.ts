@@ -2,7 +2,7 @@ import type { PresencedefinitionsQuery } from "./endpoints.js";
 import type { OrganizationPresence, OrganizationPresenceEntityListing } from "./models.js";
 import type { CallOptions } from "./transport/abort.js";
 
-/** Which definitions to list. */
+/** The query of `allPresencedefinitions`: that of `GET /api/v2/presencedefinitions` without the page's number. */
 export type AllPresencedefinitionsQuery = Omit<PresencedefinitionsQuery, "pageNumber">;
 
 type ReadPage = (params: PresencedefinitionsQuery, options?: CallOptions) => Promise<OrganizationPresenceEntityListing>;

@@ -22,17 +22,17 @@ export interface Desired {
 
 /** What only the server says of a presence definition. */
 export interface ServerFields {
-  /** Only from `presence/definitions`, and can be missing there too. */
+  /** `System` for a built-in definition, otherwise `User`. Only from `presence/definitions`, and can be missing there too. */
   type?: "User" | "System";
   /** Only from `presencedefinitions`: `true` for the built-in definitions. */
   primary?: boolean;
-  /** Only from `presencedefinitions`. */
+  /** Who made it. Only from `presencedefinitions`. */
   createdBy?: UserReference;
-  /** ISO 8601, UTC. Only from `presencedefinitions`. */
+  /** When it was made, ISO 8601 in UTC. Only from `presencedefinitions`. */
   createdDate?: string;
-  /** Only from `presencedefinitions`. */
+  /** Who changed it last. Only from `presencedefinitions`. */
   modifiedBy?: UserReference;
-  /** ISO 8601, UTC. Only from `presencedefinitions`. */
+  /** When it was changed last, ISO 8601 in UTC. Only from `presencedefinitions`. */
   modifiedDate?: string;
   /** The path of the definition in the API. */
   selfUri?: string;

@@ -4,7 +4,8 @@ import type { Desired, ServerFields } from "../definition/definition.js";
 import { fieldNames, serverFields } from "../definition/fields.js";
 import type { AdoptionInputs, AdoptMode } from "../definition/inputs.js";
 import type { Language, SystemPresenceName } from "../definition/vocabulary.js";
-import { providerText, typeToken } from "./serialized-provider.js";
+import { typeToken } from "../resource/properties.js";
+import { providerText } from "./serialized-provider.js";
 
 /** What a program says of a presence definition. */
 export interface PresenceDefinitionArgs {
@@ -47,7 +48,8 @@ type Outputs = {
 
 /**
  * A presence definition of a Genesys Cloud organisation: a secondary status that agents choose, such as Lunch under Meal.
- * Its id is the resource's id. Destroying it deactivates it, as the API does; creating it again brings the same id back.
+ * Its id is the resource's id. Destroying it deactivates it, as the API does; creating it again, word for word
+ * and without `adopt: "never"`, brings the same id back.
  *
  * API: `/api/v2/presencedefinitions`, or `/api/v2/presence/definitions` where the stack's `genesyscloud:presenceApi` says so.
  */
@@ -62,7 +64,7 @@ export class PresenceDefinition extends pulumi.CustomResource implements Outputs
   declare readonly divisionId: pulumi.Output<string | undefined>;
   /** Whether it is kept without being offered to agents. */
   declare readonly deactivated: pulumi.Output<boolean>;
-  /** Only from `presence/definitions`, and can be missing there too. */
+  /** `System` for a built-in definition, otherwise `User`; only from `presence/definitions`, and can be missing there too. */
   declare readonly type: pulumi.Output<"User" | "System" | undefined>;
   /** `true` for a built-in definition; only from `presencedefinitions`. */
   declare readonly primary: pulumi.Output<boolean | undefined>;

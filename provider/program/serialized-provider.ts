@@ -5,6 +5,3 @@
  * fixed version of the package serves the stacks of older ones. There, the name resolves from the program's folder upwards.
  */
 export const providerText = 'exports.handler = () => require("pulumi-genesyscloud-presence/lifecycle");';
-
-/** The type token of a dynamic resource: Pulumi hands resources of the package `pulumi-nodejs` to its dynamic-provider process. */
-export const typeToken = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";

@@ -7,6 +7,9 @@ import type { Adoption } from "./adopt.js";
 import type { InitError } from "./errors.js";
 import type { Request } from "./request.js";
 
+/** The type token of a presence definition: Pulumi hands resources of the package `pulumi-nodejs` to its dynamic-provider process. */
+export const typeToken = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+
 /** A resource's properties as Pulumi hands them over: inputs or outputs, with what starts with `__`. */
 export type Properties = Readonly<Record<string, unknown>>;
 

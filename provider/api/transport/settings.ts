@@ -22,7 +22,7 @@ export interface ClientSettings {
   rateLimitMs?: number;
   /** Requests under way at a time; 8 by default. */
   concurrency?: number;
-  /** Gets a line when a wait is longer than a few seconds. */
+  /** Gets a line when the rate limit holds requests back for more than a few seconds, and before each retry of a request that has failed for as long. */
   log?: (message: string) => void;
 }
 

@@ -4,12 +4,9 @@ import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
 import { systemPresences } from "../../definition/vocabulary.js";
 import type { Adoption } from "../../resource/adopt.js";
-import { adoptionFrom } from "../../resource/properties.js";
+import { adoptionFrom, typeToken } from "../../resource/properties.js";
 import { type Action, type Drift, type Review, type ReviewedStatus, systemPresenceOf, titleOf } from "./model.js";
 import { partsOf, type Preview, type PreviewDiagnostic, type PreviewState, type PreviewStep } from "./preview.js";
-
-/** The type of a PresenceDefinition in state. */
-const presenceType = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
 
 /** What Pulumi does with one resource: the refresh comes first, and has the state as the last run left it. */
 interface Resource {
@@ -22,7 +19,7 @@ interface Resource {
 export function reviewOf(preview: Preview): Review {
   const { steps, diagnostics, changeSummary } = preview;
   const { stack, project } = partsOf(steps[0]?.urn ?? "");
-  const resources = resourcesOf(steps.filter((step) => stateOf(step)?.type === presenceType));
+  const resources = resourcesOf(steps.filter((step) => stateOf(step)?.type === typeToken));
   const heirs = heirsOf(resources);
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(textOf);
   const shown = sameOf(steps) + refreshedOnly(steps).length;
@@ -56,7 +53,7 @@ function resourcesOf(steps: PreviewStep[]): Resource[] {
 }
 
 /** The definition that a step takes over, as the provider's check hands it on. */
-function adoptionOf(step: PreviewStep | undefined): Adoption | undefined {
+function adoptionIn(step: PreviewStep | undefined): Adoption | undefined {
   const adoption =
     step?.op === "create" || step?.op === "replace" ? adoptionFrom(step.newState?.inputs ?? {}) : undefined;
   return typeof adoption?.id === "string" ? adoption : undefined;
@@ -66,7 +63,7 @@ function adoptionOf(step: PreviewStep | undefined): Adoption | undefined {
 function heirsOf(resources: readonly Resource[]): ReadonlyMap<string, string> {
   return new Map(
     resources.flatMap(({ name, step }) => {
-      const adoption = adoptionOf(step);
+      const adoption = adoptionIn(step);
       return adoption ? [[adoption.id, name]] : [];
     }),
   );
@@ -91,7 +88,7 @@ function statusOf(
   return {
     name,
     ...withoutUndefined({
-      id: oldState?.id ?? adoptionOf(step)?.id,
+      id: oldState?.id ?? adoptionIn(step)?.id,
       before: oldState && desiredIn(oldState),
       after: step.op === "delete" ? undefined : desiredIn(newState),
       drift: refresh && driftOf(refresh.oldState, oldState),
@@ -107,7 +104,7 @@ function unchangedStatus(name: string, state: PreviewState | undefined): Reviewe
 
 function actionsOf(step: PreviewStep, heirs: ReadonlyMap<string, string>): Action[] {
   const { op, oldState, newState } = step;
-  const adoption = adoptionOf(step);
+  const adoption = adoptionIn(step);
   switch (op) {
     case "create":
       return adoption ? adoptionActions(adoption) : [{ kind: "created" }];
@@ -194,7 +191,7 @@ function othersOf(steps: PreviewStep[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const step of steps) {
     const state = stateOf(step);
-    if (!state || state.type === presenceType || state.custom === false) continue;
+    if (!state || state.type === typeToken || state.custom === false) continue;
     if (!["same", "refresh", "read"].includes(step.op)) counts[step.op] = (counts[step.op] ?? 0) + 1;
   }
   return counts;

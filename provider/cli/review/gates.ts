@@ -18,7 +18,10 @@ interface Gate<Limit> {
 
 const gate = <Limit>(one: Gate<Limit>): Gate<Limit> => one;
 
-/** Every gate, in the order of the exit codes. One entry is all that a gate takes: its option, help and exit code follow from it. */
+/**
+ * Every gate, in the order of the exit codes. One entry is all that a gate takes, beside its name in docs/review.schema.json: its
+ * option, help and exit code follow from it.
+ */
 export const gates = {
   maxDeactivations: gate<number>({
     argument: "<count>",

@@ -15,7 +15,7 @@ export type UserOutcome = "done" | "refused" | "unknown" | "not tried";
 
 /** The columns with a meaning; others are carried along. */
 const columns = ["userId", "status", "message", "outcome"] as const;
-type Column = (typeof columns)[number];
+type FileColumn = (typeof columns)[number];
 
 /** A file of users, as somebody wrote it or as `withOutcomes` made it. */
 export interface UserFile {
@@ -32,7 +32,7 @@ export function readUserFile(path: string, fault: (line: number, reason: string)
   const places = placesOf(csv.header, fault);
   const firstLines = new Map<string, number>();
   const lines = csv.rows.map((row): UserLine => {
-    const cell = (column: Column) => row.cells[places[column] ?? -1] ?? "";
+    const cell = (column: FileColumn) => row.cells[places[column] ?? -1] ?? "";
     const [userId, status, message] = [cell("userId"), cell("status"), cell("message")];
     const firstLine = firstLines.get(userId);
     if (userId === "" && places.userId !== undefined) fault(row.line, "has no user id");
@@ -44,7 +44,10 @@ export function readUserFile(path: string, fault: (line: number, reason: string)
 }
 
 /** The file with each user's status, message and outcome, to read and to go on from. */
-export function withOutcomes({ csv, lines }: UserFile, tell: (line: UserLine) => Partial<Record<Column, string>>): Csv {
+export function withOutcomes(
+  { csv, lines }: UserFile,
+  tell: (line: UserLine) => Partial<Record<FileColumn, string>>,
+): Csv {
   const places = placesOf(csv.header, () => undefined);
   const added = columns.filter((column) => places[column] === undefined);
   const header = [...csv.header, ...added];
@@ -62,8 +65,8 @@ export function withOutcomes({ csv, lines }: UserFile, tell: (line: UserLine) =>
 function placesOf(
   header: readonly string[],
   fault: (line: number, reason: string) => void,
-): Partial<Record<Column, number>> {
-  const places: Partial<Record<Column, number>> = {};
+): Partial<Record<FileColumn, number>> {
+  const places: Partial<Record<FileColumn, number>> = {};
   for (const [index, title] of header.entries()) {
     const column = columnOf(title);
     if (column && places[column] !== undefined) fault(1, `has two columns "${column}"`);
@@ -75,7 +78,7 @@ function placesOf(
 }
 
 /** Spreadsheets' ways with a title: `User ID`, `user_id`. */
-function columnOf(title: string): Column | undefined {
+function columnOf(title: string): FileColumn | undefined {
   const bare = title.toLowerCase().replace(/[\s_-]/g, "");
   return bare === "id" ? "userId" : columns.find((column) => column.toLowerCase() === bare);
 }
