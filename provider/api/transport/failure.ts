@@ -10,6 +10,8 @@ export type FailureKind =
   | "connection"
   /** An answer that says success and is not what the API answers. */
   | "unreadable"
+  /** A listing that leaves out some of what it says there is, however often it is read. */
+  | "incomplete"
   /** The caller's signal stopped it. */
   | "aborted"
   /** The answer points elsewhere; the client never follows, because it would carry the token along. */
