@@ -1,0 +1,14 @@
+import { fstatSync } from "node:fs";
+
+/** Whether this is the process in which Pulumi runs dynamic providers, as a child of its engine. */
+export const isPulumiProcess = /[\\/]cmd[\\/]dynamic-provider[\\/]/.test(process.argv[1] ?? "");
+
+/**
+ * Has the process end with its engine. Pulumi ends it in time, unless the CLI is killed: then it would live on, and send what it was
+ * waiting with while the next run is at work already.
+ */
+export function endWithEngine(): void {
+  const stdin = fstatSync(0);
+  // The engine holds the other end, and never writes. What is no pipe says nothing of an engine.
+  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.on("end", () => process.exit(1)).resume();
+}
