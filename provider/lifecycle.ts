@@ -4,6 +4,7 @@
  * functions are a contract with every stack that exists; their work is done in resource/. Source: Pulumi's `dynamic.ResourceProvider`.
  */
 import deepEqual from "deep-equal";
+import { visibleLines } from "./definition/text.js";
 import { open, type Organization } from "./organization/organization.js";
 import type { Reporter } from "./organization/reporter.js";
 import { stackSettings } from "./organization/settings.js";
@@ -23,7 +24,9 @@ import {
 
 /** What the provider's process prints, Pulumi shows. */
 const report: Reporter = (severity, caller, text) => {
-  console.log([...(severity === "warning" ? ["warning"] : []), ...(caller ? [caller.name] : []), text].join(": "));
+  console.log(
+    visibleLines([...(severity === "warning" ? ["warning"] : []), ...(caller ? [caller.name] : []), text].join(": ")),
+  );
 };
 
 type Config = Parameters<typeof stackSettings>[0];
@@ -61,7 +64,10 @@ export async function check(olds: Properties, news: Properties) {
     return {
       inputs: withAdoption(inputs, adoption),
       // With a property, Pulumi would print its value too, and cannot find that of a label.
-      failures: faults.map(({ property, reason }) => ({ property: "", reason: `${property}: ${reason}` })),
+      failures: faults.map(({ property, reason }) => ({
+        property: "",
+        reason: visibleLines(`${property}: ${reason}`),
+      })),
     };
   });
 }
@@ -113,7 +119,7 @@ async function told<T>(properties: Properties, work: () => Promise<T>): Promise<
   try {
     return await work();
   } catch (cause) {
-    const error = new Error(messageOf(cause), { cause });
+    const error = new Error(visibleLines(messageOf(cause)), { cause });
     // Pulumi's process prints some errors once more, with their stack, where a line that points there is enough.
     error.toString = () => "genesyscloud";
     error.stack = "a resource failed; its own error says why";
@@ -121,7 +127,7 @@ async function told<T>(properties: Properties, work: () => Promise<T>): Promise<
       ? Object.assign(error, {
           id: cause.definition.id,
           properties: savedOf(cause, properties),
-          reasons: cause.reasons,
+          reasons: cause.reasons.map(visibleLines),
         })
       : error;
   }

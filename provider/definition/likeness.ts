@@ -16,9 +16,14 @@ export function sameWords(one: Desired, other: Desired): boolean {
 export function sharedLanguage(one: Desired, other: Desired): string | undefined {
   // The labels first: they rule out nearly everything, and this runs for every pair of a large organisation.
   const language = firstShared(one.languageLabels, other.languageLabels);
-  if (language === undefined || !sameSystemPresence(one.systemPresence, other.systemPresence)) return undefined;
+  return language !== undefined && offeredTogether(one, other) ? language : undefined;
+}
+
+/** Whether an agent may find both in one list: they are of one system presence and of overlapping divisions. */
+export function offeredTogether(one: Desired, other: Desired): boolean {
+  if (!sameSystemPresence(one.systemPresence, other.systemPresence)) return false;
   const divisions = [divisionOf(one), divisionOf(other)];
-  return divisions[0] === divisions[1] || divisions.includes(allDivisions) ? language : undefined;
+  return divisions[0] === divisions[1] || divisions.includes(allDivisions);
 }
 
 function firstShared(one: LanguageLabels, other: LanguageLabels): string | undefined {
