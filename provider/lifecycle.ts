@@ -4,6 +4,7 @@
  * functions are a contract with every stack that exists; their work is done in resource/. Source: Pulumi's `dynamic.ResourceProvider`.
  */
 import deepEqual from "deep-equal";
+import { visibleLines } from "./definition/text.js";
 import { open, type Organization } from "./organization/organization.js";
 import type { Reporter } from "./organization/reporter.js";
 import { stackSettings } from "./organization/settings.js";
@@ -29,7 +30,9 @@ if (isPulumiProcess) endWithEngine();
 
 /** What the provider's process prints, Pulumi shows. */
 const report: Reporter = (severity, caller, text) => {
-  console.log([...(severity === "warning" ? ["warning"] : []), ...(caller ? [caller.name] : []), text].join(": "));
+  console.log(
+    visibleLines([...(severity === "warning" ? ["warning"] : []), ...(caller ? [caller.name] : []), text].join(": ")),
+  );
 };
 
 type Config = Parameters<typeof stackSettings>[0];
@@ -71,7 +74,7 @@ export async function check(olds: Properties, news: Properties) {
       // With a property, Pulumi would print its value too, and cannot find that of a label.
       failures: faults.map(({ property, reason }) => ({
         property: "",
-        reason: withoutSecrets(`${property}: ${reason}`, news),
+        reason: forPeople(`${property}: ${reason}`, news),
       })),
     };
   });
@@ -127,12 +130,17 @@ async function deleteDefinition(id: string, props: Properties): Promise<void> {
 }
 export { deleteDefinition as delete };
 
+/** A text as people may see it: without what is secret, and with nothing invisible in it. */
+function forPeople(text: string, properties: Properties): string {
+  return visibleLines(withoutSecrets(text, properties));
+}
+
 /** Does the work; what it throws becomes what Pulumi shows with the resource, and saves where something was done. */
 async function told<T>(properties: Properties, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const error = new Error(withoutSecrets(messageOf(cause), properties), { cause });
+    const error = new Error(forPeople(messageOf(cause), properties), { cause });
     // Pulumi's process prints some errors once more, with their stack, where a line that points there is enough.
     error.toString = () => "genesyscloud";
     error.stack = "a resource failed; its own error says why";
@@ -140,7 +148,7 @@ async function told<T>(properties: Properties, work: () => Promise<T>): Promise<
       ? Object.assign(error, {
           id: cause.definition.id,
           properties: savedOf(cause, properties, await running().organizationId()),
-          reasons: cause.reasons.map((reason) => withoutSecrets(reason, properties)),
+          reasons: cause.reasons.map((reason) => forPeople(reason, properties)),
         })
       : error;
   }

@@ -58,10 +58,36 @@ describe("presence export", () => {
     const { stderr } = await presence("export", "--from", listing);
     const lines = stderr.trim().split("\n");
     assert.deepEqual(
-      lines.map((line) => /1 System|1 deactivated|white space|en-US|After Call/.exec(line)?.[0]),
-      ["1 System", "1 deactivated", "white space", "en-US", "After Call"],
+      lines.map((line) => /1 System|1 deactivated|white space|en-US|After Call|export again|U\+202E/.exec(line)?.[0]),
+      ["1 System", "1 deactivated", "white space", "en-US", "After Call", "export again", "U+202E"],
     );
     assert.ok(!(await read("index.ts")).includes("4c0a1d5e"));
+  });
+
+  it("exports a label that agents may not see as it is meant, and says so; leaves out one that the program could not declare", async () => {
+    const definition = (id: string, en_US: string, es: string) => ({
+      id,
+      languageLabels: { en_US, es },
+      systemPresence: "Meal",
+      type: "User",
+    });
+    const from = await saved([
+      definition("1", "Lunch\u200b", "Almuerzo"),
+      definition("2", "Lunсh", "Comida"),
+      definition("3", "Dinner\t\tlate\n", "Cena"),
+    ]);
+    const { code, stderr } = await presence("export", "--from", from);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Look at "Lunch⟨U\+200B⟩" \(Meal\) 1: in en_US, .* a zero-width space/);
+    assert.match(stderr, /Look at "Lunсh" \(Meal\) 2: has a label in en_US that differs from that of lunch only in/);
+    assert.match(
+      stderr,
+      /Left out: "Dinner⟨U\+0009⟩⟨U\+0009⟩late⟨U\+000A⟩" .* 3: .*a tab .* as character 7, a line break/,
+    );
+    const program = await read("index.ts");
+    assert.match(program, /\/\/ In en_US, .*\n.*\/\/ Has a label in en_US .* that of lunsh only in .*\n +lunch: \{/);
+    assert.match(program, /"Lunch\\u200b"/);
+    assert.doesNotMatch(program, /Dinner\\t/);
   });
 
   it("is the same byte for byte in whatever order the API lists, and wherever the listing comes from", async () => {
@@ -149,6 +175,27 @@ describe("presence export", () => {
     assert.equal(refused.code, 1);
     assert.match(refused.stderr, /index\.ts in presence-catalogue/);
     assert.match(await read("index.ts"), /\/\/ ours/);
+  });
+
+  it("takes files for unchanged that git gave other line ends, and an editor a byte order mark", async () => {
+    await presence("export", "--from", listing);
+    for (const name of await readdir(join(folder, "presence-catalogue"))) {
+      const text = await read(name);
+      await writeFile(join(folder, "presence-catalogue", name), `\uFEFF${text.replaceAll("\n", "\r\n")}`);
+    }
+    const next = await saved((await entities()).slice(1));
+    const { code, stderr } = await presence("export", "--from", next);
+    assert.equal(code, 0, stderr);
+  });
+
+  it("says in a sentence that it cannot write where a file is", async () => {
+    await writeFile(join(folder, "taken"), "");
+    const { code, stderr } = await presence("export", "--from", listing, "--out", "taken");
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /The project cannot be written to taken: a part of its path is a file, and a folder is needed/,
+    );
   });
 
   it("tells how to reach an organisation when neither settings nor a file do", async () => {

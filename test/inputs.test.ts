@@ -131,6 +131,20 @@ describe("checking inputs", () => {
     assert.equal((await check({ ...inputs, systemPresence: 3 })).faults["systemPresence"], "has to be a text");
   });
 
+  it("guesses no language, system presence or property for a word that is empty, blank or like none", async () => {
+    for (const word of ["", " ", "\t", "x", "Klingon"]) {
+      const { faults } = await check({ languageLabels: { [word]: "Lunch" }, systemPresence: word, [word]: 1 });
+      assert.equal(Object.keys(faults).length, 3);
+      assert.doesNotMatch(JSON.stringify(faults), /did you mean/, word);
+    }
+    const { faults } = await check({ languageLabels: { eo_US: "Lunch" }, systemPresence: "Brek" });
+    assert.match(faults["languageLabels.eo_US"] ?? "did you mean en_US?", /did you mean en_US\?/);
+    assert.match(
+      faults["systemPresence"] ?? "",
+      /^"Brek" is not a system presence: did you mean Break\? There are Available,/,
+    );
+  });
+
   it("wants texts that say something, and one of the words where there are few", async () => {
     const inputs = { languageLabels: { en: "Lunch" }, systemPresence: "Meal" };
     for (const empty of ["", "  ", 3])

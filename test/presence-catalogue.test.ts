@@ -154,6 +154,15 @@ describe("a catalogue as one value", () => {
     ]);
   });
 
+  it("refuses characters that no label may hold, and shows them", () => {
+    assert.deepEqual(faultsOf({ Meal: { lunch: { en_US: "Lunch\nbreak", es: "Almuerzo" } } }), [
+      'lunch (Meal): en_US "Lunch⟨U+000A⟩break" holds a line break (U+000A) as character 6, which no label may hold: take it out, or put a blank there',
+    ]);
+    const statuses = { Meal: { lunch: { en_US: "Lu\u202e|nch" }, dinner: { en_US: "Lu\u202e|nch" } } };
+    for (const fault of faultsOf(statuses, { maxLabelLength: 3, forbiddenCharacters: /.\|/ }))
+      assert.match(fault, /"(Lu)?⟨U\+202E⟩\|/);
+  });
+
   it("counts characters as people do, and says nothing of values that are not known yet", () => {
     assert.deepEqual(faultsOf({ Meal: { pizza: { en_US: "🍕🍕" } } }, { maxLabelLength: 2 }), []);
     assert.deepEqual(

@@ -3,15 +3,18 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
+import fc from "fast-check";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { reviewOf } from "../provider/cli/review/build.js";
 import { contentOf } from "../provider/cli/review/content.js";
 import { type Refusal, refusalsOf } from "../provider/cli/review/gates.js";
+import { renderHtml } from "../provider/cli/review/html.js";
 import { renderMarkdown } from "../provider/cli/review/markdown.js";
 import { catalogueOf, driftedOf, type Review } from "../provider/cli/review/model.js";
 import { type PreviewStep, readPreview } from "../provider/cli/review/preview.js";
 import { renderText } from "../provider/cli/review/text.js";
+import { jsonOf } from "../provider/cli/text.js";
 
 const fixtures = join(__dirname, "fixtures/review");
 const cli = join(__dirname, "../provider/dist/cli/index.js");
@@ -35,7 +38,7 @@ function actionsIn(review: Review, name: string): string[] {
 }
 
 /** A preview that creates statuses, each under its label in English. */
-function creating(labels: Record<string, string>[]): Review {
+function creating(labels: Record<string, string>[], told: string[] = []): Review {
   const steps = labels.map((languageLabels, index): PreviewStep => ({
     op: "create",
     urn: `urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::status${index}`,
@@ -44,7 +47,8 @@ function creating(labels: Record<string, string>[]): Review {
       inputs: { languageLabels, systemPresence: "Meal", deactivated: false },
     },
   }));
-  return reviewOf({ steps, diagnostics: [], changeSummary: { create: steps.length } });
+  const diagnostics = told.map((message) => ({ message, severity: "info" }));
+  return reviewOf({ steps, diagnostics, changeSummary: { create: steps.length } });
 }
 
 describe("presence review: what a preview means", () => {
@@ -287,6 +291,58 @@ describe("presence review: formats", () => {
     assert.match(text, /שלום 👨‍👩‍👧/);
   });
 
+  it("shows nothing raw that steers, hides or turns text, whatever a label, a language or a name holds", () => {
+    const parts = fc.constantFrom(
+      ...Array.from("\n\r\t\u0000\u001b\u0085\u00ad\u200b\u200e\u202e\u2028\u2066\ufeff\ud800"),
+      "Lunch",
+      "🍕",
+      "<",
+    );
+    const text = fc.array(fc.oneof(parts, fc.string({ unit: "binary" })), { minLength: 1 }).map((all) => all.join(""));
+    fc.assert(
+      fc.property(fc.dictionary(text, text, { maxKeys: 3 }), text, (labels, note) => {
+        const review = { ...creating([labels, labels]), errors: [note], warnings: [note], stack: note };
+        const content = contentOf(review, refusalsOf(review, { requireLanguages: ["en_US"] }));
+        const printed = [renderText(content), renderMarkdown(content), renderHtml(content), jsonOf(review)];
+        for (const one of printed)
+          assert.doesNotMatch(one, /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\u00ad\u200b\ufeff]/u);
+        assert.deepEqual(JSON.parse(jsonOf(review)), JSON.parse(JSON.stringify(review)));
+      }),
+    );
+  });
+
+  it("warns of what agents would not see as it is meant, once where the provider has said it", () => {
+    const labels = [{ en_US: "Lunch" }, { en_US: "LUNCH" }, { en_US: "On\u200bcall" }, { en_US: "Tea\tbreak" }];
+    const { warnings } = creating(labels);
+    const says = [
+      /^status2: languageLabels\.en_US: "On⟨U\+200B⟩call" holds/,
+      /^status3: languageLabels\.en_US: "Tea⟨U\+0009⟩/,
+    ];
+    assert.equal(warnings.length, 3, warnings.join("\n"));
+    for (const one of says) assert.equal(warnings.filter((warning) => one.test(warning)).length, 1, String(one));
+    const looks = warnings.filter((warning) => warning.includes("only in upper and lower case"));
+    assert.match(looks[0] ?? "", /^status[01]: .* the resource "status[01]"/);
+
+    const [one = "", two = ""] = ["status0", "status1"];
+    const swapped = (looks[0] ?? "").startsWith(one) ? [two, one] : [one, two];
+    const other = (looks[0] ?? "")
+      .replace(/^status\d/, swapped[0] ?? "")
+      .replace(/"status\d"/, `"${swapped[1] ?? ""}"`);
+    for (const told of [looks[0] ?? "", other])
+      assert.deepEqual(
+        creating(labels, [`warning: ${told}`, `warning: ${warnings[0] ?? ""}`]).warnings.toSorted(),
+        [...warnings.filter((warning) => warning !== looks[0]), told].toSorted(),
+      );
+  });
+
+  it("does not repeat what it has to say of statuses that stay as they are", () => {
+    const inputs = { languageLabels: { en_US: "On\u200bcall" }, systemPresence: "Meal", deactivated: false };
+    const state = { type: "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition", id: "1", inputs, outputs: inputs };
+    const urn = "urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::oncall";
+    const steps = [{ op: "same", urn, oldState: state, newState: state }];
+    assert.deepEqual(reviewOf({ steps, diagnostics: [], changeSummary: { same: 1 } }).warnings, []);
+  });
+
   it("keeps a comment under the forge's limit, and says what it leaves out", () => {
     const labels = Array.from({ length: 2_000 }, (_, index) => ({
       en_US: `Status ${index} ${"語".repeat(20)}`,
@@ -323,7 +379,7 @@ function tableCells(comment: string): string[] {
     allowDangerousHtml: true,
   });
   const unexpected = html.match(
-    /<(?!\/?(?:code|strong|table|thead|tbody|tr|th|td|p|h3|h4|details|summary|blockquote)>|!-- )[^>]*>/g,
+    /<(?!\/?(?:code|strong|table|thead|tbody|tr|th|td|p|h3|h4|ul|li|details|summary|blockquote)>|!-- )[^>]*>/g,
   );
   assert.equal(unexpected, null, "tags that the review did not write");
   assert.doesNotMatch(html, /@\w/, "the forges would read a mention or a mail address");

@@ -1,7 +1,7 @@
-import { closest } from "fastest-levenshtein";
 import { isObject } from "../api/json.js";
 import type { Generation } from "./definition.js";
 import { didYouMean } from "./did-you-mean.js";
+import { doubtedIn, showsNothing, refusedIn, visible } from "./text.js";
 import { canonicalSystemPresence, languages, systemPresences, usualLabelLength } from "./vocabulary.js";
 
 /** What stands for a value that is known only when the program really runs. Source: `rpc.unknownValue` of the Pulumi SDK. */
@@ -40,8 +40,9 @@ export const checkLanguageLabels: Check = (value, property, context) => {
   const labels = Object.entries(value);
   if (labels.length === 0) context.fault(property, "has no label; at least one language needs one");
   for (const [language, label] of labels) {
-    checkLanguage(language, `${property}.${language}`, context);
-    if (label !== unknownValue) checkLabel(label, `${property}.${language}`, context);
+    const path = `${property}.${visible(language)}`;
+    checkLanguage(language, path, context);
+    if (label !== unknownValue) checkLabel(label, path, context);
   }
   return value;
 };
@@ -49,20 +50,40 @@ export const checkLanguageLabels: Check = (value, property, context) => {
 function checkLanguage(language: string, property: string, context: CheckContext): void {
   if ((languages as readonly string[]).includes(language)) return;
   const meant = languages.find((known) => known.toLowerCase() === language.toLowerCase().replaceAll("-", "_"));
-  if (meant) context.fault(property, `"${language}" is not how the API writes it: did you mean ${meant}?`);
+  if (meant) context.fault(property, `"${visible(language)}" is not how the API writes it: did you mean ${meant}?`);
   else if (/^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$/.test(language))
     context.warn(`${property}: "${language}" is not among the languages that the API documents; it decides`);
-  else context.fault(property, `"${language}" is not a language such as en_US or es${didYouMean(language, languages)}`);
+  else
+    context.fault(
+      property,
+      `"${visible(language)}" is not a language such as en_US or es${didYouMean(language, languages)}`,
+    );
 }
 
 function checkLabel(label: unknown, property: string, context: CheckContext): void {
-  if (typeof label !== "string") context.fault(property, "has to be a text");
-  else if (label.trim() === "") context.fault(property, "is empty; leave the language out instead");
-  else if (label !== label.trim()) context.fault(property, `"${label}" begins or ends with white space`);
-  else if (Array.from(label).length > usualLabelLength)
+  if (typeof label !== "string") {
+    context.fault(property, "has to be a text");
+    return;
+  }
+  const fault = faultOf(label);
+  if (fault !== undefined) {
+    context.fault(property, fault);
+    return;
+  }
+  const doubt = doubtedIn(label);
+  if (doubt !== undefined) context.warn(`${property}: ${doubt}`);
+  const length = Array.from(label).length;
+  if (length > usualLabelLength)
     context.warn(
-      `${property}: "${label}" has ${Array.from(label).length} characters; Genesys Cloud's help speaks of ${usualLabelLength} at most`,
+      `${property}: "${visible(label)}" has ${length} characters; Genesys Cloud's help speaks of ${usualLabelLength} at most`,
     );
+}
+
+function faultOf(label: string): string | undefined {
+  if (label.trim() === "") return "is empty; leave the language out instead";
+  if (showsNothing(label)) return `"${visible(label)}" shows nothing; leave the language out instead`;
+  const padded = label !== label.trim() ? `"${visible(label)}" begins or ends with white space` : undefined;
+  return refusedIn(label) ?? padded;
 }
 
 export const checkSystemPresence: Check = async (value, property, context) => {
@@ -76,10 +97,8 @@ export const checkSystemPresence: Check = async (value, property, context) => {
   const known = canonicalSystemPresence(value, own);
   if (!known) {
     const all = [...systemPresences, ...own.filter((name) => !canonicalSystemPresence(name))];
-    context.fault(
-      property,
-      `"${value}" is not a system presence: did you mean ${closest(value, all)}? There are ${all.join(", ")}`,
-    );
+    const guess = didYouMean(value, all) || ".";
+    context.fault(property, `"${visible(value)}" is not a system presence${guess} There are ${all.join(", ")}`);
   }
   return known ?? value;
 };

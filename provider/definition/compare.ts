@@ -2,6 +2,7 @@ import { isObject } from "../api/json.js";
 import type { Desired } from "./definition.js";
 import { fieldNames, fields, sameValue } from "./fields.js";
 import { sameText } from "./likeness.js";
+import { visible } from "./text.js";
 
 /** One managed value that is not as desired. */
 export interface Difference {
@@ -69,7 +70,11 @@ function difference(path: string, existing: unknown, desired: unknown): Differen
 
 /** A difference in the words of a message: `languageLabels.en_US: "Lunch" → "Midday"`; the path alone where no value may be told. */
 export function describeDifference({ path, existing, desired }: Difference): string {
-  if (existing === undefined && desired === undefined) return path;
-  const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
-  return `${path}: ${text(existing)} → ${text(desired)}`;
+  if (existing === undefined && desired === undefined) return visible(path);
+  return `${visible(path)}: ${textOf(existing)} → ${textOf(desired)}`;
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  return typeof value === "string" ? `"${visible(value)}"` : visible(JSON.stringify(value));
 }

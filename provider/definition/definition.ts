@@ -1,4 +1,5 @@
 import type { LanguageLabels, UserReference } from "../api/models.js";
+import { visible } from "./text.js";
 
 /** The two generations of endpoints, by the path below `/api/v2/`. */
 export const generations = ["presencedefinitions", "presence/definitions"] as const;
@@ -61,5 +62,5 @@ export function labelOf({ languageLabels }: Pick<Desired, "languageLabels">): st
 
 /** A definition in the words of a message: `"Lunch" (Meal) 1234-…`. */
 export function describe(one: Pick<Desired, "languageLabels" | "systemPresence"> & { id?: string }): string {
-  return `"${labelOf(one) ?? "?"}" (${one.systemPresence})${one.id ? ` ${one.id}` : ""}`;
+  return `"${visible(labelOf(one) ?? "?")}" (${visible(one.systemPresence)})${one.id ? ` ${one.id}` : ""}`;
 }

@@ -3,7 +3,8 @@ import { closest, distance } from "fastest-levenshtein";
 /** How far a word is from another, in characters to change; `undefined` where nobody would take one for the other. */
 export function nearness(word: string, other: string): number | undefined {
   const changes = distance(word, other);
-  return changes <= Math.max(2, word.length / 3) ? changes : undefined;
+  // Where every letter would have to change, the two have nothing in common.
+  return changes < word.trim().length && changes <= Math.max(2, word.length / 3) ? changes : undefined;
 }
 
 /** `: did you mean …?` where something known is near enough to be meant; otherwise nothing. */

@@ -2,6 +2,7 @@ import { checkChoice, type CheckContext, checkText, type Check, unknownValue } f
 import type { Desired, Generation } from "./definition.js";
 import { didYouMean } from "./did-you-mean.js";
 import { fields } from "./fields.js";
+import { visible } from "./text.js";
 
 /** When an existing definition is taken over instead of a new one being made. */
 export const adoptModes = ["identical", "matching", "never"] as const;
@@ -50,7 +51,7 @@ export async function checkInputs(
   for (const [property, value] of Object.entries(inputs)) {
     if (property.startsWith("__")) checked[property] = value;
     else if (!(property in rules))
-      context.fault(property, `there is no such property${didYouMean(property, Object.keys(rules))}`);
+      context.fault(visible(property), `there is no such property${didYouMean(property, Object.keys(rules))}`);
   }
   for (const [property, { check, required, fallback }] of Object.entries(rules)) {
     const value = inputs[property] ?? fallback?.(context.generation);

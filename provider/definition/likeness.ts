@@ -43,7 +43,7 @@ export function couldBe(one: Desired, desired: Desired): boolean {
   const plain = (text: string) => text.normalize("NFKC").toLowerCase().trim();
   const isMadeOf = (label: string, asked: string) =>
     plain(label) === plain(asked) || (label.length >= shortestCut && plain(asked).startsWith(plain(label)));
-  return isBeside(one, desired) && sameLanguages(one.languageLabels, desired.languageLabels, isMadeOf);
+  return offeredTogether(one, desired) && sameLanguages(one.languageLabels, desired.languageLabels, isMadeOf);
 }
 
 function sameLanguages(
@@ -63,16 +63,14 @@ function sameLanguages(
 export function sharedLanguage(one: Desired, other: Desired): string | undefined {
   // The labels first: they rule out nearly everything, and this runs for every pair of a large organisation.
   const language = firstShared(one.languageLabels, other.languageLabels);
-  return language !== undefined && isBeside(one, other) ? language : undefined;
+  return language !== undefined && offeredTogether(one, other) ? language : undefined;
 }
 
-/** Whether agents may be offered the two side by side: of one system presence and of overlapping divisions. */
-function isBeside(one: Desired, other: Desired): boolean {
+/** Whether an agent may find both in one list: they are of one system presence and of overlapping divisions. */
+export function offeredTogether(one: Desired, other: Desired): boolean {
+  if (!sameSystemPresence(one.systemPresence, other.systemPresence)) return false;
   const divisions = [divisionOf(one), divisionOf(other)];
-  return (
-    sameSystemPresence(one.systemPresence, other.systemPresence) &&
-    (divisions[0] === divisions[1] || divisions.includes(allDivisions))
-  );
+  return divisions[0] === divisions[1] || divisions.includes(allDivisions);
 }
 
 function firstShared(one: LanguageLabels, other: LanguageLabels): string | undefined {

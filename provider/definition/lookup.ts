@@ -1,6 +1,7 @@
 import { type Definition, labelOf } from "./definition.js";
 import { nearness } from "./did-you-mean.js";
 import { sameText } from "./likeness.js";
+import { visible } from "./text.js";
 import { canonicalSystemPresence, sameSystemPresence, systemPresences } from "./vocabulary.js";
 
 /** A definition named as people name it. */
@@ -75,7 +76,7 @@ export function definitionsThat(
 ): Definition[] {
   const known = [...new Set([...systemPresences, ...all.map((one) => one.systemPresence)])];
   if (systemPresence !== undefined && !canonicalSystemPresence(systemPresence, known))
-    throw new LookupError(`There is no system presence "${systemPresence}". There are: ${known.join(", ")}`);
+    throw new LookupError(`There is no system presence "${visible(systemPresence)}". There are: ${known.join(", ")}`);
   const place = (one: Definition) => known.indexOf(one.systemPresence);
   const words = (one: Definition) => `${labelOf(one) ?? ""} ${one.id}`;
   return all
@@ -105,7 +106,7 @@ function onePerDefinition(labelled: readonly Labelled[]): Labelled[] {
 
 function wordsFor({ label, language, systemPresence }: LabelQuery): string {
   const where = systemPresence === undefined ? "" : ` under ${systemPresence}`;
-  return `the label "${label}"${language === undefined ? "" : ` in ${language}`}${where}`;
+  return visible(`the label "${label}"${language === undefined ? "" : ` in ${language}`}${where}`);
 }
 
 /** What an error lists at most, in definitions. */
@@ -113,7 +114,7 @@ const shown = 10;
 
 function list(labelled: readonly Labelled[]): string {
   const lines = labelled.slice(0, shown).map(({ label, language, definition: { id, systemPresence, deactivated } }) => {
-    return `\n- "${label}" in ${language} (${systemPresence}${deactivated ? ", deactivated" : ""}) ${id}`;
+    return `\n- ${visible(`"${label}" in ${language} (${systemPresence}${deactivated ? ", deactivated" : ""}) ${id}`)}`;
   });
   return [...lines, ...(labelled.length > shown ? [`\n- and ${labelled.length - shown} more`] : [])].join("");
 }

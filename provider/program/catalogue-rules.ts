@@ -1,5 +1,6 @@
 import type { Desired } from "../definition/definition.js";
 import { sharedLanguage } from "../definition/likeness.js";
+import { refusedIn, visible } from "../definition/text.js";
 import { missingLanguages } from "../definition/vocabulary.js";
 
 /** A status as far as it is known while a program runs; what is not known yet is left out of the labels. */
@@ -60,9 +61,9 @@ function twins(active: readonly DeclaredStatus[], allowed: ReadonlySet<string>):
     active.slice(0, index).flatMap((other) => {
       const language = sharedLanguage(status, other);
       if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return [];
-      const label = JSON.stringify(status.languageLabels[language]);
+      const label = visible(status.languageLabels[language] ?? "");
       return (
-        `${titleOf(status)}: ${language} ${label} is also the label of ${other.key}, and agents could not tell the two apart; ` +
+        `${titleOf(status)}: ${language} "${label}" is also the label of ${other.key}, and agents could not tell the two apart; ` +
         `change one, or allow it with allowTwins: ["${other.key}", "${status.key}"]`
       );
     }),
@@ -79,14 +80,14 @@ function unfitLabels(
   { maxLabelLength = Infinity, forbiddenCharacters }: AppliedRules,
 ): string[] {
   return Object.entries(status.languageLabels).flatMap(([language, label]) => {
-    const told = `${titleOf(status)}: ${language} ${JSON.stringify(label)}`;
+    const told = `${titleOf(status)}: ${language} "${visible(label)}"`;
+    const refused = refusedIn(label);
     const length = Array.from(label).length;
     const forbidden = forbiddenCharacters && label.match(forbiddenCharacters)?.[0];
     return [
+      ...(refused === undefined ? [] : [`${titleOf(status)}: ${language} ${refused}`]),
       ...(length > maxLabelLength ? [`${told} has ${length} characters; ${maxLabelLength} are allowed`] : []),
-      ...(forbidden === undefined
-        ? []
-        : [`${told} has ${JSON.stringify(forbidden)}, which forbiddenCharacters rules out`]),
+      ...(forbidden === undefined ? [] : [`${told} has "${visible(forbidden)}", which forbiddenCharacters rules out`]),
     ];
   });
 }

@@ -1,4 +1,5 @@
 import type { Fault } from "../definition/checks.js";
+import { lookAlike } from "../definition/look-alike.js";
 import { sameWords, sharedLanguage } from "../definition/likeness.js";
 import type { Request } from "./request.js";
 
@@ -7,9 +8,12 @@ export function clashesOf(request: Request, others: readonly Request[]): { fault
   const faults: Fault[] = [];
   const warnings: string[] = [];
   for (const other of others) {
+    if (isDeliberate(request) && isDeliberate(other)) continue;
     const language = sharedLanguage(request.desired, other.desired);
-    if (language === undefined || (isDeliberate(request) && isDeliberate(other))) continue;
-    if (sameWords(request.desired, other.desired))
+    const doubt = lookAlike(request.desired, other.desired, `the resource "${other.caller.name}"`);
+    if (language === undefined) {
+      if (doubt !== undefined) warnings.push(doubt);
+    } else if (sameWords(request.desired, other.desired))
       faults.push({
         property: "languageLabels",
         reason: `the resource "${other.caller.name}" declares the same status, word for word; keep one, or name both with adoptId`,

@@ -3,6 +3,7 @@ import { type Change, compare, describeDifference, type Difference, replaces } f
 import type { Definition, Desired } from "../definition/definition.js";
 import { merge } from "../definition/forms.js";
 import { checkInputs } from "../definition/inputs.js";
+import { lookAlike } from "../definition/look-alike.js";
 import type { Organization } from "../organization/organization.js";
 import type { Caller, Reporter } from "../organization/reporter.js";
 import { type Adoption, adoptionOf, describeAdoption, type Plan, planFor, planForId } from "./adopt.js";
@@ -269,8 +270,21 @@ export class Core {
     if (decide().kind !== "create") await this.#know(caller);
     const plan = decide();
     if (plan.kind === "adopt") this.#claims.claim(plan.existing.id, caller);
-    if (plan.kind === "create") this.#tellOfGaps(caller);
+    if (plan.kind === "create") {
+      this.#tellOfGaps(caller);
+      this.#tellOfLookAlikes(request, listing?.values() ?? []);
+    }
     return plan;
+  }
+
+  /** What agents could take a new status for, and that no resource manages: it is no rival, but may be what was meant. */
+  #tellOfLookAlikes({ caller, desired }: Request, existing: Iterable<Definition>): void {
+    for (const one of existing) {
+      const doubt = lookAlike(desired, one, nameOf(one, caller));
+      if (doubt === undefined || one.builtIn || this.#claims.previousHolder(one.id, caller)) continue;
+      this.report("warning", caller, doubt);
+      return;
+    }
   }
 
   /** A listing that is known to leave something out cannot say that a status is new. */

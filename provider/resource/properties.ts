@@ -1,6 +1,7 @@
 import { isObject, withoutUndefined } from "../api/json.js";
 import type { Definition } from "../definition/definition.js";
 import { computedGiven, desiredOf, inputsFor, isBuiltIn } from "../definition/forms.js";
+import { visible } from "../definition/text.js";
 import type { AdoptionInputs, AdoptMode } from "../definition/inputs.js";
 import type { Caller } from "../organization/reporter.js";
 import type { Adoption } from "./adopt.js";
@@ -69,7 +70,7 @@ export function withoutSecrets(text: string, properties: Properties): string {
   const labels = isObject(languageLabels) ? Object.values(languageLabels) : [];
   const secrets = [...labels, name, adoptId, divisionId].filter((one) => typeof one === "string" && one.length > 1);
   return (secrets as string[])
-    .flatMap((one) => [one, JSON.stringify(one).slice(1, -1)])
+    .flatMap((one) => [one, visible(one), JSON.stringify(one).slice(1, -1)])
     .toSorted((one, other) => other.length - one.length)
     .reduce(
       (rest, one) => rest.replace(new RegExp(one.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu"), "[secret]"),

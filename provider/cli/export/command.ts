@@ -1,8 +1,9 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
-import type { Definition, Generation } from "../../definition/definition.js";
+import { describe, type Definition, type Generation } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { reasonOf } from "../files.js";
 import { counted, note } from "../text.js";
 import { readListing } from "./listing.js";
 import { explain, programOf } from "./program.js";
@@ -54,14 +55,13 @@ async function run(options: ExportOptions, isGenerationChosen: boolean): Promise
       `--name ${name}: a project's name has letters, digits, hyphens, underscores and dots`,
     );
   const { definitions, generation } =
-    options.from === undefined
-      ? await fromOrganization(options)
-      : await fromFile(options.from, options, isGenerationChosen);
+    options.from === undefined ? await fromOrganization(options) : fromFile(options.from, options, isGenerationChosen);
 
   const sorted = await sortDefinitions(definitions, { generation, withDeactivated: deactivated });
   const files = projectOf(programOf(sorted), { name, generation });
   const { written, kept } = await writeProject(out, files, force).catch((error: unknown) => {
-    if (!(error instanceof Conflict)) throw error;
+    if (!(error instanceof Conflict))
+      throw new Exit(exitCodes.failed, `The project cannot be written to ${out}: ${reasonOf(error)}`);
     throw new Exit(
       exitCodes.failed,
       `People wrote or changed ${error.files.join(", ")} in ${out}, which the export would overwrite; nothing was written. ` +
@@ -69,6 +69,8 @@ async function run(options: ExportOptions, isGenerationChosen: boolean): Promise
     );
   });
   tellLeftOut(sorted);
+  for (const { definition, doubts } of sorted.statuses)
+    for (const doubt of doubts) note(`Look at ${describe(definition)}: ${doubt}`);
   console.log(`${counted(sorted.statuses.length, "status", "statuses")} exported to ${out}: ${written.join(", ")}`);
   if (kept.length > 0) console.log(`Left as changed by hand: ${kept.join(", ")}`);
   const folder = relative(".", out);
@@ -91,8 +93,8 @@ async function fromOrganization(
 }
 
 /** Divisions tell that the listing is from the endpoints that know them. */
-async function fromFile(path: string, { presenceApi }: ConnectionOptions, isGenerationChosen: boolean) {
-  const definitions = await readListing(path);
+function fromFile(path: string, { presenceApi }: ConnectionOptions, isGenerationChosen: boolean) {
+  const definitions = readListing(path);
   const hasDivisions = definitions.some(({ divisionId }) => divisionId !== undefined);
   const told: Generation = hasDivisions ? "presence/definitions" : "presencedefinitions";
   return { definitions, generation: isGenerationChosen ? (presenceApi as Generation) : told };
@@ -104,4 +106,8 @@ function tellLeftOut({ builtIn, deactivated, refused }: Sorted): void {
   if (deactivated > 0)
     note(`Left out: ${counted(deactivated, "deactivated definition")}; --deactivated takes them too`);
   for (const one of refused) note(`Left out: ${explain(one)}`);
+  if (refused.length > 0)
+    note(
+      "To manage what was left out, put it right in Genesys Cloud and export again; index.ts says what else can be done",
+    );
 }

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import deepEqual from "deep-equal";
 import { isObject } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { readTextFile } from "../files.js";
 
 /** A page of `GET /api/v2/presencedefinitions`, or the answer of `GET /api/v2/presence/definitions`. */
 interface SavedListing {
@@ -16,8 +16,8 @@ interface SavedListing {
  * The definitions of a saved listing: one answer of either generation, an array of such answers, or an array of definitions.
  * @throws Exit (usage) that lists every fault, and one that says so when pages are missing
  */
-export async function readListing(path: string): Promise<Definition[]> {
-  const saved = parse(path, await readFile(path, "utf8").catch(() => refuse(path, ["there is no file to read"])));
+export function readListing(path: string): Definition[] {
+  const saved = read(path);
   const parts = Array.isArray(saved) ? (saved as unknown[]) : [saved];
   if (!Array.isArray(saved) && !isListing(saved))
     return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
@@ -46,11 +46,16 @@ export async function readListing(path: string): Promise<Definition[]> {
   return faults.length > 0 ? refuse(path, faults) : [...byId.values()];
 }
 
-function parse(path: string, text: string): unknown {
+function read(path: string): unknown {
+  let text = "";
   try {
+    text = readTextFile(path);
     return JSON.parse(text);
   } catch (error) {
-    return refuse(path, [`it is not JSON: ${(error as Error).message}`]);
+    const { message } = error as Error;
+    return refuse(path, [
+      error instanceof SyntaxError ? `it is ${text.trim() === "" ? "empty" : `not JSON: ${message}`}` : message,
+    ]);
   }
 }
 

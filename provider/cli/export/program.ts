@@ -41,7 +41,7 @@ export function programOf({ statuses, refused }: Pick<Sorted, "statuses" | "refu
   ].join("\n");
 }
 
-function linesOf({ key, definition, settings, twins, unknownLanguages }: ExportedStatus): string[] {
+function linesOf({ key, definition, settings, twins, unknownLanguages, doubts }: ExportedStatus): string[] {
   const decisions = [
     ...(twins.length > 0
       ? [`Has a label in common with ${twins.join(", ")}: rename or deactivate one, then take it out of allowTwins.`]
@@ -56,6 +56,7 @@ function linesOf({ key, definition, settings, twins, unknownLanguages }: Exporte
           `${unknownLanguages.join(", ")}: not among the languages that the API documents. Keep it only if agents use it.`,
         ]
       : []),
+    ...doubts.map((doubt) => visibleInCode(`${doubt.charAt(0).toUpperCase()}${doubt.slice(1)}.`)),
   ];
   return [
     ...decisions.map((decision) => `    // ${decision}`),

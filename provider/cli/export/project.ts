@@ -93,7 +93,7 @@ export async function writeProject(directory: string, files: ProjectFiles, force
 /** Without a record that can be read, nothing counts as written by an export. */
 function parseRecord(text = "{}"): Record<string, string> {
   try {
-    return JSON.parse(text) as Record<string, string>;
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as Record<string, string>;
   } catch {
     return {};
   }
@@ -108,8 +108,11 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
+/** Of what matters: git and editors on Windows write other line ends, and a byte order mark. */
 function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return createHash("sha256")
+    .update(text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"))
+    .digest("hex");
 }
 
 function json(value: unknown): string {

@@ -3,6 +3,8 @@ import type { Fault } from "../../definition/checks.js";
 import { fieldNames, fields, sameValue } from "../../definition/fields.js";
 import { checkInputs } from "../../definition/inputs.js";
 import { sharedLanguage } from "../../definition/likeness.js";
+import { lookAlike } from "../../definition/look-alike.js";
+import { doubtedIn } from "../../definition/text.js";
 import { languages } from "../../definition/vocabulary.js";
 import { keysOf } from "./keys.js";
 
@@ -19,6 +21,8 @@ export interface ExportedStatus {
   twins: string[];
   /** The languages that the API does not document. */
   unknownLanguages: string[];
+  /** What agents may not see as it is meant, without a subject: characters of the labels, and others that look alike. */
+  doubts: string[];
 }
 
 /** A definition that the check of this package would refuse, and why. */
@@ -66,6 +70,15 @@ export async function sortDefinitions(
       unknownLanguages: Object.keys(definition.languageLabels).filter(
         (one) => !languages.some((known) => known === one),
       ),
+      doubts: [
+        ...Object.entries(definition.languageLabels).flatMap(([language, label]) => {
+          const doubt = doubtedIn(label);
+          return doubt === undefined ? [] : `in ${language}, ${doubt}`;
+        }),
+        ...accepted
+          .flatMap((other) => lookAlike(definition, other.definition, keyOf(other.definition)) ?? [])
+          .toSorted(),
+      ],
     }))
     .toSorted((one, other) => (one.key < other.key ? -1 : 1));
   return {

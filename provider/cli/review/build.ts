@@ -5,7 +5,16 @@ import { withDefaults } from "../../definition/forms.js";
 import { systemPresences } from "../../definition/vocabulary.js";
 import type { Adoption } from "../../resource/adopt.js";
 import { adoptionFrom, typeToken } from "../../resource/properties.js";
-import { type Action, type Drift, type Review, type ReviewedStatus, systemPresenceOf, titleOf } from "./model.js";
+import { doubtsOf } from "./doubts.js";
+import {
+  type Action,
+  catalogueOf,
+  type Drift,
+  type Review,
+  type ReviewedStatus,
+  systemPresenceOf,
+  titleOf,
+} from "./model.js";
 import { partsOf, type Preview, type PreviewDiagnostic, type PreviewState, type PreviewStep } from "./preview.js";
 
 /** What Pulumi does with one resource: the refresh comes first, and has the state as the last run left it. */
@@ -25,15 +34,19 @@ export function reviewOf(preview: Preview): Review {
   const shown = sameOf(steps) + refreshedOnly(steps).length;
   // Where a preview shows everything that stays as it is, a refreshed resource without a step of its own has vanished.
   const complete = errors.length === 0 && sameOf(steps) === changeSummary["same"];
+  const statuses = resources
+    .flatMap((resource) => statusOf(resource, heirs, complete) ?? [])
+    .toSorted(inCatalogueOrder);
+  // The provider's own warnings reach a preview as lines of its output.
+  const told = diagnostics.filter(({ message = "" }) => message.startsWith("warning: ")).map(textOf);
   return {
     stack,
     project,
-    statuses: resources.flatMap((resource) => statusOf(resource, heirs, complete) ?? []).toSorted(inCatalogueOrder),
+    statuses,
     notShown: Math.max(0, (changeSummary["same"] ?? 0) - shown),
     others: othersOf(steps),
     errors,
-    // The provider's own warnings reach a preview as lines of its output.
-    warnings: [...new Set(diagnostics.filter(({ message = "" }) => message.startsWith("warning: ")).map(textOf))],
+    warnings: [...new Set([...told, ...doubtsOf(catalogueOf({ statuses }), told)])],
   };
 }
 

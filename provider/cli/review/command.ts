@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { writeFileSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { readTextFile, reasonOf, textOf } from "../files.js";
+import { jsonOf } from "../text.js";
 import { reviewOf } from "./build.js";
 import { contentOf } from "./content.js";
 import { flagOf, gates, type Limits, readCount, type Refusal, refusalsOf } from "./gates.js";
@@ -53,16 +55,24 @@ async function run(file: string, options: Options): Promise<void> {
   const refusals = refusalsOf(review, options);
   const printed = render(review, refusals, options);
   if (options.output === undefined) process.stdout.write(printed);
-  else writeFileSync(options.output, printed);
+  else write(options.output, printed);
   if (review.errors.length > 0) throw new Exit(exitCodes.failed, "the preview failed, so the review does not hold all");
   const [first] = refusals;
   if (first)
     throw new Exit(gates[first.gate].exitCode, refusals.map(({ message }) => `refused: ${message}`).join("\n"));
 }
 
+function write(file: string, printed: string): void {
+  try {
+    writeFileSync(file, printed);
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `${file} cannot be written: ${reasonOf(error)}`);
+  }
+}
+
 async function read(file: string): Promise<ReturnType<typeof readPreview>> {
   try {
-    return readPreview(file === "-" ? await text(process.stdin) : readFileSync(file, "utf8"));
+    return readPreview(file === "-" ? textOf(await buffer(process.stdin)) : readTextFile(file));
   } catch (error) {
     throw new Exit(exitCodes.usage, `${file === "-" ? "the standard input" : file}: ${(error as Error).message}`);
   }
@@ -78,7 +88,7 @@ function render(review: Review, refusals: readonly Refusal[], { format, maxLengt
     case "html":
       return renderHtml(content);
     case "json":
-      return `${JSON.stringify({ ...review, refusals }, undefined, 2)}\n`;
+      return `${jsonOf({ ...review, refusals })}\n`;
   }
 }
 

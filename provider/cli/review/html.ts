@@ -195,7 +195,7 @@ function statusRow({ name, badges, isChanged, labels }: CatalogueRow): Part {
 function labelCell({ language, label, old, isNew }: CatalogueRow["labels"][number]): Part {
   const gone = old === undefined ? "" : html` <del>${value(old)}</del>`;
   if (label === undefined) return html`<td class="gap">missing${gone}</td>`;
-  return html`<td lang="${language.replaceAll("_", "-")}">
+  return html`<td lang="${visible(language).replaceAll("_", "-")}">
     ${isNew ? html`<ins>${value(label)}</ins>` : value(label)}${gone}
   </td>`;
 }

@@ -1,4 +1,4 @@
-import { shown } from "../text.js";
+import { shown, visible } from "../text.js";
 import type { Content, Heading } from "./content.js";
 import type { Line } from "./words.js";
 
@@ -30,7 +30,7 @@ export function renderMarkdown(content: Content, maxLength = defaultMaxLength): 
   const { stack, summary, unchanged, changes, drift, moveNote } = content;
   const page = new Page(maxLength - reserve);
   // The hidden first line is how a pipeline finds the comment to update.
-  page.add(`<!-- presence-review:${stack} -->`, `### Presence review: ${code(stack)}`, "");
+  page.add(`<!-- presence-review:${visible(stack)} -->`, `### Presence review: ${code(stack)}`, "");
   page.add(`**${summary}.** ${unchanged}`, "");
   const notes = [
     ...content.refusals.map((message) => `- ⛔ **Refused:** ${code(message)}`),

@@ -94,7 +94,7 @@ export function driftedOf({ statuses }: Review): DriftedStatus[] {
 export type ActiveStatus = ReviewedStatus & { after: Desired };
 
 /** The statuses that agents will be able to choose: the catalogue as it will be. */
-export function catalogueOf({ statuses }: Review): ActiveStatus[] {
+export function catalogueOf({ statuses }: Pick<Review, "statuses">): ActiveStatus[] {
   return statuses.filter((status): status is ActiveStatus => status.after !== undefined && !status.after.deactivated);
 }
 

@@ -1,11 +1,11 @@
-import { shown, visible } from "../text.js";
+import { shown, visible, visibleLines } from "../text.js";
 import type { Content, Heading } from "./content.js";
 import type { Line } from "./words.js";
 
 /** A review for a terminal, where refusals come on the standard error. */
 export function renderText({ stack, summary, unchanged, errors, warnings, changes, drift, moveNote }: Content): string {
   return [
-    `Presence review of stack ${stack}: ${summary}. ${unchanged}`,
+    `Presence review of stack ${visible(stack)}: ${summary}. ${unchanged}`,
     ...errors.map((error) => `  error: ${indented(error)}`),
     ...warnings.map((warning) => `  warning: ${indented(warning)}`),
     ...section(
@@ -31,7 +31,7 @@ export function renderText({ stack, summary, unchanged, errors, warnings, change
 }
 
 function indented(message: string): string {
-  return message.split("\n").map(visible).join("\n    ");
+  return visibleLines(message).replaceAll("\n", "\n    ");
 }
 
 function section(title: string, blocks: string[][]): string[] {

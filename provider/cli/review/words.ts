@@ -1,5 +1,5 @@
 import type { Desired } from "../../definition/definition.js";
-import { counted } from "../text.js";
+import { counted, visible } from "../text.js";
 import {
   type Action,
   type ActionKind,
@@ -86,7 +86,7 @@ function outcomeOf(wanted: unknown, left: unknown, found: unknown): string {
 
 /** `2 created, 1 moved`, or that nothing changes. */
 export function summaryOf(review: Review): string {
-  const others = Object.entries(review.others).map(([op, count]) => `other resources to ${op}: ${count}`);
+  const others = Object.entries(review.others).map(([op, count]) => `other resources to ${visible(op)}: ${count}`);
   const parts = [...countsOf(review).map(([kind, count]) => `${count} ${words[kind].count}`), ...others];
   const drifted = driftedOf(review).length;
   if (drifted > 0) parts.push(`${drifted} changed by hand`);

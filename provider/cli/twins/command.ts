@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { type Definition, describe, labelOf } from "../../definition/definition.js";
 import { wordsOf } from "../../definition/likeness.js";
 import { type Entry, entriesIn } from "../../resource/stack-state.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { readTextFile } from "../files.js";
 import { printListing } from "../table.js";
 import { counted, note, printJson } from "../text.js";
 
@@ -45,7 +45,7 @@ Examples:
 
 async function run(options: TwinsOptions): Promise<void> {
   const { definitions } = connect(options);
-  const entries = (await Promise.all((options.state ?? []).map(entriesOf))).flat();
+  const entries = (options.state ?? []).flatMap(entriesOf);
   const twins = twinsAmong(await definitions.list(), entries);
   if (options.deactivate === undefined) {
     print(twins, options);
@@ -64,13 +64,18 @@ async function run(options: TwinsOptions): Promise<void> {
   );
 }
 
-async function entriesOf(file: string): Promise<Entry[]> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new Exit(exitCodes.usage, `${file} cannot be read: ${(error as Error).message}`);
-  });
-  const entries = entriesIn(text);
+function entriesOf(file: string): Entry[] {
+  const entries = entriesIn(read(file));
   if (entries) return entries;
   throw new Exit(exitCodes.usage, `${file} is no state of a stack: \`pulumi stack export --file ${file}\` makes one.`);
+}
+
+function read(file: string): string {
+  try {
+    return readTextFile(file);
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `${file} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** The definitions that have a twin, those of a group one after the other, the oldest first. */

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { describe } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { reasonOf } from "../files.js";
 import { definitionFinder } from "../find-definition.js";
 import { printListing } from "../table.js";
 import { note, printJson } from "../text.js";
@@ -94,10 +95,7 @@ function saveResult(
   try {
     writeCsv(result, csv);
   } catch (error) {
-    throw new Exit(
-      outcomes ? exitCodes.failed : exitCodes.usage,
-      `${result} cannot be written: ${(error as Error).message}`,
-    );
+    throw new Exit(outcomes ? exitCodes.failed : exitCodes.usage, `${result} cannot be written: ${reasonOf(error)}`);
   }
 }
 

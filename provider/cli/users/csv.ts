@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, statSync, writeFileSync } from "node:fs";
 import { type Info, parse } from "csv-parse/sync";
+import { readTextFile } from "../files.js";
 
 /** A CSV file as people's spreadsheets write it. */
 export interface Csv {
@@ -15,12 +16,13 @@ export interface CsvRow {
 }
 
 /**
- * Reads a CSV file in UTF-8 whose first line is its header; it may be separated by semicolons or tabs as well.
+ * Reads a CSV file whose first line is its header; it may be separated by semicolons or tabs as well.
  * @param fault gets everything that is malformed; such rows are left out
- * @throws Error when the file cannot be read, or is not UTF-8
+ * @throws Error that says why the file cannot be read
  */
 export function readCsv(path: string, fault: (line: number, reason: string) => void): Csv {
-  const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  const text = readTextFile(path);
+  if (text.trim() === "") throw new Error("it is empty");
   const firstLine = /^.*/.exec(text)?.[0] ?? "";
   const delimiter = [",", ";", "\t"].find((one) => firstLine.includes(one)) ?? ",";
   const records = parse(text, {
@@ -45,10 +47,15 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
   return { delimiter, header: header?.cells ?? [], rows };
 }
 
-/** Writes a CSV file, so that at any moment there is the old one or the new one. */
+/**
+ * Writes a CSV file, so that at any moment there is the old one or the new one.
+ * @throws Error that says why it cannot be written
+ */
 export function writeCsv(path: string, { delimiter, header, rows }: Csv): void {
   const quoted = (cell: string) => (/["\r\n\t;,]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const lines = [header, ...rows.map(({ cells }) => cells)].map((cells) => cells.map(quoted).join(delimiter));
+  // Nothing can be renamed to a folder: learnt in time, no file is left beside it.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder, and a file is needed");
   writeFileSync(`${path}.new`, `${lines.join("\n")}\n`);
   renameSync(`${path}.new`, path);
 }

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
+import { environmentOf, presence } from "./support/presence-command.js";
+
+const bigEndian = (text: string) => Buffer.from(text, "utf16le").swap16();
+
+/** How programs write a text: by what wrote it. */
+const written: Record<string, (text: string) => Buffer> = {
+  "an editor on Linux": (text) => Buffer.from(text),
+  "Excel, as CSV UTF-8": (text) => Buffer.from(`\uFEFF${text.replaceAll("\n", "\r\n")}`),
+  "an old Mac, with lone carriage returns": (text) => Buffer.from(text.replaceAll("\n", "\r")),
+  "an editor that left line ends of both kinds": (text) => Buffer.from(text.replace("\n", "\r\n")),
+  "PowerShell 5 by >, in UTF-16": (text) => Buffer.from(`\uFEFF${text.replaceAll("\n", "\r\n")}`, "utf16le"),
+  "a program that writes UTF-16 without a mark": (text) => Buffer.from(text, "utf16le"),
+  "a program that writes UTF-16 with the bytes swapped": (text) => bigEndian(`\uFEFF${text}`),
+  "the same without a mark": (text) => bigEndian(text),
+};
+
+describe("a file that the presence command reads", () => {
+  let organization: EmulatedOrganization;
+  let folder: string;
+  let reads: Record<string, { args: (path: string) => string[]; text: string; finds: RegExp }>;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "presence-files-"));
+    organization = await startOrganization({
+      seed: { definitions: [{ languageLabels: { en_US: "Café" }, systemPresence: "Break" }], users: 1 },
+    });
+    const definition = {
+      id: "1c0a1d5e-0001-4000-8000-000000000001",
+      languageLabels: { en_US: "Café" },
+      systemPresence: "Break",
+    };
+    const step = {
+      op: "create",
+      urn: "urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::cafe",
+      newState: { type: "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition", inputs: definition },
+    };
+    reads = {
+      users: {
+        args: (path) => ["users", "set", "--file", path],
+        text: 'userId,status,note\nada,Café,"two\nlines"\nbo,Café,\n',
+        finds: /"Café" \(Break\) .* lines 2, 4/,
+      },
+      review: {
+        args: (path) => ["review", path],
+        text: JSON.stringify({ steps: [step], changeSummary: { create: 1 } }, undefined, 2),
+        finds: /Break \/ Café \(cafe\)\n {4}is created/,
+      },
+      listing: {
+        args: (path) => ["export", "--out", join(folder, "project"), "--force", "--from", path],
+        text: JSON.stringify([definition], undefined, 2),
+        finds: /^1 status exported/,
+      },
+    };
+  });
+  after(async () => {
+    await organization.close();
+    await rm(folder, { recursive: true });
+  });
+  const run = (args: string[]) => presence(args, environmentOf(organization.url));
+
+  for (const [writer, encode] of Object.entries(written))
+    it(`may be written by ${writer}`, async () => {
+      for (const [name, { args, text, finds }] of Object.entries(reads)) {
+        const path = join(folder, name);
+        await writeFile(path, encode(text));
+        const { exitCode, stdout, stderr } = await run(args(path));
+        assert.equal(exitCode, 0, stderr);
+        assert.match(stdout, finds);
+      }
+    });
+
+  it("is refused in an encoding of one country, with the line and the cure, and never guessed at", async () => {
+    for (const [name, { args, text }] of Object.entries(reads)) {
+      const path = join(folder, name);
+      await writeFile(path, Buffer.from(text, "latin1"));
+      const { exitCode, stdout, stderr } = await run(args(path));
+      const line = text.slice(0, text.indexOf("é")).split("\n").length;
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(
+        stderr,
+        new RegExp(`${name}.* it is not UTF-8: line ${line} .*Windows-1252.* Save it as UTF-8; in Excel`, "s"),
+      );
+    }
+  });
+
+  it("is refused in a sentence where there is nothing to read", async () => {
+    const cut = Buffer.from("\uFEFFuserId", "utf16le").subarray(0, -1);
+    for (const [file, content, reason] of [
+      ["empty", "", /is empty/],
+      ["blank", "\uFEFF\r\n", /is empty/],
+      ["program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]), /it is not a text\. Save it/],
+      ["cut", cut, /it is not UTF-16: line 1/],
+      ["folder", undefined, /it is a folder, and a file is needed/],
+      ["nowhere/users.csv", undefined, /there is no file to read/],
+      ["empty/users.csv", undefined, /a part of its path is a file/],
+    ] as const) {
+      const path = join(folder, file);
+      if (file === "folder") await mkdir(path);
+      if (content !== undefined) await writeFile(path, content);
+      for (const { args } of Object.values(reads)) {
+        const { exitCode, stdout, stderr } = await run(args(path));
+        assert.deepEqual([exitCode, stdout], [2, ""], stderr);
+        assert.match(stderr, reason);
+        assert.doesNotMatch(stderr, /\bE[A-Z]{4,}\b/, "the system's own words");
+      }
+    }
+  });
+
+  it("may come on the standard input, in UTF-16 as well", () => {
+    const cli = join(__dirname, "../provider/dist/cli/index.js");
+    for (const encode of Object.values(written)) {
+      const { status, stdout } = spawnSync(process.execPath, [cli, "review"], {
+        input: encode(reads["review"]?.text ?? ""),
+      });
+      assert.equal(status, 0);
+      assert.match(stdout.toString(), /Break \/ Café/);
+    }
+  });
+
+  it("is one thing, and a folder for the result another: that is told before anything is sent", async () => {
+    await mkdir(join(folder, "results"));
+    await writeFile(join(folder, "good.csv"), "userId,status\nada,Café\n");
+    await organization.requests();
+    const args = ["users", "set", "--file", join(folder, "good.csv"), "--yes", "--result", join(folder, "results")];
+    const { exitCode, stdout, stderr } = await run(args);
+    assert.deepEqual([exitCode, stdout], [2, ""]);
+    assert.match(stderr, /^presence: \S+results cannot be written: it is a folder, and a file is needed\n$/);
+    assert.equal((await organization.requests())["PUT /api/v2/users/presences/bulk"], undefined);
+    assert.ok(!(await readdir(folder)).includes("results.new"));
+  });
+
+  it("is not needed to say where a review cannot be written", async () => {
+    const path = join(folder, "preview.json");
+    await writeFile(path, reads["review"]?.text ?? "");
+    for (const [output, reason] of [
+      [folder, /it is a folder/],
+      [join(folder, "no/such/review.md"), /there is no such folder/],
+    ] as const) {
+      const { exitCode, stderr } = await run(["review", path, "--output", output]);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, reason);
+    }
+  });
+});
