@@ -26,8 +26,8 @@ export interface Failure {
   readonly cure?: string | undefined;
   /** Whether the server may have done what it was asked, were it not a reading request. */
   readonly mayHaveWorked: boolean;
-  /** The host showed no certificate that can be trusted. */
-  readonly untrusted?: true;
+  /** Another try would end in the same way: there is no certificate to trust, or a proxy refuses. */
+  readonly final?: true;
   /** Another access token may be had than the one that was refused. */
   readonly renewable?: boolean;
   /** What it failed on was tried again and again already. */
