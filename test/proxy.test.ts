@@ -264,6 +264,24 @@ describe("a proxy that lets nothing through", () => {
         assertSilent(error);
       }));
 
+  it("because it hangs up on each tunnel, is named, and a POST was never sent", () =>
+    withProxy({ tunnels: "drop" }, async (proxy) => {
+      const error = await errorOf(client({ HTTPS_PROXY: proxy.host }).postPresencedefinitions(create));
+      assert.match(
+        error.message,
+        /could not reach api\.mypurecloud\.de through the proxy \S+ of HTTPS_PROXY \(ECONNRESET\)/,
+      );
+      assert.equal(error.mayHaveWorked, false);
+      assert.ok(error.tries > 1, "sent again");
+    }));
+
+  it("because it is spoken to by TLS and does not, is an error at once that says so", () =>
+    withProxy({}, async (proxy) => {
+      const error = await errorOf(client({ HTTPS_PROXY: `https://${proxy.host}` }).getSystempresences());
+      assert.match(error.message, /of HTTPS_PROXY \((EPROTO|ERR_SSL_\w+)\)\. Write http:\/\/ in HTTPS_PROXY/);
+      assert.equal(error.tries, 1);
+    }));
+
   it("because it is not there, is named, and a POST is sent when it comes back", async () => {
     const port = await closedPort();
     const HTTP_PROXY = `http://${encoded}@127.0.0.1:${port}`;

@@ -6,8 +6,8 @@ import { type Authority, bridge, listen } from "./authority.js";
 export interface ProxyOptions {
   /** `user:password` that it asks for; default: it takes anybody. */
   credentials?: string;
-  /** What it does with a request for a tunnel instead of opening one: refuses by a status, closes the connection, or says nothing. */
-  tunnels?: number | "close" | "silence";
+  /** What it does with a request for a tunnel: refuses by a status, hangs up, says nothing, or hangs up right after it said yes. */
+  tunnels?: number | "close" | "silence" | "drop";
   /** Looks into TLS: it shows clients a certificate of the first authority, and trusts hosts by the second. */
   inspects?: { as: Authority; trusts: Authority };
   port?: number;
@@ -50,12 +50,13 @@ export async function startProxy(options: ProxyOptions = {}): Promise<CompanyPro
     proxy.connections++;
     sockets.add(socket);
   });
-  server.on("connect", (request, stream) => {
-    const client = stream as net.Socket;
+  server.on("connect", (request) => {
+    const client = request.socket;
     client.on("error", () => undefined);
     const refuse = (status: number) => client.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
     if (options.tunnels === "silence") return;
     if (options.tunnels === "close") return void client.destroy();
+    if (options.tunnels === "drop") return void client.end("HTTP/1.1 200 Connection established\r\n\r\n");
     if (options.tunnels !== undefined) return void refuse(options.tunnels);
     if (!isAllowed(request)) return void refuse(407);
     const target = request.url ?? "";

@@ -3,7 +3,8 @@ import https from "node:https";
 import fetch from "node-fetch";
 import { withDeadline } from "./abort.js";
 import type { Failure, Outcome } from "./failure.js";
-import { barred, failureAtProxy, nameOf, type Proxy, proxyAgent } from "./proxy.js";
+import { nameOf, type Proxy } from "./proxy.js";
+import { barred, failureAtProxy, proxyAgent } from "./proxy-agent.js";
 
 /** A request as it goes over the wire. */
 export interface HttpRequest {
@@ -79,7 +80,8 @@ function noConnection(url: URL, where: string, error: unknown): Failure {
     };
   if (
     ["connect", "getaddrinfo"].includes(erroredSysCall ?? "") ||
-    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(code ?? "")
+    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(code ?? "") ||
+    message.includes("before secure TLS connection was established")
   )
     return {
       ...failure,
