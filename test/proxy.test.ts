@@ -34,9 +34,9 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-/** Nobody is asked for here: the proxy on the way fails before. */
+/** The proxy on the way fails before this host is asked for. */
 function client(env: Record<string, string>, settings: object = {}): PresenceApi {
-  const url = "https://api.mypurecloud.de";
+  const url = "https://api.example.invalid";
   return new PresenceApi({
     apiUrl: url,
     loginUrl: url,
@@ -155,6 +155,21 @@ describe("behind a company's proxy", () => {
     }
   });
 
+  it("that itself speaks TLS is trusted as a host is", () =>
+    withProxy({}, async (proxy) => {
+      const secure = await overTls(`http://${proxy.host}`, authority.identity);
+      try {
+        const env = { ...environment(proxy), HTTPS_PROXY: secure.url };
+        const { exitCode, stderr } = await presence(["system", "list"], env);
+        assert.equal(exitCode, 0, stderr);
+        assert.equal(proxy.tunnels.length, 2);
+        const error = await errorOf(client({ HTTPS_PROXY: secure.url }).getSystempresences());
+        assert.match(error.message, /of HTTPS_PROXY \(\w+\)\. Let NODE_EXTRA_CA_CERTS name the certificate/);
+      } finally {
+        secure.close();
+      }
+    }));
+
   it("without one, a company's own certificate is trusted where NODE_EXTRA_CA_CERTS names it", async () => {
     const { HTTPS_PROXY: _none, ...direct } = environment({ host: "" } as CompanyProxy);
     assert.equal((await presence(["system", "list"], direct)).exitCode, 0);
@@ -235,7 +250,7 @@ describe("a proxy that lets nothing through", () => {
     [
       "because the API is not allowed",
       { tunnels: 403 },
-      /\(answered 403\)\. Have the proxy let api\.mypurecloud\.de through, or name that host in NO_PROXY/,
+      /\(answered 403\)\. Have the proxy let api\.example\.invalid through, or name that host in NO_PROXY/,
       1,
     ],
     [
@@ -269,7 +284,7 @@ describe("a proxy that lets nothing through", () => {
       const error = await errorOf(client({ HTTPS_PROXY: proxy.host }).postPresencedefinitions(create));
       assert.match(
         error.message,
-        /could not reach api\.mypurecloud\.de through the proxy \S+ of HTTPS_PROXY \(ECONNRESET\)/,
+        /could not reach api\.example\.invalid through the proxy \S+ of HTTPS_PROXY \(ECONNRESET\)/,
       );
       assert.equal(error.mayHaveWorked, false);
       assert.ok(error.tries > 1, "sent again");
@@ -326,19 +341,20 @@ describe("a proxy that lets nothing through", () => {
 });
 
 describe("whether there is a proxy on the way", () => {
-  const goesThrough = async (env: Record<string, string>, apiUrl = "https://api.mypurecloud.de"): Promise<boolean> => {
-    // Only one who asks the proxy is told this.
+  /** The variable whose proxy was asked. */
+  const asked = async (env: Record<string, string>, apiUrl = "https://api.example.invalid") => {
     const { message } = await errorOf(client(env, { apiUrl, loginUrl: apiUrl }).getSystempresences());
-    return message.includes("through the proxy");
+    return /through the proxy \S+ of (\w+)/.exec(message)?.[1];
   };
 
   it("is said by HTTPS_PROXY for https, in lower case first, and by HTTP_PROXY for http alone", () =>
     withProxy({ tunnels: 403 }, async ({ host }) => {
-      assert.equal(await goesThrough({ HTTPS_PROXY: host }), true);
-      assert.equal(await goesThrough({ https_proxy: host, HTTPS_PROXY: "http://nowhere.invalid" }), true);
+      assert.equal(await asked({ HTTPS_PROXY: host }), "HTTPS_PROXY");
+      assert.equal(await asked({ https_proxy: host, HTTPS_PROXY: host }), "https_proxy");
+      assert.equal(await asked({ https_proxy: "", HTTPS_PROXY: host }), "HTTPS_PROXY");
       const http = `http://127.0.0.1:${await closedPort()}`;
-      assert.equal(await goesThrough({ HTTPS_PROXY: host }, http), false);
-      assert.equal(await goesThrough({ HTTP_PROXY: host, https_proxy: "" }, http.replace("http:", "https:")), false);
+      assert.equal(await asked({ HTTPS_PROXY: host }, http), undefined);
+      assert.equal(await asked({ HTTP_PROXY: host, https_proxy: "" }, http.replace("http:", "https:")), undefined);
     }));
 
   const port = async () => `https://127.0.0.1:${await closedPort()}`;
@@ -353,15 +369,15 @@ describe("whether there is a proxy on the way", () => {
         ".0.0.1",
         "*.0.0.1",
       ])
-        assert.equal(await goesThrough({ HTTPS_PROXY, no_proxy }, await port()), false, no_proxy);
+        assert.equal(await asked({ HTTPS_PROXY, no_proxy }, await port()), undefined, no_proxy);
       const url = await port();
-      assert.equal(await goesThrough({ HTTPS_PROXY, NO_PROXY: new URL(url).host }, url), false);
+      assert.equal(await asked({ HTTPS_PROXY, NO_PROXY: new URL(url).host }, url), undefined);
       const localhost = url.replace("127.0.0.1", "localhost");
-      assert.equal(await goesThrough({ HTTPS_PROXY, NO_PROXY: "LOCALHOST" }, localhost), false);
+      assert.equal(await asked({ HTTPS_PROXY, NO_PROXY: "LOCALHOST" }, localhost), undefined);
       const six = url.replace("127.0.0.1", "[::1]");
-      for (const NO_PROXY of ["::1", "[::1]"]) assert.equal(await goesThrough({ HTTPS_PROXY, NO_PROXY }, six), false);
-      for (const NO_PROXY of ["purecloud.de", "api.mypurecloud.de:8443", "mypurecloud.com", ".", "api", ","])
-        assert.equal(await goesThrough({ HTTPS_PROXY, NO_PROXY }), true, NO_PROXY);
+      for (const NO_PROXY of ["::1", "[::1]"]) assert.equal(await asked({ HTTPS_PROXY, NO_PROXY }, six), undefined);
+      for (const NO_PROXY of ["ample.invalid", "api.example.invalid:8443", "example.com", ".", "api", ","])
+        assert.equal(await asked({ HTTPS_PROXY, NO_PROXY }), "HTTPS_PROXY", NO_PROXY);
     }));
 
   it("is asked of the process's environment where the client is given none", () =>

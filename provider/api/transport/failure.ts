@@ -44,5 +44,8 @@ export interface Failure {
   readonly first?: Failure | undefined;
 }
 
+/** What the codes have in common by which Node.js says that a certificate cannot be trusted. */
+export const untrusted = /CERT|SIGNED|SIGNATURE/;
+
 /** A value, or why there is none. */
 export type Outcome<T> = { readonly value: T } | { readonly failure: Failure };

@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import fetch from "node-fetch";
 import { withDeadline } from "./abort.js";
-import type { Failure, Outcome } from "./failure.js";
+import { type Failure, type Outcome, untrusted } from "./failure.js";
 import { nameOf, type Proxy } from "./proxy.js";
 import { barred, failureAtProxy, proxyAgent } from "./proxy-agent.js";
 
@@ -48,8 +48,8 @@ export async function exchange(
   return withDeadline(options, async (signal) => {
     try {
       const response = await fetch(url, { ...init, agent, redirect: "manual", signal: signal ?? null });
-      if (proxy && response.status === 407) return { failure: barred(proxy, url, "answered 407") };
-      return { value: { status: response.status, headers: response.headers, text: await response.text() } };
+      const answer = { status: response.status, headers: response.headers, text: await response.text() };
+      return proxy && answer.status === 407 ? { failure: barred(proxy, url, "answered 407") } : { value: answer };
     } catch (error) {
       const where = proxy ? `${url.host} through ${nameOf(proxy)}` : url.host;
       if (signal?.aborted) return { failure: noAnswer(where, options.timeoutMs) };
@@ -70,7 +70,7 @@ function noConnection(url: URL, where: string, error: unknown): Failure {
   const { code, erroredSysCall, message } = error as NodeJS.ErrnoException & { erroredSysCall?: string };
   const failure = { kind: "connection", code, cause: error } as const;
   // What the client finds out while connecting, before it sends anything; other TLS errors can come at any time.
-  if (/CERT|SIGNED|SIGNATURE/.test(code ?? "") || message.includes("wrong version number"))
+  if (untrusted.test(code ?? "") || message.includes("wrong version number"))
     return {
       ...failure,
       reason: `found no trustworthy server at ${where} (${code ?? message})`,

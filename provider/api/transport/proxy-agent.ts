@@ -2,7 +2,7 @@ import type { EventEmitter } from "node:events";
 import type http from "node:http";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import type { Failure } from "./failure.js";
+import { type Failure, untrusted } from "./failure.js";
 import { nameOf, type Proxy } from "./proxy.js";
 
 /** Kept connections through a proxy: for https by a tunnel, which the proxy cannot look into, for http by asking the proxy. */
@@ -56,7 +56,7 @@ export function barred(proxy: Proxy, target: URL, code: string): Failure {
     cure: cureOf(proxy, target, code),
     mayHaveWorked: false,
     code,
-    ...(/answered 4|CERT|SIGNED|SSL|EPROTO/.test(code) ? { final: true } : {}),
+    ...(/^answered 4|SSL|EPROTO/.test(code) || untrusted.test(code) ? { final: true } : {}),
   };
 }
 
@@ -65,7 +65,7 @@ function cureOf({ variable }: Proxy, target: URL, code: string): string {
     return `Check the user name and password in ${variable} (http://user:password@host:port, special characters percent-encoded); the proxy has to take Basic authentication.`;
   if (code.startsWith("answered"))
     return `Have the proxy let ${target.host} through, or name that host in NO_PROXY to go without the proxy.`;
-  if (/CERT|SIGNED/.test(code)) return "Let NODE_EXTRA_CA_CERTS name the certificate of the proxy's authority.";
+  if (untrusted.test(code)) return "Let NODE_EXTRA_CA_CERTS name the certificate of the proxy's authority.";
   if (/SSL|EPROTO/.test(code)) return `Write http:// in ${variable}, unless the proxy itself speaks TLS.`;
   return `Check ${variable}; hosts that NO_PROXY names are reached without the proxy.`;
 }
