@@ -31,7 +31,8 @@ export interface Organization {
 /**
  * Opens the organisation that the settings name; nothing is sent yet.
  * @param report gets the lines that the client logs while it waits
- * @throws Error that lists everything missing or contradictory in the settings, and how to set each
+ * @param env also says which proxy is on the way
+ * @throws Error that lists everything missing, contradictory or unfit in the settings, and how to set what is missing
  */
 export function open(
   source: SettingSource,
