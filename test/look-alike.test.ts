@@ -73,7 +73,7 @@ describe("two statuses that look alike to agents", () => {
     assert.equal(lookAlike(lunch, { ...lunch, languageLabels: { en: "lunch" } }, "the other"), undefined);
   });
 
-  it("hold for any label in other letters of case, form and width, and never for the same label", () => {
+  it("hold for any label in other letters of case, form and width, and never for the same label, however it is encoded", () => {
     const forms = [
       (label: string) => label.toUpperCase(),
       (label: string) => label.normalize("NFD"),
@@ -84,7 +84,7 @@ describe("two statuses that look alike to agents", () => {
     fc.assert(
       fc.property(words, fc.constantFrom(...forms), (label, form) => {
         fc.pre(!(label.includes("ß") && form === forms[0]));
-        assert.equal(alike(label, form(label)) === undefined, label === form(label));
+        assert.equal(alike(label, form(label)) === undefined, label.normalize("NFC") === form(label).normalize("NFC"));
       }),
     );
   });

@@ -323,7 +323,7 @@ describe("presence review: formats", () => {
     const looks = warnings.filter((warning) => warning.includes("only in upper and lower case"));
     assert.match(looks[0] ?? "", /^status[01]: .* the resource "status[01]"/);
 
-    const [one = "", two = ""] = ["status0", "status1"];
+    const [one, two] = ["status0", "status1"];
     const swapped = (looks[0] ?? "").startsWith(one) ? [two, one] : [one, two];
     const other = (looks[0] ?? "")
       .replace(/^status\d/, swapped[0] ?? "")
