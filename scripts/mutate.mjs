@@ -29,7 +29,8 @@ function copy(number) {
       recursive: true,
       filter: (path) => !/[\\/](dist|node_modules)$/.test(path),
     });
-  symlinkSync(join(root, "node_modules"), join(place, "node_modules"), "junction");
+  for (const modules of ["node_modules", join("provider", "node_modules")])
+    symlinkSync(join(root, modules), join(place, modules), "junction");
   return place;
 }
 

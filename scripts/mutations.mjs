@@ -150,14 +150,14 @@ export const mutations = {
     "an answer of any kind is nothing": ["error instanceof PresenceApiError && error.status === 404", "true"],
   },
   "provider/organization/config.ts": {
-    "the environment wins": ["group.some(given) ? given : fromEnv", "group.some(fromEnv) ? fromEnv : given"],
+    "the environment wins": ["[given, fromEnv].find(", "[fromEnv, given].find("],
     "a token in the stack is mixed with the environment's client": [
-      'if (given("accessToken") !== undefined) return given;',
+      'if (given.read("accessToken") !== undefined) return given;',
       "",
     ],
     "the environment's token joins the stack's client": ['isClient && setting === "accessToken"', "false as boolean"],
     "a contradiction passes": ["region && (apiUrl || loginUrl)", "region && apiUrl && loginUrl"],
-    "numbers are not checked": ["!/^[1-9]\\d*$/.test(value)", "value === undefined"],
+    "numbers are not checked": ["/^\\d+$/.test(value) ? Number(value) : NaN", "Number(value)"],
   },
   "provider/definition/forms.ts": {
     "a System definition is known by its type alone": [" || primary === true || builtInIds.has(id)", ""],
