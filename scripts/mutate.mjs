@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { mutations } from "./mutations.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const tests = "adopt claims compare config core create-once definitions inputs lookup properties snapshot".split(" ");
+const tests =
+  "adopt claims compare config core create-once definitions inputs lookup properties snapshot stack-state".split(" ");
 const words = process.argv.slice(2).join(" ");
 
 const queue = Object.entries(mutations)

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { PresenceApiError } from "../provider/api/errors.js";
+import { Core } from "../provider/resource/core.js";
 import { InitError, ResourceError } from "../provider/resource/errors.js";
+import { typeToken } from "../provider/resource/properties.js";
+import { StackState } from "../provider/resource/stack-state.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
 
@@ -297,6 +300,132 @@ describe("one run's life of resources", () => {
       assert.equal((await run.read(lunch, made))?.name, "by hand", "a name that the program leaves open is no drift");
       assert.equal((await run.read(tea, other))?.deactivated, true);
       assert.deepEqual(await organization.requests(), { [`GET ${older}`]: 1, [`GET ${older}/{presenceId}`]: 1 });
+    });
+  });
+
+  describe("what is not plain", () => {
+    const faults = (...rules: object[]) => organization.control("PUT", "faults", rules);
+    const byId = `${older}/{presenceId}`;
+    const desired = (change: object) => run.core.requestOf({ ...lunch, deactivated: false, ...change });
+
+    it("a proxy's 404 does not make a definition gone", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      const empty = { entities: [], total: 0, pageCount: 0 };
+      for (const body of ["<html>", { message: "no route", code: "no.route" }]) {
+        await faults({ path: byId, then: { status: 404, body } }, { path: older, then: { body: empty } });
+        await assert.rejects(run.read(lunch, made), /Could not read "Lunch".*404/);
+        await assert.rejects(run.delete(lunch, made), /Could not deactivate "Lunch".*404/);
+      }
+    });
+
+    it("an answer about another definition is not believed, whoever gives it", async () => {
+      const made = await run.create(lunch);
+      const stranger = await organization.add({ ...words, languageLabels: { en_US: "Stranger" } });
+      nextRun();
+      await faults(
+        { method: "GET", path: byId, then: { body: stranger } },
+        { path: older, then: { body: { entities: [], total: 0, pageCount: 0 } } },
+      );
+      await assert.rejects(run.read(lunch, made), /asked about \S+, and answered about "Stranger"/);
+      await faults({ method: "PUT", then: { body: stranger, when: "after" } });
+      const changed = await run.core.update(made, desired({ languageLabels: { en_US: "Midday" } }));
+      assert.deepEqual([changed.id, changed.languageLabels], [made.id, { en_US: "Midday" }]);
+      await faults({ method: "POST", path: older, nth: 1, then: { body: stranger, when: "after" } });
+      const tea = { ...lunch, languageLabels: { en_US: "Tea" }, deactivated: false, __resource: "tea" };
+      await run.organization.snapshot.fresh();
+      assert.notEqual((await run.core.create(run.core.requestOf(tea), undefined)).id, stranger.id);
+    });
+
+    it("a deactivation that did not happen is an error", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await faults({ method: "DELETE", then: { status: 200, body: {} } });
+      await assert.rejects(run.delete(lunch, made), /is deactivated, and it is still active/);
+    });
+
+    it("what somebody made while the run goes on is not made once more", async () => {
+      await run.organization.snapshot.all();
+      await organization.add(words);
+      run.turnedMs = 20_000;
+      await assert.rejects(
+        run.core.create(desired({}), undefined),
+        /somebody has made such a status since this run began.*Run again/,
+      );
+      assert.equal((await organization.definitions()).length, 1);
+    });
+
+    it("a change by hand that no preview has shown is not undone, but for what is asked for anyway", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await edit(made.id, { languageLabels: { en_US: "Midday", es: "A mano" } });
+      await assert.rejects(
+        run.core.update(made, desired({ languageLabels: { en_US: "Midday", es: "Comida" } })),
+        /not as the last run left it .*languageLabels\.es: "Almuerzo" → "A mano"\. Run again with --refresh/,
+      );
+      const asked = { en_US: "Midday", es: "A mano", de: "Mittag" };
+      assert.deepEqual((await run.core.update(made, desired({ languageLabels: asked }))).languageLabels, asked);
+    });
+
+    it("what was to be taken over and has been changed since is left as it is", async () => {
+      const there = await organization.add(english);
+      const { inputs, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, undefined, {
+        ...lunch,
+        adopt: "matching",
+      });
+      await edit(there.id, { languageLabels: { en_US: "Lunch", es: "A mano" } });
+      await assert.rejects(
+        run.core.create(run.core.requestOf(inputs), adoption),
+        /has been changed meanwhile .*languageLabels\.es.*Run again/,
+      );
+      await assert.rejects(
+        run.delete({ ...lunch, __resource: "old" }, { ...english, id: there.id, deactivated: false, builtIn: false }),
+        /stays as it is: the resource "lunch" was to have it, and failed/,
+      );
+      assert.equal((await organization.definitions())[0]?.languageLabels["es"], "A mano");
+    });
+
+    it("a twin that nothing manages is named when its own is read", async () => {
+      const made = await run.create(lunch);
+      const twin = await organization.add(words);
+      nextRun();
+      await run.read(lunch, made);
+      assert.deepEqual(
+        run.told.filter((line) => line.includes(`has a twin that no resource of this stack manages: ${twin.id}`))
+          .length,
+        1,
+      );
+    });
+
+    it("another organisation is told from its own, where that may be asked", async () => {
+      await assert.rejects(
+        run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", "other"),
+        /belongs to the organisation other, and the settings lead to "Emulated organisation"/,
+      );
+      await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", await run.core.organizationId());
+      nextRun();
+      await faults({ path: "/api/v2/organizations/me", then: { status: 403, when: "before" } });
+      await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", "other");
+    });
+
+    it("all that the stack manages is not gone at once, but one of several may be", async () => {
+      const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
+      const [one, other] = [await run.create(lunch), await run.create(tea)];
+      const resources = [one, other].map(({ id }, index) => ({
+        type: typeToken,
+        id,
+        inputs: { __resource: ["lunch", "tea"][index] },
+      }));
+      const state = () => new StackState(async () => JSON.stringify({ deployment: { resources } }));
+      const read = (last: typeof one, name: string) =>
+        new Core(new Run(organization).organization, () => undefined, state()).read(
+          { name, urn: name, stack: "dev" },
+          last,
+        );
+      await organization.erase(one.id);
+      assert.equal(await read(one, "lunch"), undefined);
+      await organization.erase(other.id);
+      await assert.rejects(read(other, "tea"), /neither can any other definition that this stack manages/);
     });
   });
 

@@ -1,3 +1,4 @@
+import deepEqual from "deep-equal";
 import { type Fault, hasUnknown } from "../definition/checks.js";
 import { type Change, compare, describeDifference, type Difference, replaces } from "../definition/compare.js";
 import type { Definition, Desired } from "../definition/definition.js";
@@ -312,9 +313,10 @@ export class Core {
           caller,
         );
       const { kind, differences } = compare(existing, desired);
-      const undone = differences.filter(
-        ({ path }) => path !== "deactivated" && !adoption.differences?.some((one) => one.path === path),
-      );
+      const isShown = ({ path, existing: value }: Difference) =>
+        adoption.differences?.some((one) => one.path === path && (caller.secret || deepEqual(one.existing, value)));
+      // That it is active by now, or no longer, is what a late listing may have wrong; it ends as asked for either way.
+      const undone = differences.filter((one) => one.path !== "deactivated" && !isShown(one));
       if (undone.length > 0)
         throw new ResourceError(
           `${nameOf(existing, caller)} was to be taken over, and has been changed meanwhile${whenOf(existing)}: ` +
