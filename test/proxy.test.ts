@@ -240,28 +240,26 @@ describe("plain http, as of an emulator, behind HTTP_PROXY", () => {
 });
 
 describe("a proxy that lets nothing through", () => {
-  const refusals: [string, ProxyOptions, RegExp, number][] = [
+  /** How often it is tried is up to the patience, and to how fast the machine is. */
+  const refusals: [string, ProxyOptions, RegExp][] = [
     [
       "because its password is wrong",
       { credentials: "ann:other" },
       /\(answered 407\)\. Check the user name and password in HTTPS_PROXY \(.*percent-encoded\)/,
-      1,
     ],
     [
       "because the API is not allowed",
       { tunnels: 403 },
       /\(answered 403\)\. Have the proxy let api\.example\.invalid through, or name that host in NO_PROXY/,
-      1,
     ],
     [
       "because it cannot reach the API itself",
       { tunnels: 502 },
-      /\(answered 502\), after \d+ tries\. Have the proxy/,
-      2,
+      /\(answered 502\)(, after \d+ tries)?\. Have the proxy/,
     ],
-    ["because it closes the connection", { tunnels: "close" }, /\(.*\), after \d+ tries\. Check HTTPS_PROXY/, 2],
+    ["because it closes the connection", { tunnels: "close" }, /\(.*\)(, after \d+ tries)?\. Check HTTPS_PROXY/],
   ];
-  for (const [name, options, message, leastTries] of refusals)
+  for (const [name, options, message] of refusals)
     it(`${name}, is named with the variable and the cure, and without its password`, () =>
       withProxy(options, async (proxy) => {
         const api = client({ HTTPS_PROXY: `http://${encoded}@${proxy.host}` });
@@ -275,13 +273,14 @@ describe("a proxy that lets nothing through", () => {
         assert.match(error.message, message);
         assert.equal(error.kind, "connection");
         assert.equal(error.mayHaveWorked, false);
-        assert.ok(leastTries === 1 ? error.tries === 1 : error.tries >= leastTries, `${error.tries} tries`);
         assertSilent(error);
       }));
 
   it("because it hangs up on each tunnel, is named, and a POST was never sent", () =>
     withProxy({ tunnels: "drop" }, async (proxy) => {
-      const error = await errorOf(client({ HTTPS_PROXY: proxy.host }).postPresencedefinitions(create));
+      const error = await errorOf(
+        client({ HTTPS_PROXY: proxy.host }, { retryLimitMs: 1_000 }).postPresencedefinitions(create),
+      );
       assert.match(
         error.message,
         /could not reach api\.example\.invalid through the proxy \S+ of HTTPS_PROXY \(ECONNRESET\)/,
@@ -306,7 +305,7 @@ describe("a proxy that lets nothing through", () => {
       assert.match(
         error.message,
         new RegExp(
-          `through the proxy 127\\.0\\.0\\.1:${port} of HTTP_PROXY \\(ECONNREFUSED\\), after \\d+ tries\\. Check`,
+          `through the proxy 127\\.0\\.0\\.1:${port} of HTTP_PROXY \\(ECONNREFUSED\\)(, after \\d+ tries)?\\. Check`,
         ),
       );
       assert.equal(error.mayHaveWorked, false);
