@@ -8,7 +8,16 @@ export const isPulumiProcess = /[\\/]cmd[\\/]dynamic-provider[\\/]/.test(process
  * waiting with while the next run is at work already.
  */
 export function endWithEngine(): void {
-  const stdin = fstatSync(0);
   // The engine holds the other end, and never writes. What is no pipe says nothing of an engine.
-  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.on("end", () => process.exit(1)).resume();
+  if (isPipe(0)) process.stdin.on("end", () => process.exit(1)).resume();
+}
+
+function isPipe(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isFIFO() || stats.isSocket();
+  } catch {
+    // Some systems do not tell of what is no file.
+    return false;
+  }
 }
