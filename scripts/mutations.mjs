@@ -196,7 +196,10 @@ export const mutations = {
     ],
     "a definition is read in one language": ['presenceId, localeCode: "ALL" }', "presenceId }"],
     "what is gone is an error": ["error.status === 404", "error.status === 410"],
-    "an answer of any kind is nothing": ["error instanceof PresenceApiError && error.status === 404", "true"],
+    "an answer of any kind is nothing": [
+      "if (error instanceof PresenceApiError && error.status === 404",
+      "if (true || 404",
+    ],
   },
   "provider/organization/config.ts": {
     "the environment wins": ["[given, fromEnv].find(", "[fromEnv, given].find("],
