@@ -43,24 +43,19 @@ describe("an API whose listings are late, short or lost on the way", () => {
     );
   });
 
-  for (const [how, then] of Object.entries({
-    "an HTML page": { status: 404, html: true },
-    "JSON of its own": { status: 404, body: { error: "no route" } },
-    "JSON with a message": { status: 404, body: { message: "no route", code: 404 } },
-  }))
-    it(`a proxy's 404, as ${how}: nothing counts as gone`, async () => {
-      await stack.succeed(["up", ...apply]);
-      const before = await stateIds();
-      await faults(
-        { path: `${path}/{presenceId}`, then },
-        { path, then: { body: { entities: [], total: 0, pageCount: 0 } } },
-      );
-      for (const words of [["refresh"], ["destroy", "--refresh=false"]])
-        assert.notEqual((await stack.run([...words, ...apply])).exitCode, 0);
-      assert.deepEqual(await stateIds(), before);
-      await organization.control("DELETE", "faults");
-      await stack.succeed(["preview", "--expect-no-changes"]);
-    });
+  it("a proxy's 404: nothing counts as gone", async () => {
+    await stack.succeed(["up", ...apply]);
+    const before = await stateIds();
+    await faults(
+      { path: `${path}/{presenceId}`, then: { status: 404, html: true } },
+      { path, then: { body: { entities: [], total: 0, pageCount: 0 } } },
+    );
+    for (const words of [["refresh"], ["destroy", "--refresh=false"]])
+      assert.notEqual((await stack.run([...words, ...apply])).exitCode, 0);
+    assert.deepEqual(await stateIds(), before);
+    await organization.control("DELETE", "faults");
+    await stack.succeed(["preview", "--expect-no-changes"]);
+  });
 
   it("a DELETE that says it was done, and was not: the run fails, and the state keeps the status", async () => {
     await stack.succeed(["up", ...apply]);
