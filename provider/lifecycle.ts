@@ -84,7 +84,7 @@ export async function check(olds: Properties, news: Properties) {
 export async function diff(id: string, olds: Properties, news: Properties) {
   return told(news, async () => {
     const run = running();
-    await run.refuseElsewhere(callerOf(news), id, organizationOf(olds));
+    await run.refuseElsewhere(callerOf(news), organizationOf(olds));
     const { change, replaces } = run.diff(definitionFrom(id, olds), run.requestOf(news), olds["adoptId"]);
     return { changes: change.kind !== "none", replaces };
   });
@@ -103,7 +103,8 @@ export async function create(inputs: Properties) {
 export async function read(id: string, props: Properties) {
   return told(props, async (): Promise<{ id: string; props?: Properties; inputs?: Properties }> => {
     const run = running();
-    await run.refuseElsewhere(callerOf(props), id, organizationOf(props));
+    await run.refuseStale(callerOf(props), id);
+    await run.refuseElsewhere(callerOf(props), organizationOf(props));
     const existing = await run.read(callerOf(props), definitionFrom(id, props));
     if (!existing) return { id: "" };
     return { id, props: refreshedOutputs(existing, props), inputs: refreshedInputs(existing, props) };
@@ -114,7 +115,7 @@ export async function read(id: string, props: Properties) {
 export async function update(id: string, olds: Properties, news: Properties) {
   return told(news, async () => {
     const run = running();
-    await run.refuseElsewhere(callerOf(news), id, organizationOf(olds));
+    await run.refuseElsewhere(callerOf(news), organizationOf(olds));
     const updated = await run.update(definitionFrom(id, olds), run.requestOf(news));
     return { outs: outputsOf(updated, news, await run.organizationId()) };
   });
@@ -124,7 +125,8 @@ export async function update(id: string, olds: Properties, news: Properties) {
 async function deleteDefinition(id: string, props: Properties): Promise<void> {
   return told(props, async () => {
     const run = running();
-    await run.refuseElsewhere(callerOf(props), id, organizationOf(props));
+    await run.refuseStale(callerOf(props), id);
+    await run.refuseElsewhere(callerOf(props), organizationOf(props));
     await run.delete(callerOf(props), definitionFrom(id, props));
   });
 }

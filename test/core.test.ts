@@ -399,13 +399,13 @@ describe("one run's life of resources", () => {
 
     it("another organisation is told from its own, where that may be asked", async () => {
       await assert.rejects(
-        run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", "other"),
+        run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "other"),
         /belongs to the organisation other, and the settings lead to "Emulated organisation"/,
       );
-      await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", await run.core.organizationId());
+      await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, await run.core.organizationId());
       nextRun();
       await faults({ path: "/api/v2/organizations/me", then: { status: 403, when: "before" } });
-      await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", "other");
+      await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "other");
     });
 
     it("all that the stack manages is not gone at once, but one of several may be", async () => {

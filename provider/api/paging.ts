@@ -1,4 +1,4 @@
-import type { PresencedefinitionsQuery } from "./endpoints.js";
+import { type OperationName, type PresencedefinitionsQuery, requestFor } from "./endpoints.js";
 import { PresenceApiError } from "./errors.js";
 import type { OrganizationPresence, OrganizationPresenceEntityListing } from "./models.js";
 import type { CallOptions } from "./transport/abort.js";
@@ -40,22 +40,15 @@ export async function* allPresencedefinitions(
     if (seen.size === total) return;
     quiet = seen.size > known ? 0 : quiet + 1;
   }
-  throw incomplete({ operation: "getPresencedefinitions", path: "/api/v2/presencedefinitions" }, seen.size, total);
+  throw incomplete("getPresencedefinitions", seen.size, total);
 }
 
 /** A listing that is not whole can prove of nothing that it is not there. */
-export function incomplete(
-  request: { operation: string; path: string },
-  listed: number,
-  total: number,
-): PresenceApiError {
-  return new PresenceApiError(
-    { ...request, method: "GET" },
-    {
-      kind: "incomplete",
-      reason: `listed ${listed} definitions, and says that there are ${total}`,
-      cure: "Try again; where it stays so, the others may be of divisions: `genesyscloud:presenceApi` = `presence/definitions` lists what the client may see.",
-      mayHaveWorked: false,
-    },
-  );
+export function incomplete(operation: OperationName, listed: number, total: number): PresenceApiError {
+  return new PresenceApiError(requestFor(operation), {
+    kind: "incomplete",
+    reason: `listed ${listed} definitions, and says that there are ${total}`,
+    cure: "Try again; where it stays so, the others may be of divisions: `genesyscloud:presenceApi` = `presence/definitions` lists what the client may see.",
+    mayHaveWorked: false,
+  });
 }

@@ -1,62 +1,80 @@
 import type { LanguageLabels } from "../api/models.js";
-import { allDivisions, type Desired, divisionOf } from "./definition.js";
+import { allDivisions, type Definition, type Desired, divisionOf } from "./definition.js";
 import { canonicalSystemPresence, sameSystemPresence } from "./vocabulary.js";
 
 /** Whether two texts are the same: one text can be encoded in several ways, which nobody can see. */
 export function sameText(one: string | undefined, other: string | undefined): boolean {
-  if (one === other || one === undefined || other === undefined) return one === other;
-  return !(isPlain(one) && isPlain(other)) && one.normalize("NFC") === other.normalize("NFC");
+  return one === other || (one !== undefined && one.normalize("NFC") === other?.normalize("NFC"));
 }
 
-/** Normalizing is slow, and this runs for every pair of a large organisation. */
-function isPlain(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
+/** What is made of each label, once for a definition: in a large organisation it is compared with every other one. */
+export function ofLabels<T>(work: (label: string) => T): (labels: LanguageLabels) => Readonly<Record<string, T>> {
+  const known = new WeakMap<LanguageLabels, Readonly<Record<string, T>>>();
+  return (labels) => {
+    const found = known.get(labels);
+    if (found) return found;
+    const made = Object.fromEntries(Object.entries(labels).map(([language, label]) => [language, work(label)]));
+    known.set(labels, made);
+    return made;
+  };
 }
+
+const composed = ofLabels((label) => label.normalize("NFC"));
 
 /** Whether two definitions are the same word for word: system presence, division and every label. */
 export function sameWords(one: Desired, other: Desired): boolean {
+  const [labels, others] = [composed(one.languageLabels), composed(other.languageLabels)];
   return (
+    sameLanguages(labels, others, (language) => labels[language] === others[language]) &&
     sameSystemPresence(one.systemPresence, other.systemPresence) &&
-    divisionOf(one) === divisionOf(other) &&
-    sameLanguages(one.languageLabels, other.languageLabels, sameText)
+    divisionOf(one) === divisionOf(other)
   );
 }
 
-/** The words of a definition as one text: equal for those that are the same word for word. */
+/** The active definitions that people made, by their words as one text: those of a group are the same word for word. */
+export function activeByWords(all: Iterable<Definition>): ReadonlyMap<string, readonly Definition[]> {
+  const groups = new Map<string, Definition[]>();
+  for (const one of all) {
+    if (one.deactivated || one.builtIn) continue;
+    const words = wordsOf(one);
+    const group = groups.get(words);
+    if (group) group.push(one);
+    else groups.set(words, [one]);
+  }
+  return groups;
+}
+
+/** The words of a definition as one text. */
 export function wordsOf(one: Desired): string {
-  const labels = Object.entries(one.languageLabels).map(([language, label]) =>
-    [language, label.normalize("NFC")].join("="),
-  );
-  return [canonicalSystemPresence(one.systemPresence) ?? one.systemPresence, divisionOf(one), ...labels.sort()].join(
-    "\n",
-  );
+  const labels = Object.entries(composed(one.languageLabels)).map((pair) => pair.join("="));
+  const systemPresence = canonicalSystemPresence(one.systemPresence) ?? one.systemPresence;
+  return [systemPresence, divisionOf(one), ...labels.sort()].join("\n");
 }
 
 /** A label that is shorter than this is a label of its own, not one that was cut. */
 const shortestCut = 16;
+
+const plain = ofLabels((label) => label.normalize("NFKC").toLowerCase().trim());
 
 /**
  * Whether a definition can be what a server made of another one: some store labels in lower case, in another width, or cut.
  * Unlike the same words, that is no proof, but reason enough not to make a second one without asking.
  */
 export function couldBe(one: Desired, desired: Desired): boolean {
-  const plain = (text: string) => text.normalize("NFKC").toLowerCase().trim();
-  const isMadeOf = (label: string, asked: string) =>
-    plain(label) === plain(asked) || (label.length >= shortestCut && plain(asked).startsWith(plain(label)));
-  return offeredTogether(one, desired) && sameLanguages(one.languageLabels, desired.languageLabels, isMadeOf);
+  const [labels, asked] = [plain(one.languageLabels), plain(desired.languageLabels)];
+  const isMadeOf = (language: string) => {
+    const [label = "", whole = "", stored = ""] = [labels[language], asked[language], one.languageLabels[language]];
+    return label === whole || (stored.length >= shortestCut && whole.startsWith(label));
+  };
+  return sameLanguages(labels, asked, isMadeOf) && offeredTogether(one, desired);
 }
 
-function sameLanguages(
-  one: LanguageLabels,
-  other: LanguageLabels,
-  same: (one: string, other: string) => boolean,
-): boolean {
-  const labels = Object.entries(one);
-  if (labels.length !== Object.keys(other).length) return false;
-  return labels.every(([language, label]) => {
-    const asked = other[language];
-    return asked !== undefined && same(label, asked);
-  });
+/** Whether two definitions have labels in the same languages, and the same in each. */
+function sameLanguages(one: object, other: object, same: (language: string) => boolean): boolean {
+  const languages = Object.keys(one);
+  return (
+    languages.length === Object.keys(other).length && languages.every((language) => language in other && same(language))
+  );
 }
 
 /** The first language in which two definitions of one system presence and of overlapping divisions have the same label. */
@@ -74,6 +92,7 @@ export function offeredTogether(one: Desired, other: Desired): boolean {
 }
 
 function firstShared(one: LanguageLabels, other: LanguageLabels): string | undefined {
-  for (const language in one) if (sameText(one[language], other[language])) return language;
+  const [labels, others] = [composed(one), composed(other)];
+  for (const language in labels) if (labels[language] === others[language]) return language;
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { LanguageLabels } from "../api/models.js";
 import type { Desired } from "./definition.js";
-import { offeredTogether, sameText } from "./likeness.js";
+import { offeredTogether, ofLabels, sameText } from "./likeness.js";
 import { hidden } from "./text.js";
 
 /** Letters of Cyrillic and Greek, letters that are digits to the eye, and the signs of typographers, above what they look like. */
@@ -40,8 +40,8 @@ function firstAlike(one: LanguageLabels, other: LanguageLabels): string | undefi
   const [looks, others] = [looksOf(one), looksOf(other)];
   for (const language in one) {
     const [look, otherLook] = [looks[language], others[language]];
-    if (!look || !otherLook || sameText(one[language], other[language])) continue;
-    if (look.folded === otherLook.folded || look.shape === otherLook.shape) return language;
+    if (look?.folded !== otherLook?.folded && look?.shape !== otherLook?.shape) continue;
+    if (otherLook && !sameText(one[language], other[language])) return language;
   }
   return undefined;
 }
@@ -52,16 +52,7 @@ function differenceOf(one: string, other: string): string {
   return "letters or signs that look alike";
 }
 
-/** Every pair of a large catalogue is compared: the labels of each are looked at once. */
-const known = new WeakMap<LanguageLabels, Readonly<Record<string, Look>>>();
-
-function looksOf(labels: LanguageLabels): Readonly<Record<string, Look>> {
-  const looks =
-    known.get(labels) ??
-    Object.fromEntries(Object.entries(labels).map(([language, label]) => [language, lookOf(label)]));
-  known.set(labels, looks);
-  return looks;
-}
+const looksOf = ofLabels(lookOf);
 
 function lookOf(label: string): Look {
   const seen = label

@@ -65,7 +65,7 @@ function charactersIn(label: string, pattern: RegExp): string | undefined {
   for (const { 0: character, index } of label.matchAll(pattern)) {
     const place = Array.from(label.slice(0, index)).length + 1;
     if (!found.has(character))
-      found.set(character, `${nameOf(character)} (${codeOf(character)}) as character ${place}`);
+      found.set(character, `${characterName(character)} (${codeOf(character)}) as character ${place}`);
   }
   return found.size === 0 ? undefined : [...found.values()].join(", ");
 }
@@ -115,6 +115,6 @@ const kinds: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\p{Zs}/u, "an unusual space"],
 ];
 
-function nameOf(character: string): string {
+function characterName(character: string): string {
   return names[character] ?? kinds.find(([pattern]) => pattern.test(character))?.[1] ?? "an invisible character";
 }

@@ -72,12 +72,7 @@ function ofNewerEndpoints(api: PresenceApi): Operations {
   const body = (desired: Desired) => toWire(desired, "presence/definitions");
   const listed = async (deactivated: "TRUE" | "FALSE"): Promise<OrganizationPresenceDefinition[]> => {
     const { entities, total } = await api.getPresenceDefinitions({ deactivated, localeCode: "ALL" });
-    if (entities.length < total)
-      throw incomplete(
-        { operation: "getPresenceDefinitions", path: "/api/v2/presence/definitions" },
-        entities.length,
-        total,
-      );
+    if (entities.length < total) throw incomplete("getPresenceDefinitions", entities.length, total);
     return entities;
   };
   return {

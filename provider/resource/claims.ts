@@ -30,9 +30,9 @@ export class Claims {
     return [...this.#declared.values()].filter(({ caller }) => caller.urn !== self.urn);
   }
 
-  /** What the stack's state says as a whole, resources included that this run does not touch. */
-  know(entries: readonly Entry[]): void {
-    if (entries === this.#known) return;
+  /** What the stack's state says as a whole, resources included that this run does not touch; nothing is forgotten where it cannot be had. */
+  know(entries: readonly Entry[] | undefined): void {
+    if (!entries || entries === this.#known) return;
     this.#known = entries;
     this.#entries.clear();
     for (const entry of entries) this.#entries.set(entry.id, [...this.#entriesOf(entry.id), entry]);

@@ -1,4 +1,3 @@
-import deepEqual from "deep-equal";
 import { type Fault, hasUnknown } from "../definition/checks.js";
 import { type Change, compare, describeDifference, type Difference, replaces } from "../definition/compare.js";
 import type { Definition, Desired } from "../definition/definition.js";
@@ -10,10 +9,11 @@ import type { Caller, Reporter } from "../organization/reporter.js";
 import { type Adoption, adoptionOf, describeAdoption, type Plan, planFor, planForId } from "./adopt.js";
 import { Claims } from "./claims.js";
 import { clashesOf } from "./clashes.js";
-import { createOnce, type Run } from "./create-once.js";
+import { createOnce } from "./create-once.js";
 import { couldNot, InitError, messageOf, nameOf, ResourceError } from "./errors.js";
 import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecrets } from "./properties.js";
 import type { Request } from "./request.js";
+import type { Run } from "./run.js";
 import { StackState } from "./stack-state.js";
 import { tellOfTwins } from "./twins.js";
 
@@ -90,12 +90,12 @@ export class Core {
   }
 
   /**
-   * Makes sure that a resource is in the organisation that the settings lead to, and that the settings are the stack's own.
+   * Makes sure that the settings are the stack's own, where no program may have said so: refresh and destroy are given what the state
+   * has kept.
    * @param id the definition that the state binds the resource to
-   * @param organizationId of the organisation that the resource was made in, where that is known
-   * @throws ResourceError that names both, and says how to go on
+   * @throws ResourceError that names the settings, and says how to go on
    */
-  async refuseElsewhere(caller: Caller, id: string, organizationId: string | undefined): Promise<void> {
+  async refuseStale(caller: Caller, id: string): Promise<void> {
     const stale = await this.state.staleSettings(caller, id);
     if (stale.length > 0)
       throw new ResourceError(
@@ -103,6 +103,14 @@ export class Core {
           "state has kept of the last run: `pulumi refresh --run-program` or `pulumi up --refresh=false` puts the present one there",
         caller,
       );
+  }
+
+  /**
+   * Makes sure that a resource is in the organisation that the settings lead to.
+   * @param organizationId of the organisation that the resource was made in, where that is known
+   * @throws ResourceError that names both, and says how to go on
+   */
+  async refuseElsewhere(caller: Caller, organizationId: string | undefined): Promise<void> {
     const identity = organizationId === undefined ? undefined : await this.organization.identity();
     if (identity && identity.id !== organizationId)
       throw new ResourceError(
@@ -163,12 +171,11 @@ export class Core {
    */
   async read(caller: Caller, last: Definition): Promise<Definition | undefined> {
     this.#claims.bind(last.id, caller);
-    const asLast = (listed: Definition) => compare(listed, last).kind === "none";
     const cannot = (error: unknown) => {
       throw couldNot(`read ${nameOf(last, caller)}`, error, caller);
     };
     const { snapshot } = this.organization;
-    const existing = await snapshot.find(last.id, asLast, listingMaxAgeMs).catch(cannot);
+    const existing = await snapshot.find(last.id, unchangedSince(last), listingMaxAgeMs).catch(cannot);
     if (!existing) {
       if (await this.#isAllGone(caller, last.id).catch(cannot)) throw allGone(last, caller);
       return undefined;
@@ -196,9 +203,8 @@ export class Core {
     const { caller, desired } = request;
     this.#claims.bind(last.id, caller);
     refuseBuiltIn(last, caller);
-    const asLast = (listed: Definition) => compare(listed, last).kind === "none";
     const existing = await this.organization.snapshot
-      .recall(last.id, asLast, listingMaxAgeMs)
+      .recall(last.id, unchangedSince(last), listingMaxAgeMs)
       .catch((error: unknown) => {
         throw couldNot(`update ${nameOf(last, caller)}`, error, caller);
       });
@@ -245,8 +251,7 @@ export class Core {
 
   /** Learns what the stack's state is bound to, where it can be had: resources included that this run does not touch. */
   async #know(caller: Caller, ownId?: string): Promise<void> {
-    const entries = await this.state.entries(caller, ownId);
-    if (entries) this.#claims.know(entries);
+    this.#claims.know(await this.state.entries(caller, ownId));
   }
 
   /** Decides how a resource without a definition gets one, and reserves what it takes over before anything else can decide. */
@@ -268,8 +273,11 @@ export class Core {
         ? planFor(request, listing?.values() ?? [], this.#claims)
         : planForId(request, adoptId, named, this.#claims);
     // Only what is there already can be somebody's: the state is asked where it matters.
-    if (decide().kind !== "create") await this.#know(caller);
-    const plan = decide();
+    let plan = decide();
+    if (plan.kind !== "create") {
+      await this.#know(caller);
+      plan = decide();
+    }
     if (plan.kind === "adopt") this.#claims.claim(plan.existing.id, caller);
     if (plan.kind === "create") {
       this.#tellOfGaps(caller);
@@ -280,12 +288,11 @@ export class Core {
 
   /** What agents could take a new status for, and that no resource manages: it is no rival, but may be what was meant. */
   #tellOfLookAlikes({ caller, desired }: Request, existing: Iterable<Definition>): void {
-    for (const one of existing) {
-      const doubt = lookAlike(desired, one, nameOf(one, caller));
-      if (doubt === undefined || one.builtIn || this.#claims.previousHolder(one.id, caller)) continue;
-      this.report("warning", caller, doubt);
-      return;
-    }
+    const doubt = (one: Definition, name = "") => lookAlike(desired, one, name);
+    const alike = [...existing].find(
+      (one) => doubt(one) !== undefined && !one.builtIn && !this.#claims.previousHolder(one.id, caller),
+    );
+    if (alike) this.report("warning", caller, doubt(alike, nameOf(alike, caller)) ?? "");
   }
 
   /** A listing that is known to leave something out cannot say that a status is new. */
@@ -314,7 +321,7 @@ export class Core {
         );
       const { kind, differences } = compare(existing, desired);
       const isShown = ({ path, existing: value }: Difference) =>
-        adoption.differences?.some((one) => one.path === path && (caller.secret || deepEqual(one.existing, value)));
+        adoption.differences?.some((one) => one.path === path && (caller.secret || one.existing === value));
       // That it is active by now, or no longer, is what a late listing may have wrong; it ends as asked for either way.
       const undone = differences.filter((one) => one.path !== "deactivated" && !isShown(one));
       if (undone.length > 0)
@@ -351,6 +358,11 @@ export class Core {
 }
 
 const refreshFirst = "Run again with --refresh: a preview shows what it is now, and what would be done about it";
+
+/** Whether a definition is as the last run left it. */
+function unchangedSince(last: Definition): (listed: Definition) => boolean {
+  return (listed) => compare(listed, last).kind === "none";
+}
 
 /** What would be undone of the changes by hand; what the program asks for anyway is not undone. */
 function unshown(byHand: Change, change: Change): Difference[] {

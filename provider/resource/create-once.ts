@@ -1,16 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { PresenceApiError } from "../api/errors.js";
 import type { Definition } from "../definition/definition.js";
-import { couldBe, sameWords } from "../definition/likeness.js";
+import { sameWords } from "../definition/likeness.js";
 import { sameSystemPresence } from "../definition/vocabulary.js";
-import type { Organization } from "../organization/organization.js";
-import type { Reporter } from "../organization/reporter.js";
 import { isIncomplete, type Listing } from "../organization/snapshot.js";
 import { planFor } from "./adopt.js";
-import type { Claims } from "./claims.js";
 import { couldNot, messageOf, nameOf, ResourceError } from "./errors.js";
 import type { Request } from "./request.js";
-import type { StackState } from "./stack-state.js";
+import type { Run } from "./run.js";
 
 /** How often a creation is sent before its first failure is passed on. */
 const maxTries = 4;
@@ -23,14 +20,6 @@ const longestLookupWait = 15;
 
 /** How old a listing may be that says of a status that nobody has made it meanwhile, in milliseconds. */
 const listingMaxAgeMs = 15_000;
-
-/** What the steps of a resource's life need of the run. */
-export interface Run {
-  organization: Organization;
-  claims: Claims;
-  state: StackState;
-  report: Reporter;
-}
 
 /**
  * Creates a definition exactly once. The API has no key that would make a creation safe to repeat, so when an answer is
@@ -103,11 +92,13 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
     return snapshot.isNewSince(id, startedAt) && !claims.holder(id, caller);
   }
 
-  /** Whether an answer can be about what was asked for: a server may well store labels in its own way. */
+  /** Whether an answer can be about what was asked for: a server may well store labels in its own way, but in their languages. */
   function resembles(made: Definition): boolean {
     const languages = Object.keys(desired.languageLabels);
-    const isAlike = couldBe(made, desired) || languages.some((language) => language in made.languageLabels);
-    return isAlike && sameSystemPresence(made.systemPresence, desired.systemPresence);
+    return (
+      sameSystemPresence(made.systemPresence, desired.systemPresence) &&
+      languages.some((language) => language in made.languageLabels)
+    );
   }
 
   /** Of the same system presence, and not what another resource of the program is just having made. */
@@ -122,7 +113,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
   async function refuseIfMadeMeanwhile(listing: Listing): Promise<void> {
     const fresh = [...listing.values()].filter(({ id, deactivated }) => !deactivated && snapshot.isMadeMeanwhile(id));
     if (planFor(request, fresh, claims).kind === "create") return;
-    claims.know((await state.entries(caller)) ?? []);
+    claims.know(await state.entries(caller));
     const plan = planFor(request, fresh, claims);
     if (plan.kind === "create") return;
     const rival = plan.kind === "adopt" ? `${nameOf(plan.existing, caller)} is the same word for word` : plan.reason;

@@ -1,9 +1,9 @@
 import type { Definition } from "../definition/definition.js";
-import { wordsOf } from "../definition/likeness.js";
+import { activeByWords, wordsOf } from "../definition/likeness.js";
 import type { Caller } from "../organization/reporter.js";
 import type { Listing } from "../organization/snapshot.js";
-import type { Run } from "./create-once.js";
 import { nameOf } from "./errors.js";
+import type { Run } from "./run.js";
 
 /**
  * Tells of another active definition with the same words that nothing in the stack manages. The API has no key that would keep a
@@ -16,7 +16,7 @@ export async function tellOfTwins(existing: Definition, caller: Caller, run: Run
   const listing = await organization.snapshot.all().catch(() => undefined);
   const twins = listing ? activeWith(wordsOf(existing), listing).filter(({ id }) => id !== existing.id) : [];
   if (twins.length === 0) return;
-  claims.know((await state.entries(caller, existing.id)) ?? []);
+  claims.know(await state.entries(caller, existing.id));
   for (const { id } of twins)
     if (!claims.previousHolder(id, caller) && !claims.holder(id, caller))
       report(
@@ -27,15 +27,11 @@ export async function tellOfTwins(existing: Definition, caller: Caller, run: Run
       );
 }
 
-const byWords = new WeakMap<Listing, Map<string, Definition[]>>();
+const groups = new WeakMap<Listing, ReturnType<typeof activeByWords>>();
 
-/** Comparing every pair of a large organisation would take longer than reading it. */
-function activeWith(words: string, listing: Listing): Definition[] {
-  const known = byWords.get(listing) ?? new Map<string, Definition[]>();
-  if (!byWords.has(listing)) {
-    byWords.set(listing, known);
-    for (const one of listing.values())
-      if (!one.deactivated) known.set(wordsOf(one), [...(known.get(wordsOf(one)) ?? []), one]);
-  }
+/** The listing is grouped once: comparing every pair of a large organisation would take longer than reading it. */
+function activeWith(words: string, listing: Listing): readonly Definition[] {
+  const known = groups.get(listing) ?? activeByWords(listing.values());
+  groups.set(listing, known);
   return known.get(words) ?? [];
 }

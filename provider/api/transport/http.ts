@@ -3,7 +3,7 @@ import https from "node:https";
 import fetch from "node-fetch";
 import { withDeadline } from "./abort.js";
 import { type Failure, type Outcome, untrusted } from "./failure.js";
-import { nameOf, type Proxy } from "./proxy.js";
+import { describeProxy, type Proxy } from "./proxy.js";
 import { barred, failureAtProxy, proxyAgent } from "./proxy-agent.js";
 
 /** A request as it goes over the wire. */
@@ -51,7 +51,7 @@ export async function exchange(
       const answer = { status: response.status, headers: response.headers, text: await response.text() };
       return proxy && answer.status === 407 ? { failure: barred(proxy, url, "answered 407") } : { value: answer };
     } catch (error) {
-      const where = proxy ? `${url.host} through ${nameOf(proxy)}` : url.host;
+      const where = proxy ? `${url.host} through ${describeProxy(proxy)}` : url.host;
       if (signal?.aborted) return { failure: noAnswer(where, options.timeoutMs) };
       return { failure: (proxy && failureAtProxy(proxy, url, error)) ?? noConnection(url, where, error) };
     }

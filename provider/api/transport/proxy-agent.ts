@@ -3,7 +3,7 @@ import type http from "node:http";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { type Failure, untrusted } from "./failure.js";
-import { nameOf, type Proxy } from "./proxy.js";
+import { describeProxy, type Proxy } from "./proxy.js";
 
 /** Kept connections through a proxy: for https by a tunnel, which the proxy cannot look into, for http by asking the proxy. */
 export function proxyAgent({ url, headers }: Proxy, target: URL, options: http.AgentOptions): http.Agent {
@@ -52,7 +52,7 @@ export function failureAtProxy(proxy: Proxy, target: URL, error: unknown): Failu
 export function barred(proxy: Proxy, target: URL, code: string): Failure {
   return {
     kind: "connection",
-    reason: `could not get through ${nameOf(proxy)} (${code})`,
+    reason: `could not get through ${describeProxy(proxy)} (${code})`,
     cure: cureOf(proxy, target, code),
     mayHaveWorked: false,
     code,

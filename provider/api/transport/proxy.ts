@@ -50,6 +50,6 @@ function isExempt({ hostname, port, protocol }: URL, noProxy: string): boolean {
 }
 
 /** For messages: where the proxy is, and where that is set. */
-export function nameOf({ url, variable }: Proxy): string {
+export function describeProxy({ url, variable }: Proxy): string {
   return `the proxy ${url.host} of ${variable}`;
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Definition, describe, labelOf } from "../../definition/definition.js";
-import { wordsOf } from "../../definition/likeness.js";
+import { activeByWords } from "../../definition/likeness.js";
 import { type Entry, entriesIn } from "../../resource/stack-state.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
@@ -80,10 +80,7 @@ function read(file: string): string {
 
 /** The definitions that have a twin, those of a group one after the other, the oldest first. */
 function twinsAmong(all: readonly Definition[], entries: readonly Entry[]): Twin[] {
-  const byWords = new Map<string, Definition[]>();
-  for (const one of all)
-    if (!one.deactivated && !one.builtIn) byWords.set(wordsOf(one), [...(byWords.get(wordsOf(one)) ?? []), one]);
-  const groups = [...byWords.values()].filter(({ length }) => length > 1);
+  const groups = [...activeByWords(all).values()].filter(({ length }) => length > 1);
   const age = ({ createdDate = "", id }: Definition) => createdDate + id;
   return groups.flatMap((group, index) =>
     group
