@@ -97,7 +97,8 @@ describe("who manages which definition", () => {
     it("stays for another resource, which this run may not touch, until that one goes as well", () => {
       claims.know([entry("1", lunch), entry("1", dinner)]);
       claims.release("1", lunch);
-      assert.equal(claims.keeper("1", lunch)?.name, dinner.name);
+      claims.know(undefined);
+      assert.equal(claims.keeper("1", lunch)?.name, dinner.name, "what is known stays so where it cannot be had again");
       claims.release("1", dinner);
       assert.equal(claims.keeper("1", dinner), undefined);
     });

@@ -94,4 +94,12 @@ describe("what the CLI tells of the stack", () => {
     assert.deepEqual(await stale(config({}), own), [], "a provider of its own has settings of its own");
     assert.deepEqual(await stale("not JSON"), []);
   });
+
+  it("is a configuration that leads elsewhere also where a resource of an older version, which names no stack, comes first", async () => {
+    const answers: AskCli = async (words) =>
+      words[0] === "config" ? "{}" : stateOf(resource("1", "lunch"), resource("2", "old"));
+    const state = new StackState(answers, (setting) => (setting === "region" ? "eu-west-1" : undefined));
+    assert.deepEqual(await state.staleSettings({ name: "old", urn: "old" }, "2"), []);
+    assert.deepEqual(await state.staleSettings(lunch, "1"), ["region: eu-west-1 → not set"]);
+  });
 });

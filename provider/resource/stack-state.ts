@@ -69,14 +69,17 @@ export class StackState {
    * @param ownId the definition that the state binds the resource to
    */
   async staleSettings(caller: Caller, ownId: string): Promise<string[]> {
-    this.#stale ??= this.#compareSettings(caller);
+    const { stack } = caller;
+    // One that an older version wrote does not say, and answers for no other.
+    if (stack === undefined) return [];
+    this.#stale ??= this.#compareSettings(stack);
     const stale = await this.#stale;
     const entries = stale.length > 0 ? await this.entries(caller, ownId) : undefined;
     return entries?.some(({ id, byDefaultProvider }) => id === ownId && byDefaultProvider) ? stale : [];
   }
 
-  async #compareSettings({ stack }: Caller): Promise<string[]> {
-    const text = stack === undefined ? undefined : await this.ask?.(["config", "--json"], stack).catch(() => undefined);
+  async #compareSettings(stack: string): Promise<string[]> {
+    const text = await this.ask?.(["config", "--json"], stack).catch(() => undefined);
     const config = text === undefined ? undefined : parseJson(text);
     if (!isObject(config)) return [];
     return whereSettings.flatMap((setting) => {
