@@ -22,7 +22,7 @@ import {
   refreshedOutputs,
   savedOf,
   withAdoption,
-  withoutSecrets,
+  withoutSecretInputs,
 } from "./resource/properties.js";
 import { askCli, StackState } from "./resource/stack-state.js";
 
@@ -134,7 +134,7 @@ export { deleteDefinition as delete };
 
 /** A text as people may see it: without what is secret, and with nothing invisible in it. */
 function forPeople(text: string, properties: Properties): string {
-  return visibleLines(withoutSecrets(text, properties));
+  return visibleLines(withoutSecretInputs(text, properties));
 }
 
 /** Does the work; what it throws becomes what Pulumi shows with the resource, and saves where something was done. */

@@ -11,7 +11,7 @@ import { Claims } from "./claims.js";
 import { clashesOf } from "./clashes.js";
 import { createOnce } from "./create-once.js";
 import { couldNot, InitError, messageOf, nameOf, ResourceError } from "./errors.js";
-import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecrets } from "./properties.js";
+import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecretInputs } from "./properties.js";
 import type { Request } from "./request.js";
 import type { Run } from "./run.js";
 import { StackState } from "./stack-state.js";
@@ -68,7 +68,7 @@ export class Core {
       generation: config.presenceApi,
       systemPresences: () => this.#systemPresences(caller),
       fault: (property, reason) => faults.push({ property, reason }),
-      warn: (text) => this.report("warning", caller, withoutSecrets(text, news)),
+      warn: (text) => this.report("warning", caller, withoutSecretInputs(text, news)),
     });
     if (faults.length > 0 || hasUnknown(withoutHidden(inputs))) return { inputs, faults };
     const request = this.requestOf(inputs);

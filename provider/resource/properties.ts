@@ -64,7 +64,7 @@ export function requestFrom(inputs: Properties, fallback: AdoptMode): Request {
  * A text for people without what is secret of a resource: the checks and the API quote what they were given, in whatever letters.
  * Where one thing of a resource is secret, everything that a program says of it is.
  */
-export function withoutSecrets(text: string, properties: Properties): string {
+export function withoutSecretInputs(text: string, properties: Properties): string {
   if (!hiddenOf(properties).__secret) return text;
   const { languageLabels, name, adoptId, divisionId } = properties;
   const labels = isObject(languageLabels) ? Object.values(languageLabels) : [];
