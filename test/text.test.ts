@@ -24,7 +24,9 @@ const anyLabel = fc
   .array(
     fc.oneof(
       fc.constantFrom(
-        ..."\n\t\r\u0000\u001b\u007f\u0085\u00a0\u00ad\u061c\u200b\u200d\u200e\u202e\u2028\u2066\ufeff\ud800",
+        ...Array.from(
+          "\n\t\r\u0000\u001b\u007f\u0085\u00a0\u00ad\u061c\u200b\u200d\u200e\u202e\u2028\u2066\ufeff\ud800",
+        ),
       ),
       fc.string({ unit: "binary" }),
       fc.constantFrom("Lunch", "👩‍💻", "غداء"),
