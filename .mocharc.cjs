@@ -1,6 +1,9 @@
 const { availableParallelism } = require("node:os");
 require("ts-node/register/transpile-only");
 
+// What the tests talk to is on this machine: no proxy of the environment is on the way.
+process.env.no_proxy = ["127.0.0.1", "localhost", process.env.no_proxy || process.env.NO_PROXY].filter(Boolean).join();
+
 function fail(reason) {
   console.error(reason);
   process.exit(1);

@@ -7,6 +7,7 @@ import { start } from "../pulumi/process.js";
 /** How the tables name the operations. */
 const operations: Record<string, string> = {
   "POST /oauth/token": "token",
+  "GET /api/v2/organizations/me": "organization",
   "GET /api/v2/presencedefinitions": "list",
   "GET /api/v2/presencedefinitions/{presenceId}": "read",
   "POST /api/v2/presencedefinitions": "create",

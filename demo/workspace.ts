@@ -45,8 +45,8 @@ export function makeWorkspace(emulatorUrl: string): Workspace {
       GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
       // The types are checked by `npm run check`; here that would cost two seconds a run.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      // gRPC would send even 127.0.0.1 through a proxy.
-      no_grpc_proxy: "127.0.0.1",
+      // Both gRPC and the provider would send even 127.0.0.1 through a proxy.
+      no_proxy: "127.0.0.1,localhost",
       TMPDIR: temporary,
     },
   };

@@ -8,19 +8,25 @@ import { visibleLines } from "./definition/text.js";
 import { open, type Organization } from "./organization/organization.js";
 import type { Reporter } from "./organization/reporter.js";
 import { stackSettings } from "./organization/settings.js";
+import { endWithEngine, isPulumiProcess } from "./pulumi-process.js";
 import { Core } from "./resource/core.js";
 import { InitError, messageOf } from "./resource/errors.js";
 import {
   adoptionFrom,
   callerOf,
   definitionFrom,
+  organizationOf,
   outputsOf,
   type Properties,
   refreshedInputs,
   refreshedOutputs,
   savedOf,
   withAdoption,
+  withoutSecrets,
 } from "./resource/properties.js";
+import { askCli, StackState } from "./resource/stack-state.js";
+
+if (isPulumiProcess) endWithEngine();
 
 /** What the provider's process prints, Pulumi shows. */
 const report: Reporter = (severity, caller, text) => {
@@ -48,7 +54,8 @@ export async function configure({ config }: { config: { get(key: string): string
 function running(): Core {
   if (core && isConfigured) return core;
   const organization = open(stackSettings(readStack), process.env, report);
-  if (!core || !isSame(core.organization, organization)) core = new Core(organization, report);
+  if (!core || !isSame(core.organization, organization))
+    core = new Core(organization, report, new StackState(isPulumiProcess ? askCli : undefined, readStack));
   isConfigured = true;
   return core;
 }
@@ -60,13 +67,14 @@ function isSame(one: Organization, other: Organization): boolean {
 /** Checks the inputs and fills in their defaults. `olds` is empty for a new resource and for the new one of a replacement. */
 export async function check(olds: Properties, news: Properties) {
   return told(news, async () => {
-    const { inputs, faults, adoption } = await running().check(callerOf(news), news, Object.keys(olds).length === 0);
+    const old = Object.keys(olds).length === 0 ? undefined : olds;
+    const { inputs, faults, adoption } = await running().check(callerOf(news), old, news);
     return {
       inputs: withAdoption(inputs, adoption),
       // With a property, Pulumi would print its value too, and cannot find that of a label.
       failures: faults.map(({ property, reason }) => ({
         property: "",
-        reason: visibleLines(`${property}: ${reason}`),
+        reason: forPeople(`${property}: ${reason}`, news),
       })),
     };
   });
@@ -76,6 +84,7 @@ export async function check(olds: Properties, news: Properties) {
 export async function diff(id: string, olds: Properties, news: Properties) {
   return told(news, async () => {
     const run = running();
+    await run.refuseElsewhere(callerOf(news), id, organizationOf(olds));
     const { change, replaces } = run.diff(definitionFrom(id, olds), run.requestOf(news), olds["adoptId"]);
     return { changes: change.kind !== "none", replaces };
   });
@@ -86,14 +95,16 @@ export async function create(inputs: Properties) {
   return told(inputs, async () => {
     const run = running();
     const made = await run.create(run.requestOf(inputs), adoptionFrom(inputs));
-    return { id: made.id, outs: outputsOf(made, inputs) };
+    return { id: made.id, outs: outputsOf(made, inputs, await run.organizationId()) };
   });
 }
 
 /** Reads the definition as it is, so that a preview shows drift label by label. An empty id says that it is gone. */
 export async function read(id: string, props: Properties) {
   return told(props, async (): Promise<{ id: string; props?: Properties; inputs?: Properties }> => {
-    const existing = await running().read(callerOf(props), definitionFrom(id, props));
+    const run = running();
+    await run.refuseElsewhere(callerOf(props), id, organizationOf(props));
+    const existing = await run.read(callerOf(props), definitionFrom(id, props));
     if (!existing) return { id: "" };
     return { id, props: refreshedOutputs(existing, props), inputs: refreshedInputs(existing, props) };
   });
@@ -103,31 +114,41 @@ export async function read(id: string, props: Properties) {
 export async function update(id: string, olds: Properties, news: Properties) {
   return told(news, async () => {
     const run = running();
+    await run.refuseElsewhere(callerOf(news), id, organizationOf(olds));
     const updated = await run.update(definitionFrom(id, olds), run.requestOf(news));
-    return { outs: outputsOf(updated, news) };
+    return { outs: outputsOf(updated, news, await run.organizationId()) };
   });
 }
 
 /** Deactivates the definition, unless a resource of this run manages it. */
 async function deleteDefinition(id: string, props: Properties): Promise<void> {
-  return told(props, () => running().delete(callerOf(props), definitionFrom(id, props)));
+  return told(props, async () => {
+    const run = running();
+    await run.refuseElsewhere(callerOf(props), id, organizationOf(props));
+    await run.delete(callerOf(props), definitionFrom(id, props));
+  });
 }
 export { deleteDefinition as delete };
+
+/** A text as people may see it: without what is secret, and with nothing invisible in it. */
+function forPeople(text: string, properties: Properties): string {
+  return visibleLines(withoutSecrets(text, properties));
+}
 
 /** Does the work; what it throws becomes what Pulumi shows with the resource, and saves where something was done. */
 async function told<T>(properties: Properties, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const error = new Error(visibleLines(messageOf(cause)), { cause });
+    const error = new Error(forPeople(messageOf(cause), properties), { cause });
     // Pulumi's process prints some errors once more, with their stack, where a line that points there is enough.
     error.toString = () => "genesyscloud";
     error.stack = "a resource failed; its own error says why";
     throw cause instanceof InitError
       ? Object.assign(error, {
           id: cause.definition.id,
-          properties: savedOf(cause, properties),
-          reasons: cause.reasons.map(visibleLines),
+          properties: savedOf(cause, properties, await running().organizationId()),
+          reasons: cause.reasons.map((reason) => forPeople(reason, properties)),
         })
       : error;
   }

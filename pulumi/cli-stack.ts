@@ -23,8 +23,8 @@ export function settingsIn(folder: string, cli: Cli): Record<string, string> {
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // Types are checked by the compiler; here that would cost seconds a run.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-    // gRPC would send even 127.0.0.1 through a proxy.
-    no_grpc_proxy: "127.0.0.1",
+    // Both gRPC and the provider would send even 127.0.0.1 through a proxy.
+    no_proxy: "127.0.0.1,localhost",
   };
 }
 

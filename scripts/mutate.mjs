@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { mutations } from "./mutations.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const tests = "adopt claims compare config core create-once definitions inputs lookup properties snapshot".split(" ");
+const tests =
+  "adopt claims compare config core create-once definitions inputs lookup properties snapshot stack-state".split(" ");
 const words = process.argv.slice(2).join(" ");
 
 const queue = Object.entries(mutations)
@@ -29,7 +30,8 @@ function copy(number) {
       recursive: true,
       filter: (path) => !/[\\/](dist|node_modules)$/.test(path),
     });
-  symlinkSync(join(root, "node_modules"), join(place, "node_modules"), "junction");
+  for (const modules of ["node_modules", join("provider", "node_modules")])
+    symlinkSync(join(root, modules), join(place, modules), "junction");
   return place;
 }
 

@@ -3,30 +3,50 @@
  * `npm run mutate` puts in one after the other.
  */
 export const mutations = {
+  "provider/resource/stack-state.ts": {
+    "any stack's state will do": [
+      "if (named && (ownId === undefined || isOwn(named))) return named;",
+      "if (named) return named;",
+    ],
+  },
+  "provider/resource/twins.ts": {
+    "twins are silent": ["if (twins.length === 0) return;", "return;"],
+  },
   "provider/resource/core.ts": {
+    "another organisation is as good": ["identity.id !== organizationId", "false"],
+    "all may be gone at once": ["return others.length > 0;", "return false;"],
+    "an adoption overwrites what has changed since": [
+      '.filter((one) => one.path !== "deactivated" && !isShown(one))',
+      ".filter(() => false)",
+    ],
+    "one that failed to take over lets the definition go": ["this.#claims.fail(id, caller);", ""],
+    "a change by hand is overwritten unseen": ["if (undone.length > 0)\n      throw", "if (false)\n      throw"],
     "adoption takes no claim": ['if (plan.kind === "adopt") this.#claims.claim(plan.existing.id, caller);', ""],
-    "a check of an existing resource plans anew": ["clashes.faults.length > 0 || !isNew", "clashes.faults.length > 0"],
+    "a check of an existing resource plans anew": ["clashes.faults.length > 0 || olds", "clashes.faults.length > 0"],
     "clashes are not faults": ["return { inputs, faults: clashes.faults };", "return { inputs, faults };"],
     "a refusal is not passed on": ['if (plan.kind === "refuse") return { inputs, faults: [plan] };', ""],
     "an adoption is not handed on": ["return { inputs, faults, adoption };", "return { inputs, faults };"],
-    "a secret label is told": ["request.secret ? existing.id : describe(existing)", "describe(existing)"],
     "diff does not bind": ["this.#claims.bind(existing.id, caller);\n    if (adoptId", "if (adoptId"],
     "an adoptId that stays is an error": ["adoptId !== lastAdoptId && ", ""],
     "two resources keep one definition": ["if (this.#claims.holder(existing.id, caller))", "if (false)"],
-    "creation ignores the adoption": ["const made = adoption\n", "const made = false as boolean && adoption\n"],
-    "creation does not settle": ["this.#claims.settle(made.id, caller);", ""],
-    "a server that creates active is believed": [
-      "made.deactivated === desired.deactivated ? made",
-      "true as boolean ? made",
+    "creation ignores the adoption": [
+      "adoption ? await this.#adopt(request, adoption) : await createOnce(request, this.#run)",
+      "await createOnce(request, this.#run)",
     ],
+    "creation does not settle": ["this.#claims.settle(made.id, caller);", ""],
+    "a server that creates active is believed": ["made.deactivated === desired.deactivated\n", "true\n"],
     "a later failure loses the definition": [".catch(keep)", ""],
     "an answer that is not as asked is swallowed": ["if (differences.length === 0) return answer;", "return answer;"],
     "a listing of any age answers for the present": ["listingMaxAgeMs = 30_000", "listingMaxAgeMs = Infinity"],
-    "a listing that looks changed is believed": ['compare(listed, last).kind === "none"', "true"],
-    "reading does not bind": ["this.#claims.bind(last.id, caller);", ""],
-    "a System definition is read": ["if (existing) refuseBuiltIn(existing, caller);", ""],
-    "a System definition is changed": ["refuseBuiltIn(existing, caller);\n    return asAsked", "return asAsked"],
-    "a System definition is deactivated": ["refuseBuiltIn(existing, caller);\n    const keeper", "const keeper"],
+    "a System definition is read": [
+      "    refuseBuiltIn(existing, caller);\n    await tellOfTwins",
+      "    await tellOfTwins",
+    ],
+    "a System definition is changed": ["    refuseBuiltIn(last, caller);\n", ""],
+    "a System definition is deactivated": [
+      "    refuseBuiltIn(existing, caller);\n    this.#claims.release",
+      "    this.#claims.release",
+    ],
     "an update drops the name": ["merge(existing, desired), caller), request)", "desired, caller), request)"],
     "a deletion ignores who manages it": ["if (keeper) {", "if (false as boolean && keeper) {"],
     "a failed deletion keeps the listing": [
@@ -37,30 +57,31 @@ export const mutations = {
     "a write is not put into the listing": ["snapshot.wrote(answer);\n      return answer;", "return answer;"],
     "a failed write keeps the listing": ["snapshot.drop();\n      throw couldNot(`update", "throw couldNot(`update"],
     "gaps are told again and again": ["this.#toldOfGaps = true;", ""],
-    "adoptId names what a replacement leaves": [
-      'this.#claims.isBound(request.adoptId ?? "", caller) ? undefined : request.adoptId',
-      "request.adoptId",
-    ],
-    "taking over writes also what is the same": [
-      'if (compare(existing, desired).kind === "none") return existing;',
-      "",
-    ],
+    "adoptId names what a replacement leaves": ["this.#claims.isBound(id, caller) || ", ""],
+    "taking over writes also what is the same": ['kind === "none" ? existing : ', ""],
   },
   "provider/resource/claims.ts": {
-    "settling keeps the old binding": [" && callers.delete(caller.urn)", ""],
-    "settling forgets who left": ["this.#left.set(other, caller);", "void other;"],
+    "an adoptId is never done": ["return this.#adoptIds.get(caller.urn) === adoptId;", "return false;"],
+    "what a replacement left behind takes what the resource has anew": [
+      " ?? (this.#hasItAnew(id, self) ? self : undefined)",
+      "",
+    ],
+    "a condemned entry keeps a definition": ["({ condemned, urns }) => !condemned && ", "({ urns }) => "],
+    "who is to lose a definition keeps it for others": [" || this.#released.of(id).has(urn)", ""],
+    "the state's other entries are nobody": ["return [...met, ...others.map(({ caller }) => caller)];", "return met;"],
+    "settling keeps the old binding": [
+      "this.#bound.of(other).delete(caller.urn)",
+      "this.#bound.of(other).has(caller.urn)",
+    ],
+    "settling forgets who left": ["this.#left.of(other).set(caller.urn, caller);", "void 0;"],
     "settling does not claim": ["this.claim(id, caller);\n    this.bind", "this.bind"],
     "settling does not bind": ["this.claim(id, caller);\n    this.bind(id, caller);", "this.claim(id, caller);"],
-    "a definition has one bound resource at most": [
-      "(this.#bound.get(id) ?? new Map<string, Caller>()).set",
-      "new Map<string, Caller>().set",
-    ],
-    "a holder need not be declared": [" && this.#declared.has(urn)", ""],
+    "a holder need not be declared": [".find(({ urn }) => this.#declared.has(urn))", "[0]"],
     "a claimant does not come first": ["if (claimant) return", "if (claimant && !this.#bound.has(id)) return"],
-    "a resource is another one to itself": ["caller.urn !== request.caller.urn", "caller !== undefined"],
+    "a resource is another one to itself": ["filter(({ caller }) => caller.urn !== self.urn)", "filter(() => true)"],
     "a replacement may deactivate what it took": [
-      "this.#claimed.get(id) ?? this.holder(id, self)",
-      "this.holder(id, self)",
+      "return this.#claimed.get(id) ?? this.#owners(id, self)[0]",
+      "return this.#owners(id, self)[0]",
     ],
     "names tell resources apart": [
       "this.#declared.set(request.caller.urn, request)",
@@ -76,9 +97,9 @@ export const mutations = {
     ],
     "never means identical": ['if (adopt === "never") return { kind: "create" };', ""],
     "one of several is taken": ["existing && others.length === 0", "existing"],
-    "a rival is no reason to refuse": ["if (rival) return refuseRival(rival, desired);", ""],
-    "the oldest is reactivated": ["age(other).localeCompare(age(one))", "age(one).localeCompare(age(other))"],
-    "adoptId takes a System definition": ["if (existing.builtIn) return refuse", "if (false as boolean) return refuse"],
+    "a rival is no reason to refuse": ["if (rival) return refuseRival(rival, request);", ""],
+    "the oldest is reactivated": ["age(one) > age(best)", "age(one) < age(best)"],
+    "adoptId takes a System definition": ["if (existing.builtIn)", "if (false)"],
     "adoptId takes what another holds": ["if (holder) return refuse", "if (false as boolean && holder) return refuse"],
     "adoptId takes another system presence": [
       "if (!sameSystemPresence(",
@@ -96,26 +117,44 @@ export const mutations = {
     "one adoptId twice passes": ["if (rival)", "if (false as boolean && rival)"],
   },
   "provider/resource/create-once.ts": {
-    "a creation is sent again whatever the failure": [
-      "!(error instanceof PresenceApiError && error.mayHaveWorked)",
-      "!(error instanceof PresenceApiError)",
+    "what somebody has made meanwhile is not looked at": ["if (before) await refuseIfMadeMeanwhile(before);", ""],
+    "an answer about what was there before is believed": [
+      "if (!isNewAndFree(made) || !resembles(made))",
+      "if (!resembles(made))",
     ],
-    "what was there before is taken for the lost one": ["snapshot.isNewSince(one.id, startedAt) && ", ""],
-    "other words are taken for the lost ones": ["sameWords(one, desired) && ", ""],
-    "what others have is taken for the lost one": [" && !claims.holder(one.id, caller)", ""],
+    "what is new and could be it does not stop a second creation": [
+      "if (candidate) throw unsure",
+      "if (false) throw unsure",
+    ],
+    "a creation is sent again whatever the failure": [
+      "error instanceof PresenceApiError && error.mayHaveWorked",
+      "error instanceof PresenceApiError",
+    ],
+    "what was there before is taken for the lost one": ["snapshot.isNewSince(id, startedAt) && ", ""],
+    "other words are taken for the lost ones": ["fresh.find((one) => sameWords(one, desired))", "fresh[0]"],
+    "what others have is taken for the lost one": [" && !claims.holder(id, caller)", ""],
     "what was made is not claimed": ["claims.claim(made.id, caller);", ""],
     "what was found is not claimed": ["if (found) claims.claim(found.id, caller);", ""],
     "it is looked for once only": ["const isLast = waitedMs >= patienceMs;", "const isLast = true;"],
     "it is sent for ever": ["attempt === maxTries", "attempt === 40"],
     "what was made is not put into the listing": ["snapshot.wrote(made);", ""],
-    "what was there is not listed first": ["await snapshot.all().catch(", "await Promise.resolve().catch("],
-    "an organisation that cannot be listed counts as empty": ["if (isLast) throw unsure(lost, cause);", "void cause;"],
+    "what was there is not listed first": [
+      "await snapshot.all(listingMaxAgeMs).catch(",
+      "await Promise.resolve(undefined).catch(",
+    ],
+    "an organisation that cannot be listed counts as empty": [
+      "if (isLast) throw unsure(lost, `the organisation cannot",
+      "if (false) throw unsure(lost, `the organisation cannot",
+    ],
   },
   "provider/resource/properties.ts": {
     "components do not tell resources apart": ["parent === undefined ? name : `${parent}$${name}`", "name"],
     "an earlier run's adoption is carried out": ["const { __adoption: _, ...rest } = inputs;", "const rest = inputs;"],
     "a definition that is half there loses its provider": ["__provider: hiddenOf(inputs).__provider", ""],
-    "a refresh forgets which names are managed": ["withoutUndefined({ __given: hiddenOf(outputs).__given })", "{}"],
+    "a refresh forgets which names are managed": [
+      "withoutUndefined({ __organization, __given })",
+      "withoutUndefined({ __organization })",
+    ],
     "the stack's adopt is ignored": ["adopt = fallback", 'adopt = "identical"'],
   },
   "provider/organization/snapshot.ts": {
@@ -134,30 +173,43 @@ export const mutations = {
       "const existing = listed;",
     ],
     "what is confirmed by id is forgotten": ["if (existing) this.wrote(existing);", ""],
-    "what a listing leaves out is not noted": ["if (existing && !listed) this.leftOut.add(id);", ""],
+    "what a listing leaves out is not noted": ["if (existing && listing && !listed) this.leftOut.add(id);", ""],
     "what is seen again is new": ["if (!this.#seen.has(id)) this", "this"],
-    "a failed listing is kept": ["if (this.#flight === flight) this.#flight = undefined;", ""],
+    "a failed listing is kept": ["if (this.#flight === flight && !isIncomplete(error)) this.#flight = undefined;", ""],
   },
   "provider/organization/definitions.ts": {
+    "a deactivation is not looked at": ["if (left && !left.deactivated)", "if (false)"],
+    "an answer about another definition is believed": [
+      "if (answer.id === id) return answer;\n  throw",
+      "return answer;\n  throw",
+    ],
+    "an answer to a change about another definition is believed": [
+      "if (answer.id === id) return answer;\n      const",
+      "return answer;\n      const",
+    ],
+    "a proxy's 404 is gone": [' && error.code === "not.found"', ""],
     "a listing has one language": ['deleted: "ALL", localeCode: "ALL" }', 'deleted: "ALL" }'],
     "a listing has active ones alone": ['deleted: "ALL"', 'deleted: "FALSE"'],
     "the newer listing has active ones alone": [
-      "[...deactivated.entities, ...active.entities]",
-      "[...active.entities]",
+      '[await listed("FALSE"), await listed("TRUE"), await listed("FALSE")]',
+      '[await listed("FALSE")]',
     ],
     "a definition is read in one language": ['presenceId, localeCode: "ALL" }', "presenceId }"],
     "what is gone is an error": ["error.status === 404", "error.status === 410"],
-    "an answer of any kind is nothing": ["error instanceof PresenceApiError && error.status === 404", "true"],
+    "an answer of any kind is nothing": [
+      "if (error instanceof PresenceApiError && error.status === 404",
+      "if (true || 404",
+    ],
   },
   "provider/organization/config.ts": {
-    "the environment wins": ["group.some(given) ? given : fromEnv", "group.some(fromEnv) ? fromEnv : given"],
+    "the environment wins": ["[given, fromEnv].find(", "[fromEnv, given].find("],
     "a token in the stack is mixed with the environment's client": [
-      'if (given("accessToken") !== undefined) return given;',
+      'if (given.read("accessToken") !== undefined) return given;',
       "",
     ],
     "the environment's token joins the stack's client": ['isClient && setting === "accessToken"', "false as boolean"],
     "a contradiction passes": ["region && (apiUrl || loginUrl)", "region && apiUrl && loginUrl"],
-    "numbers are not checked": ["!/^[1-9]\\d*$/.test(value)", "value === undefined"],
+    "numbers are not checked": ["/^\\d+$/.test(value) ? Number(value) : NaN", "Number(value)"],
   },
   "provider/definition/forms.ts": {
     "a System definition is known by its type alone": [" || primary === true || builtInIds.has(id)", ""],
@@ -173,7 +225,10 @@ export const mutations = {
   },
   "provider/definition/fields.ts": {
     "a changed system presence is an update": ["    replaces: true,\n", ""],
-    "no division is a division of its own": ["same: (one = allDivisions, other) => one === other,", ""],
+    "no division is a division of its own": [
+      "same: (one, other) => divisionOf({ divisionId: one }) === other,",
+      "same: (one, other) => one === other,",
+    ],
     "spellings of a system presence differ": ['same: (one = "", other) => sameSystemPresence(one, other),', ""],
     "definitions are deactivated unless told otherwise": ["fallback: () => false,", "fallback: () => true,"],
   },
@@ -186,8 +241,8 @@ export const mutations = {
     "a label is shared across divisions": ["divisions[0] === divisions[1] || divisions.includes(allDivisions)", "true"],
     "all divisions overlap with none": [" || divisions.includes(allDivisions)", ""],
     "a label is shared across system presences": [
-      "language === undefined || !sameSystemPresence(one.systemPresence, other.systemPresence)",
-      "language === undefined",
+      "if (!sameSystemPresence(one.systemPresence, other.systemPresence)) return false;\n  const divisions",
+      "const divisions",
     ],
   },
   "provider/definition/compare.ts": {
@@ -199,7 +254,10 @@ export const mutations = {
     "unknown labels are no difference": ["existing === desired ? [] :", "true as boolean ? [] :"],
   },
   "provider/definition/inputs.ts": {
-    "unknown properties pass": ["context.fault(property, `there is no such property", "void (`"],
+    "unknown properties pass": [
+      "context.fault(visible(property), `there is no such property",
+      "void (`there is no such property",
+    ],
     "what is required may be missing": ['else if (required) context.fault(property, "is missing");', ""],
     "unknown values are checked": ["if (value === unknownValue) checked[property] = value;\n    else if", "if"],
     "adopt never and adoptId go together": ['checked["adoptId"] !== undefined && ', "false as boolean && "],
@@ -207,7 +265,7 @@ export const mutations = {
   "provider/definition/checks.ts": {
     "a label may be padded": ["label !== label.trim()", "label.length === 0"],
     "a language of any form passes": ["/^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$/", "/./"],
-    "emoji count twice": ["Array.from(label).length > usualLabelLength", "label.length > usualLabelLength"],
+    "emoji count twice": ["const length = Array.from(label).length;", "const length = label.length;"],
     "the organisation's own system presences are refused": ["return known ?? value;", "return value;"],
   },
 };

@@ -141,7 +141,7 @@ describe("taking over what the organisation already has", () => {
         { path: "languageLabels.es", desired: "Almuerzo" },
       ],
     });
-    assert.deepEqual(adoptionOf(existing, request({ secret: true })).differences, [
+    assert.deepEqual(adoptionOf(existing, request({ caller: { ...caller("lunch"), secret: true } })).differences, [
       { path: "languageLabels.de" },
       { path: "languageLabels.es" },
     ]);

@@ -74,7 +74,7 @@ describe("whether a request is tried again", () => {
 
   it("where it never arrived whatever it is, but not where the host cannot be trusted", () => {
     assert.deepEqual([read(unreachable), post(unreachable)], [after(1_000), after(1_000)]);
-    assert.deepEqual(read({ ...unreachable, untrusted: true }), never);
+    assert.deepEqual(read({ ...unreachable, final: true }), never);
   });
 
   it("never after what asking again cannot change", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Caller } from "../provider/organization/reporter.js";
 import { Claims } from "../provider/resource/claims.js";
 import type { Request } from "../provider/resource/request.js";
+import type { Entry } from "../provider/resource/stack-state.js";
 
 const caller = (name: string, parent = ""): Caller => ({ name, urn: `${parent}${name}` });
 const request = (who: Caller): Request => ({
@@ -81,5 +82,65 @@ describe("who manages which definition", () => {
     const again = request(lunch);
     claims.declare(again);
     assert.deepEqual(claims.declare(request(dinner)), [again]);
+  });
+
+  describe("by what the stack's state says", () => {
+    const entry = (id: string, { name, urn }: Caller, more: Partial<Entry> = {}): Entry => ({
+      id,
+      caller: { name, urn },
+      urns: [urn],
+      condemned: false,
+      byDefaultProvider: true,
+      ...more,
+    });
+
+    it("stays for another resource, which this run may not touch, until that one goes as well", () => {
+      claims.know([entry("1", lunch), entry("1", dinner)]);
+      claims.release("1", lunch);
+      assert.equal(claims.keeper("1", lunch)?.name, dinner.name);
+      claims.release("1", dinner);
+      assert.equal(claims.keeper("1", dinner), undefined);
+    });
+
+    it("does not stay for what a replacement has still to remove, nor for one that has got another", () => {
+      claims.know([entry("1", dinner, { condemned: true }), entry("2", dinner)]);
+      assert.equal(claims.keeper("1", lunch), undefined);
+      assert.deepEqual(claims.known(), ["2"]);
+      claims.settle("3", dinner);
+      assert.equal(claims.keeper("2", lunch), undefined);
+      assert.equal(claims.previousHolder("2", lunch), dinner);
+    });
+
+    it("stays for the resource itself where a replacement made it anew of the same one, and goes with the last entry", () => {
+      claims.know([entry("1", lunch, { condemned: true }), entry("1", lunch)]);
+      claims.release("1", lunch);
+      assert.equal(claims.keeper("1", lunch), lunch);
+      claims.release("1", lunch);
+      assert.equal(claims.keeper("1", lunch), undefined);
+    });
+
+    it("is handed over word for word alone by a resource that the program may yet mention", () => {
+      claims.know([entry("1", lunch)]);
+      assert.equal(claims.holder("1", dinner), undefined);
+      assert.equal(claims.previousHolder("1", dinner)?.name, lunch.name);
+      claims.declare(request(lunch));
+      assert.equal(claims.holder("1", dinner)?.name, lunch.name);
+    });
+  });
+
+  it("has an adoptId that has done its work: the next definition is not the one that it names", () => {
+    claims.adopted("1", lunch);
+    assert.deepEqual(
+      [claims.hasAdopted("1", lunch), claims.hasAdopted("2", lunch), claims.hasAdopted("1", dinner)],
+      [true, false, false],
+    );
+  });
+
+  it("is told of who was to have it and failed, unless somebody else has claimed it since", () => {
+    claims.claim("1", lunch);
+    claims.fail("1", dinner);
+    assert.equal(claims.failed("1"), undefined);
+    claims.fail("1", lunch);
+    assert.equal(claims.failed("1"), lunch);
   });
 });

@@ -15,6 +15,7 @@ describe("reading the configuration", () => {
       apiUrl: "https://api.mypurecloud.de",
       loginUrl: "https://login.mypurecloud.de",
       credentials: { clientId: "id", clientSecret: "secret" },
+      env: {},
     });
     assert.equal(presenceApi, "presencedefinitions");
     assert.equal(adopt, "identical");
@@ -73,7 +74,7 @@ describe("reading the configuration", () => {
     for (const retryWaitMs of ["1.5", "-1", "1s", "s1", "1e3"])
       assert.throws(
         () => read({ region: "eu-west-1", accessToken: "t", retryWaitMs }),
-        /retryWaitMs is .* whole number/,
+        /retryWaitMs has to be a whole number/,
       );
     const numbers = {
       concurrency: "10",
@@ -106,8 +107,57 @@ describe("reading the configuration", () => {
     );
   });
 
-  it("knows the regions, and names them for one it does not know", () => {
-    assert.throws(() => read({ region: "eu-west-9", accessToken: "t" }), /eu-west-9.*us-east-1.*eusc-de-east-1/);
+  it("knows a region by every name that people find for it, and takes them for the same", () => {
+    const one = read({ region: "eu-central-1", accessToken: "t" });
+    for (const region of [
+      "EU-CENTRAL-1",
+      " eu-central-1 ",
+      "eu_central_1",
+      "mypurecloud.de",
+      "MyPureCloud.DE",
+      "api.mypurecloud.de",
+      "login.mypurecloud.de",
+      "https://apps.mypurecloud.de/",
+      "https://apps.mypurecloud.de/directory/#/admin",
+      "EMEA (Frankfurt)",
+      "emea (frankfurt)",
+      "EMEA(Frankfurt)",
+      "Europe (Frankfurt)",
+      "EU (Frankfurt)",
+    ])
+      assert.deepEqual(read({ region, accessToken: "t" }), one, region);
+    for (const [region, domain] of [
+      ["Americas (US East)", "mypurecloud.com"],
+      ["Americas (US East 2)", "use2.us-gov-pure.cloud"],
+      ["Americas (Sao Paulo)", "sae1.pure.cloud"],
+      ["Americas (São Paulo)", "sae1.pure.cloud"],
+      ["EMEA (Dublin)", "mypurecloud.ie"],
+      ["Asia Pacific (Sydney)", "mypurecloud.com.au"],
+      ["edee1.eusc-pure.cloud", "edee1.eusc-pure.cloud"],
+    ] as const)
+      assert.equal(
+        read({}, { GENESYSCLOUD_REGION: region, GENESYSCLOUD_ACCESS_TOKEN: "t" }).client.apiUrl,
+        `https://api.${domain}`,
+      );
+  });
+
+  it("names the regions for one it does not know, and the one that may be meant", () => {
+    for (const [region, meant] of [
+      ["eu-west-9", "eu-west-1"],
+      ["EMEA (Frankfort)", "EMEA (Frankfurt)"],
+      ["mypurecloud.eu", "mypurecloud.ie"],
+    ] as const)
+      assert.throws(
+        () => read({ region, accessToken: "t" }),
+        ({ message }: Error) =>
+          message.includes(
+            `region "${region}" is not one of Genesys Cloud's: did you mean ${meant}? There are us-east-1, `,
+          ),
+      );
+    assert.throws(
+      () => read({ region: "moon", accessToken: "t" }),
+      /"moon" is not one of Genesys Cloud's\. There are us-e/,
+    );
   });
 
   it("needs the login address beside the API's for an OAuth client, and not for a token", () => {
@@ -115,9 +165,57 @@ describe("reading the configuration", () => {
       () => read({ apiUrl: "https://api.example.com", clientId: "a", clientSecret: "b" }),
       /loginUrl is missing/,
     );
+    assert.throws(
+      () => read({ apiUrl: "https://api.example.com", clientId: "a" }),
+      /loginUrl is missing.*clientSecret/s,
+    );
     assert.equal(
       read({ apiUrl: "https://api.example.com", accessToken: "t" }).client.apiUrl,
       "https://api.example.com",
+    );
+  });
+
+  it("says how to set what is missing where that has an effect, and nowhere else", () => {
+    const client = { clientId: "a", clientSecret: "b" };
+    const message = (stack: Record<string, string>, env: Record<string, string> = {}) => {
+      try {
+        read({ ...client, ...stack }, env);
+      } catch (error) {
+        return (error as Error).message.split("\n").slice(1);
+      }
+      return [];
+    };
+    assert.deepEqual(message({ apiUrl: "https://api.example.com" }, { GENESYSCLOUD_LOGIN_URL: "https://not.read" }), [
+      "- loginUrl is missing beside apiUrl: `pulumi config set genesyscloud:loginUrl …`",
+    ]);
+    assert.deepEqual(message({}, { GENESYSCLOUD_API_URL: "https://api.example.com" }), [
+      "- loginUrl is missing beside apiUrl: the environment variable GENESYSCLOUD_LOGIN_URL",
+    ]);
+    assert.deepEqual(message({ loginUrl: "https://login.example.com" }), [
+      "- apiUrl is missing beside loginUrl: `pulumi config set genesyscloud:apiUrl …`",
+    ]);
+  });
+
+  it("tells all faults at once, those of the client and of the proxy's address too", () => {
+    assert.throws(
+      () =>
+        read(
+          {
+            apiUrl: "http://api.example.com",
+            loginUrl: "https://login.example.com",
+            clientId: "with space",
+            retryWaitMs: "9999999999",
+          },
+          { HTTPS_PROXY: "socks5://ann:s3cret@proxy" },
+        ),
+      (error: Error) =>
+        ["clientSecret is missing", "apiUrl (http", "retryWaitMs has to be", "HTTPS_PROXY is not"].every((part) =>
+          error.message.includes(part),
+        ) && !error.message.includes("s3cret"),
+    );
+    assert.throws(
+      () => read({ apiUrl: "api.example.com", accessToken: "two words" }),
+      /apiUrl is not.*accessToken is missing/s,
     );
   });
 });

@@ -197,6 +197,7 @@ if (!isLive)
       getPresenceDefinitions: [(api) => api.getPresenceDefinitions(), [view]],
       postPresenceDefinitions: [(api) => api.postPresenceDefinitions({ body: definition }), [add]],
       putPresenceDefinition: [(api) => api.putPresenceDefinition({ definitionId, body: definition }), [edit]],
+      getOrganizationsMe: [(api) => api.getOrganizationsMe(), []],
       getOrganizationsLimitsNamespace: [(api) => api.getOrganizationsLimitsNamespace({ namespaceName }), []],
       getOrganizationsLimitsNamespaceDefaults: [
         (api) => api.getOrganizationsLimitsNamespaceDefaults({ namespaceName }),

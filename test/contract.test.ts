@@ -224,6 +224,8 @@ describe("contract", () => {
       assert.deepEqual(await ours.getPresencedefinitions(query), await vendors.getPresencedefinitions(query));
       assert.deepEqual(await ours.getPresenceDefinitions({}), await vendors.getPresenceDefinitions({}));
       assert.deepEqual(await ours.getSystempresences({}), await vendors.getSystempresences({}));
+      const [organization, same] = [await ours.getOrganizationsMe({}), await vendors.getOrganizationsMe({})];
+      assert.deepEqual([organization.id, organization.name], [same.id, same.name]);
       assert.deepEqual(
         await ours.getOrganizationsLimitsNamespace(limits),
         await vendors.getOrganizationsLimitsNamespace(limits),

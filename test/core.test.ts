@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { PresenceApiError } from "../provider/api/errors.js";
+import { Core } from "../provider/resource/core.js";
 import { InitError, ResourceError } from "../provider/resource/errors.js";
+import { typeToken } from "../provider/resource/properties.js";
+import { StackState } from "../provider/resource/stack-state.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
 
@@ -30,7 +33,7 @@ describe("one run's life of resources", () => {
 
     it("reports all faults and warnings with the resource, and asks the organisation for nothing", async () => {
       const news = { languageLabels: { "en-US": "Lunch", ro: "x".repeat(33) }, systemPresence: "Meal", color: "red" };
-      const { faults } = await run.core.check(who, news, true);
+      const { faults } = await run.core.check(who, undefined, news);
       assert.deepEqual(
         faults.map(({ property }) => property),
         ["color", "languageLabels.en-US"],
@@ -45,20 +48,24 @@ describe("one run's life of resources", () => {
       await organization.add(words);
       const unknown = { ...lunch, languageLabels: { en_US: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } };
       await organization.requests();
-      assert.deepEqual(await run.core.check(who, unknown, true), {
+      assert.deepEqual(await run.core.check(who, undefined, unknown), {
         inputs: { ...unknown, deactivated: false },
         faults: [],
       });
       assert.deepEqual(await organization.requests(), {});
       const hidden = { ...lunch, __later: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
-      assert.ok((await run.core.check(who, hidden, true)).adoption, "what is hidden does not count");
+      assert.ok((await run.core.check(who, undefined, hidden)).adoption, "what is hidden does not count");
     });
 
     it("believes the organisation's own system presences", async () => {
       await organization.control("PUT", "faults", [
         { path: "/api/v2/systempresences", then: { body: [{ id: "1", name: "WorkingRemotely" }, { id: "2" }] } },
       ]);
-      const { inputs, faults } = await run.core.check(who, { ...lunch, systemPresence: "working remotely" }, false);
+      const { inputs, faults } = await run.core.check(
+        who,
+        { ...lunch, systemPresence: "working remotely" },
+        { ...lunch, systemPresence: "working remotely" },
+      );
       assert.deepEqual([inputs["systemPresence"], faults], ["WorkingRemotely", []]);
     });
   });
@@ -84,7 +91,7 @@ describe("one run's life of resources", () => {
       const [here, there] = [of("team:Here", "Lunch here"), of("team:There", "Lunch there")];
       const [one, other] = [await run.create(here), await run.create(there)];
       nextRun();
-      await run.core.check({ name: "lunch", urn: "team:There$lunch" }, there, false);
+      await run.core.check({ name: "lunch", urn: "team:There$lunch" }, there, there);
       await run.delete(here, one);
       assert.deepEqual(
         (await organization.definitions()).map(({ id, deactivated }) => [id, deactivated]),
@@ -108,7 +115,7 @@ describe("one run's life of resources", () => {
       const other = { ...lunch, languageLabels: { en_US: "Supper" }, deactivated: false, __resource: "other" };
       nextRun();
       for (const news of [lunch, other])
-        await run.core.check({ name: news.__resource, urn: news.__resource }, news, false);
+        await run.core.check({ name: news.__resource, urn: news.__resource }, news, news);
       assert.deepEqual(run.diff({ ...lunch, deactivated: false }, made), {
         change: { kind: "none", differences: [] },
         replaces: [],
@@ -140,7 +147,7 @@ describe("one run's life of resources", () => {
     it("tells people, and hands the fact on as data", async () => {
       const there = await organization.add(english);
       const news = { ...lunch, adopt: "matching" };
-      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
+      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, undefined, news);
       assert.deepEqual(adoption, { id: there.id, differences: [{ path: "languageLabels.es", desired: "Almuerzo" }] });
       assert.deepEqual(run.told, [
         `info lunch: takes over "Lunch" (Meal) ${there.id} and changes languageLabels.es: nothing → "Almuerzo"`,
@@ -150,7 +157,7 @@ describe("one run's life of resources", () => {
     it("tells no label where one is secret", async () => {
       const there = await organization.add(english);
       const news = { ...lunch, adopt: "matching", __secret: true };
-      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
+      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch", secret: true }, undefined, news);
       assert.deepEqual(adoption, { id: there.id, differences: [{ path: "languageLabels.es" }] });
       assert.doesNotMatch(JSON.stringify([adoption, run.told]), /Lunch|Almuerzo/);
     });
@@ -165,24 +172,24 @@ describe("one run's life of resources", () => {
       const made = await run.create(lunch);
       for (const meet of [async () => run.diff({ ...lunch, deactivated: false }, made), () => run.read(lunch, made)]) {
         nextRun();
-        await run.core.check({ name: "lunch", urn: "lunch" }, lunch, false);
+        await run.core.check({ name: "lunch", urn: "lunch" }, lunch, lunch);
         await meet();
         await assert.rejects(run.create({ ...lunch, __resource: "again" }), /"lunch" declares the same status/);
         const tea = { ...lunch, adopt: "matching", languageLabels: { en_US: "Lunch" }, __resource: "tea" };
-        assert.equal((await run.core.check({ name: "tea", urn: "tea" }, tea, true)).adoption, undefined);
+        assert.equal((await run.core.check({ name: "tea", urn: "tea" }, undefined, tea)).adoption, undefined);
       }
     });
 
     it("is no matter for a resource that has its definition", async () => {
       await organization.add(words);
-      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, lunch, false);
+      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, lunch, lunch);
       assert.equal(adoption, undefined);
       assert.deepEqual(run.told, []);
     });
 
     it("is refused with the property that is at fault, where another is in the way", async () => {
       const there = await organization.add(english);
-      const { faults, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, lunch, true);
+      const { faults, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, undefined, lunch);
       assert.deepEqual(
         faults.map(({ property }) => property),
         ["languageLabels.en_US"],
@@ -215,13 +222,13 @@ describe("one run's life of resources", () => {
       await organization.add(words);
       await run.create(lunch);
       const counts = await organization.requests();
-      assert.deepEqual(Object.keys(counts), [`GET ${older}`]);
+      assert.deepEqual(counts, { [`GET ${older}`]: 1, [`GET ${older}/{presenceId}`]: 1 });
     });
 
     it("ends with an error where the definition has vanished since the check, and leaves it to the next run", async () => {
       const there = await organization.add(english);
       const news = { ...lunch, adopt: "matching" };
-      const { inputs, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, news, true);
+      const { inputs, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, undefined, news);
       await organization.erase(there.id);
       run.organization.snapshot.drop();
       await assert.rejects(run.core.create(run.core.requestOf(inputs), adoption), /is gone\. Run again/);
@@ -243,14 +250,16 @@ describe("one run's life of resources", () => {
       await organization.control("PUT", "faults", [
         { path: `${older}/{presenceId}`, then: { status: 403, when: "before" } },
       ]);
-      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, { ...lunch, adopt: "matching" }, true);
-      assert.equal(adoption, undefined, "the listing of this run is from before");
+      const { adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, undefined, {
+        ...lunch,
+        adopt: "matching",
+      });
+      assert.equal(adoption?.id, there.id);
       run.organization.snapshot.drop();
       await assert.rejects(
         run.core.create(run.core.requestOf({ ...lunch, deactivated: false }), { id: "1" }),
         /^ResourceError: Could not take over 1: .*403/,
       );
-      assert.ok(there.id);
     });
 
     it("does not call a status new without a word, where the listing is known to leave something out", async () => {
@@ -291,6 +300,132 @@ describe("one run's life of resources", () => {
       assert.equal((await run.read(lunch, made))?.name, "by hand", "a name that the program leaves open is no drift");
       assert.equal((await run.read(tea, other))?.deactivated, true);
       assert.deepEqual(await organization.requests(), { [`GET ${older}`]: 1, [`GET ${older}/{presenceId}`]: 1 });
+    });
+  });
+
+  describe("what is not plain", () => {
+    const faults = (...rules: object[]) => organization.control("PUT", "faults", rules);
+    const byId = `${older}/{presenceId}`;
+    const desired = (change: object) => run.core.requestOf({ ...lunch, deactivated: false, ...change });
+
+    it("a proxy's 404 does not make a definition gone", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      const empty = { entities: [], total: 0, pageCount: 0 };
+      for (const body of ["<html>", { message: "no route", code: "no.route" }]) {
+        await faults({ path: byId, then: { status: 404, body } }, { path: older, then: { body: empty } });
+        await assert.rejects(run.read(lunch, made), /Could not read "Lunch".*404/);
+        await assert.rejects(run.delete(lunch, made), /Could not deactivate "Lunch".*404/);
+      }
+    });
+
+    it("an answer about another definition is not believed, whoever gives it", async () => {
+      const made = await run.create(lunch);
+      const stranger = await organization.add({ ...words, languageLabels: { en_US: "Stranger" } });
+      nextRun();
+      await faults(
+        { method: "GET", path: byId, then: { body: stranger } },
+        { path: older, then: { body: { entities: [], total: 0, pageCount: 0 } } },
+      );
+      await assert.rejects(run.read(lunch, made), /asked about \S+, and answered about "Stranger"/);
+      await faults({ method: "PUT", then: { body: stranger, when: "after" } });
+      const changed = await run.core.update(made, desired({ languageLabels: { en_US: "Midday" } }));
+      assert.deepEqual([changed.id, changed.languageLabels], [made.id, { en_US: "Midday" }]);
+      await faults({ method: "POST", path: older, nth: 1, then: { body: stranger, when: "after" } });
+      const tea = { ...lunch, languageLabels: { en_US: "Tea" }, deactivated: false, __resource: "tea" };
+      await run.organization.snapshot.fresh();
+      assert.notEqual((await run.core.create(run.core.requestOf(tea), undefined)).id, stranger.id);
+    });
+
+    it("a deactivation that did not happen is an error", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await faults({ method: "DELETE", then: { status: 200, body: {} } });
+      await assert.rejects(run.delete(lunch, made), /is deactivated, and it is still active/);
+    });
+
+    it("what somebody made while the run goes on is not made once more", async () => {
+      await run.organization.snapshot.all();
+      await organization.add(words);
+      run.turnedMs = 20_000;
+      await assert.rejects(
+        run.core.create(desired({}), undefined),
+        /somebody has made such a status since this run began.*Run again/,
+      );
+      assert.equal((await organization.definitions()).length, 1);
+    });
+
+    it("a change by hand that no preview has shown is not undone, but for what is asked for anyway", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await edit(made.id, { languageLabels: { en_US: "Midday", es: "A mano" } });
+      await assert.rejects(
+        run.core.update(made, desired({ languageLabels: { en_US: "Midday", es: "Comida" } })),
+        /not as the last run left it .*languageLabels\.es: "Almuerzo" → "A mano"\. Run again with --refresh/,
+      );
+      const asked = { en_US: "Midday", es: "A mano", de: "Mittag" };
+      assert.deepEqual((await run.core.update(made, desired({ languageLabels: asked }))).languageLabels, asked);
+    });
+
+    it("what was to be taken over and has been changed since is left as it is", async () => {
+      const there = await organization.add(english);
+      const { inputs, adoption } = await run.core.check({ name: "lunch", urn: "lunch" }, undefined, {
+        ...lunch,
+        adopt: "matching",
+      });
+      await edit(there.id, { languageLabels: { en_US: "Lunch", es: "A mano" } });
+      await assert.rejects(
+        run.core.create(run.core.requestOf(inputs), adoption),
+        /has been changed meanwhile .*languageLabels\.es.*Run again/,
+      );
+      await assert.rejects(
+        run.delete({ ...lunch, __resource: "old" }, { ...english, id: there.id, deactivated: false, builtIn: false }),
+        /stays as it is: the resource "lunch" was to have it, and failed/,
+      );
+      assert.equal((await organization.definitions())[0]?.languageLabels["es"], "A mano");
+    });
+
+    it("a twin that nothing manages is named when its own is read", async () => {
+      const made = await run.create(lunch);
+      const twin = await organization.add(words);
+      nextRun();
+      await run.read(lunch, made);
+      assert.deepEqual(
+        run.told.filter((line) => line.includes(`has a twin that no resource of this stack manages: ${twin.id}`))
+          .length,
+        1,
+      );
+    });
+
+    it("another organisation is told from its own, where that may be asked", async () => {
+      await assert.rejects(
+        run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", "other"),
+        /belongs to the organisation other, and the settings lead to "Emulated organisation"/,
+      );
+      await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", await run.core.organizationId());
+      nextRun();
+      await faults({ path: "/api/v2/organizations/me", then: { status: 403, when: "before" } });
+      await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "1", "other");
+    });
+
+    it("all that the stack manages is not gone at once, but one of several may be", async () => {
+      const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
+      const [one, other] = [await run.create(lunch), await run.create(tea)];
+      const resources = [one, other].map(({ id }, index) => ({
+        type: typeToken,
+        id,
+        inputs: { __resource: ["lunch", "tea"][index] },
+      }));
+      const state = () => new StackState(async () => JSON.stringify({ deployment: { resources } }));
+      const read = (last: typeof one, name: string) =>
+        new Core(new Run(organization).organization, () => undefined, state()).read(
+          { name, urn: name, stack: "dev" },
+          last,
+        );
+      await organization.erase(one.id);
+      assert.equal(await read(one, "lunch"), undefined);
+      await organization.erase(other.id);
+      await assert.rejects(read(other, "tea"), /neither can any other definition that this stack manages/);
     });
   });
 
@@ -337,8 +472,9 @@ describe("one run's life of resources", () => {
       const listed = async () => (await run.organization.snapshot.all()).get(made.id)?.languageLabels;
       await listed();
       const change = (label: string) =>
-        run.core.update(made, run.core.requestOf({ ...news, languageLabels: { en_US: label } }));
-      await change("Midday");
+        run.core.update(last, run.core.requestOf({ ...news, languageLabels: { en_US: label } }));
+      let last = made;
+      last = await change("Midday");
       assert.deepEqual(await listed(), { en_US: "Midday" });
       await organization.control("PUT", "faults", [{ method: "PUT", then: { status: 500, when: "after" } }]);
       await assert.rejects(change("Noon"), /Could not update/);
@@ -470,6 +606,7 @@ describe("one run's life of resources", () => {
 
       nextRun();
       const idle = { ...lunch, languageLabels: { en_US: "Idle" }, deactivated: true, __resource: "idle" };
+      await run.organization.snapshot.all();
       await organization.control("PUT", "faults", [
         {
           method: "POST",

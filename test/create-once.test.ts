@@ -7,6 +7,7 @@ import { Snapshot } from "../provider/organization/snapshot.js";
 import { Claims } from "../provider/resource/claims.js";
 import { createOnce } from "../provider/resource/create-once.js";
 import type { Request } from "../provider/resource/request.js";
+import { StackState } from "../provider/resource/stack-state.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
 
@@ -81,12 +82,13 @@ describe("creating exactly once", () => {
     await faults({ method: "POST", path, then: { drop: "after" } }, { method: "GET", path, then: { status: 500 } });
     await assert.rejects(
       create(),
-      /Whether it was made is not known, .*500.*Run again: what was made is found then\./s,
+      /Whether "Lunch" \(Meal\) was made is not known, .*500.*Run again: what was made is found then\./s,
     );
     assert.equal(await posts(), 1);
   });
 
   it("deactivates what a server made active although it was asked not to, and keeps its name", async () => {
+    await run.organization.snapshot.all();
     await faults({
       method: "POST",
       path,
@@ -141,7 +143,7 @@ describe("what is taken for a creation whose answer was lost", () => {
     const snapshot = new Snapshot(definitions, () => ticks++);
     const client = { retryWaitMs: 1, requestTimeoutMs: 1 };
     const organization = { config: { client }, definitions, snapshot } as unknown as Organization;
-    run = { organization, claims: new Claims(), report: () => undefined };
+    run = { organization, claims: new Claims(), state: new StackState(), report: () => undefined };
   });
   /** Loses the first answer, after `arrive` has happened; the second creation works. */
   function loseOnce(arrive: () => void): void {
@@ -163,15 +165,23 @@ describe("what is taken for a creation whose answer was lost", () => {
     assert.equal(sent, 1);
   });
 
-  it("is nothing of what was there before, has other words, or is somebody else's: it is sent again", async () => {
+  it("is nothing of what was there before, or is somebody else's: it is sent again", async () => {
     there = [of("before")];
     run.claims.claim("taken", { name: "other", urn: "other" });
     loseOnce(() => {
-      there.push(of("taken"), of("other words", { languageLabels: { en_US: "Lunch", es: "x" } }));
-      there.push(of("elsewhere", { systemPresence: "Break" }));
+      there.push(of("taken"), of("elsewhere", { systemPresence: "Break" }));
     });
     assert.equal((await createOnce(request("lunch"), run)).id, "own");
     assert.equal(sent, 2);
+  });
+
+  it("may be something new in other words, which a server may have stored so: it is not sent again, and the run tells", async () => {
+    loseOnce(() => there.push(of("other words", { languageLabels: { en_US: "lun" } })));
+    await assert.rejects(
+      createOnce(request("lunch"), run),
+      /not known, because "lun" \(Meal\) other words is new, and could be it\. Run again/,
+    );
+    assert.equal(sent, 1);
   });
 
   it("is looked for more than once, because a listing can be behind the truth", async () => {

@@ -99,9 +99,12 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
     const read = await provider.read(made.id, made.outs);
     assert.equal(read.props["name"], "by hand");
     assert.equal(read.inputs["name"], undefined);
-    await provider.update(made.id, read.props, { ...made.inputs, languageLabels: { en_US: "Midday" } });
+    const { outs } = await provider.update(made.id, read.props, {
+      ...made.inputs,
+      languageLabels: { en_US: "Midday" },
+    });
     assert.equal((await organization.definitions())[0]?.name, "by hand");
-    const named = await provider.update(made.id, read.props, { ...made.inputs, name: "ours" });
+    const named = await provider.update(made.id, outs, { ...made.inputs, name: "ours" });
     assert.equal((await organization.definitions())[0]?.name, "ours");
     assert.equal((await provider.read(made.id, named.outs)).inputs["name"], "ours");
   });

@@ -21,11 +21,10 @@ const request = (name: string, desired: Desired, more: Partial<Request> = {}): R
 });
 
 describe("two statuses that look alike to agents", () => {
-  it("differ in letter case, in Unicode form, in width, in blanks, or in letters that look alike", () => {
+  it("differ in letter case, in width, in blanks, or in letters that look alike", () => {
     for (const [one, other, how] of [
       ["Lunch", "LUNCH", "upper and lower case"],
       ["ОБЕД", "Обед", "upper and lower case"],
-      ["Café", "Cafe\u0301", "how accents are encoded"],
       ["Ｌｕｎｃｈ", "Lunch", "width, blanks or characters that nobody sees"],
       ["ﾗﾝﾁ", "ランチ", "width, blanks or characters that nobody sees"],
       ["Lunch\u00a0 break", "lunch break", "width, blanks or characters that nobody sees"],
@@ -50,6 +49,7 @@ describe("two statuses that look alike to agents", () => {
   it("are not those that agents can tell apart, or that have the same word", () => {
     for (const [one, other] of [
       ["Lunch", "Lunch"],
+      ["Café", "Cafe\u0301"],
       ["Lunch", "Brunch"],
       ["Cafe", "Café"],
       ["вода", "Boda"],
@@ -73,7 +73,7 @@ describe("two statuses that look alike to agents", () => {
     assert.equal(lookAlike(lunch, { ...lunch, languageLabels: { en: "lunch" } }, "the other"), undefined);
   });
 
-  it("hold for any label in other letters of case, form and width, and never for the same label", () => {
+  it("hold for any label in other letters of case, form and width, and never for the same label, however it is encoded", () => {
     const forms = [
       (label: string) => label.toUpperCase(),
       (label: string) => label.normalize("NFD"),
@@ -84,7 +84,7 @@ describe("two statuses that look alike to agents", () => {
     fc.assert(
       fc.property(words, fc.constantFrom(...forms), (label, form) => {
         fc.pre(!(label.includes("ß") && form === forms[0]));
-        assert.equal(alike(label, form(label)) === undefined, label === form(label));
+        assert.equal(alike(label, form(label)) === undefined, label.normalize("NFC") === form(label).normalize("NFC"));
       }),
     );
   });

@@ -33,7 +33,8 @@ const inputs = {
 
 describe("a resource's properties, as Pulumi hands them over", () => {
   it("tell who asks, apart from a child of the same name in another component", () => {
-    assert.deepEqual(callerOf(inputs), { name: "lunch", urn: "team:A$lunch" });
+    assert.deepEqual(callerOf(inputs), { name: "lunch", urn: "team:A$lunch", secret: true });
+    assert.deepEqual(callerOf({ __resource: "tea", __stack: "dev" }), { name: "tea", urn: "tea", stack: "dev" });
     assert.deepEqual(callerOf({ __resource: "lunch" }), { name: "lunch", urn: "lunch" });
     assert.equal(callerOf({}).name, "this resource");
   });
@@ -45,7 +46,6 @@ describe("a resource's properties, as Pulumi hands them over", () => {
       desired: { languageLabels, systemPresence, deactivated },
       adopt: "matching",
       adoptId: "1",
-      secret: true,
     });
     assert.equal(requestFrom({ ...inputs, adopt: undefined }, "never").adopt, "never");
   });

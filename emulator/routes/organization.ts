@@ -17,6 +17,14 @@ export const organizationEndpoints = (store: Store): Endpoint[] => [
         return { id, name: deprecatedSpelling(name), selfUri: `/api/v2/systempresences/${id}` };
       }),
   }),
+  endpoint({
+    method: "GET",
+    path: "/api/v2/organizations/me",
+    answer: () => {
+      const { organizationId: id, organizationName: name } = store.settings;
+      return { id, name, selfUri: `/api/v2/organizations/${id}` };
+    },
+  }),
   endpoint({ method: "GET", path: limits, answer: () => ({ entities: limitsOf(store.settings) }) }),
   endpoint({ method: "GET", path: `${limits}/defaults`, answer: () => ({ entities: defaultLimits }) }),
 ];

@@ -18,6 +18,9 @@ export interface Settings {
   deprecatedListing: "all" | "withoutDivisions";
   /** A write is visible to listings only after so many milliseconds, a GET by id sees it at once; 0 shows all at once. */
   listingDelayMs: number;
+  /** Which organisation it is, by `GET /api/v2/organizations/me`. */
+  organizationId: string;
+  organizationName: string;
   /** Which permissions writing user presences asks for: those of the API page, or today's. */
   permissions: "page" | "today";
   /** Requests a token may make in one window; `null`: no limit. A live organisation usually allows 300. */
@@ -46,6 +49,8 @@ export const settingsSchema = z.strictObject({
   listingOrder: z.enum(["created", "name"]).default("created"),
   deprecatedListing: z.enum(["all", "withoutDivisions"]).default("all"),
   listingDelayMs: z.number().nonnegative().default(0),
+  organizationId: z.string().min(1).default("0f6d6bbc-0a4e-4c0e-8b8a-6a2a4b1c9d10"),
+  organizationName: z.string().min(1).default("Emulated organisation"),
   permissions: z.enum(["page", "today"]).default("today"),
   rateLimitPerMinute: limit.default(null),
   rateLimitWindowSeconds: z.number().positive().default(60),

@@ -1,5 +1,6 @@
 import type {
   LimitsEntityListing,
+  Organization,
   OrganizationPresence,
   OrganizationPresenceDefinition,
   OrganizationPresenceDefinitionEntityListing,
@@ -212,6 +213,16 @@ export const endpoints = {
     path: "/api/v2/users/presences/bulk",
     permissions: [editUser],
     answer: "array",
+  }),
+
+  /**
+   * The organisation that the client belongs to: `GET /api/v2/organizations/me`. No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getOrganizationsMe: endpoint<Record<string, never>, Organization>({
+    method: "GET",
+    path: "/api/v2/organizations/me",
+    answer: "object",
   }),
 
   /**

@@ -68,6 +68,12 @@ export interface OrganizationPresenceDefinitionEntityListing {
   selfUri?: string;
 }
 
+/** The answer of `GET /api/v2/organizations/me`, as far as this client reads it. */
+export interface Organization {
+  readonly id?: string;
+  name?: string;
+}
+
 /** One of the presences built into Genesys Cloud, which every presence definition belongs to. */
 export interface SystemPresence {
   id?: string;

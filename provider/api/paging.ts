@@ -1,4 +1,5 @@
 import type { PresencedefinitionsQuery } from "./endpoints.js";
+import { PresenceApiError } from "./errors.js";
 import type { OrganizationPresence, OrganizationPresenceEntityListing } from "./models.js";
 import type { CallOptions } from "./transport/abort.js";
 
@@ -13,6 +14,7 @@ type ReadPage = (params: PresencedefinitionsQuery, options?: CallOptions) => Pro
  * Active and deactivated ones are always read together and filtered here: nothing ever leaves that listing, so that as many
  * different ids as the newest total are all of them. The first page tells how many there are, and the others are then read at
  * once. Pages are read again until it is so, or until two more readings bring nothing new.
+ * @throws PresenceApiError of the kind `incomplete` after all that could be had, when that is less than the total
  */
 export async function* allPresencedefinitions(
   readPage: ReadPage,
@@ -22,17 +24,38 @@ export async function* allPresencedefinitions(
   const seen = new Set<string | undefined>();
   const locale = localeCode === undefined ? {} : { localeCode };
   const page = (pageNumber: number) => readPage({ pageNumber, pageSize, deleted: "ALL", ...locale }, options);
+  let total = 0;
   for (let quiet = 0; quiet < 2;) {
     const known = seen.size;
     const first = await page(1);
-    const rest = Array.from({ length: Math.max(first.pageCount - 1, 0) }, (_, n) => page(n + 2));
+    const pages = Math.min(first.pageCount, Math.ceil(first.total / pageSize));
+    const rest = Array.from({ length: Math.max(pages - 1, 0) }, (_, n) => page(n + 2));
     const listings = [first, ...(await Promise.all(rest))];
     for (const definition of listings.flatMap(({ entities }) => entities)) {
       if (seen.has(definition.id)) continue;
       seen.add(definition.id);
       if (deleted === "ALL" || (deleted === "TRUE") === (definition.deactivated === true)) yield definition;
     }
-    if (seen.size === Math.max(...listings.map(({ total }) => total))) return;
+    total = Math.max(...listings.map((listing) => listing.total));
+    if (seen.size === total) return;
     quiet = seen.size > known ? 0 : quiet + 1;
   }
+  throw incomplete({ operation: "getPresencedefinitions", path: "/api/v2/presencedefinitions" }, seen.size, total);
+}
+
+/** A listing that is not whole can prove of nothing that it is not there. */
+export function incomplete(
+  request: { operation: string; path: string },
+  listed: number,
+  total: number,
+): PresenceApiError {
+  return new PresenceApiError(
+    { ...request, method: "GET" },
+    {
+      kind: "incomplete",
+      reason: `listed ${listed} definitions, and says that there are ${total}`,
+      cure: "Try again; where it stays so, the others may be of divisions: `genesyscloud:presenceApi` = `presence/definitions` lists what the client may see.",
+      mayHaveWorked: false,
+    },
+  );
 }

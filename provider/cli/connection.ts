@@ -23,7 +23,10 @@ const flags: Record<keyof ConnectionOptions & Setting, string> = {
 /** Adds the options that say which organisation a command works on. */
 export function connectionOptions(command: Command): Command {
   return command
-    .option(`${flags.region} <region>`, "AWS region of the organisation (default: GENESYSCLOUD_REGION)")
+    .option(
+      `${flags.region} <region>`,
+      'region of the organisation, such as eu-west-1, mypurecloud.ie or "EMEA (Dublin)" (default: GENESYSCLOUD_REGION)',
+    )
     .option(`${flags.apiUrl} <url>`, "address of the API, in place of a region (default: GENESYSCLOUD_API_URL)")
     .option(`${flags.loginUrl} <url>`, "address of the OAuth server (default: GENESYSCLOUD_LOGIN_URL)")
     .addOption(

@@ -5,6 +5,7 @@ import { exitCodeHelp, report } from "./exit-codes.js";
 import { addExportCommand } from "./export/command.js";
 import { addReviewCommand } from "./review/command.js";
 import { addSystemCommands } from "./system/command.js";
+import { addTwinsCommand } from "./twins/command.js";
 import { addUserCommands } from "./user/command.js";
 import { addUsersCommands } from "./users/command.js";
 
@@ -20,6 +21,7 @@ addUserCommands(program);
 addUsersCommands(program);
 addExportCommand(program);
 addReviewCommand(program);
+addTwinsCommand(program);
 
 // Whoever reads only the first lines, as `head` does, has what they want.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,7 @@
 import { isObject } from "../api/json.js";
 import type { Desired } from "./definition.js";
 import { fieldNames, fields, sameValue } from "./fields.js";
+import { sameText } from "./likeness.js";
 import { visible } from "./text.js";
 
 /** One managed value that is not as desired. */
@@ -50,8 +51,13 @@ function labelDifferences(existing: unknown, desired: unknown): Difference[] {
   if (!isObject(desired)) return existing === desired ? [] : [difference("languageLabels", existing, desired)];
   const before = isObject(existing) ? existing : {};
   return [...new Set([...Object.keys(before), ...Object.keys(desired)])]
-    .filter((language) => before[language] !== desired[language])
+    .filter((language) => !sameLabel(before[language], desired[language]))
     .map((language) => difference(`languageLabels.${language}`, before[language], desired[language]));
+}
+
+/** A label may be unknown in a preview. */
+function sameLabel(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one === "string" && typeof other === "string" && sameText(one, other));
 }
 
 function difference(path: string, existing: unknown, desired: unknown): Difference {

@@ -1,6 +1,6 @@
 import type { LanguageLabels } from "../api/models.js";
 import type { Desired } from "./definition.js";
-import { offeredTogether } from "./likeness.js";
+import { offeredTogether, sameText } from "./likeness.js";
 import { hidden } from "./text.js";
 
 /** Letters of Cyrillic and Greek, letters that are digits to the eye, and the signs of typographers, above what they look like. */
@@ -23,7 +23,7 @@ interface Look {
 }
 
 /**
- * What agents could take one status for another by, where no label is the same word for word: letter case, Unicode form, width,
+ * What agents could take one status for another by, where no label is the same word for word: letter case, width,
  * or letters that look alike. Only for people's eyes: nothing is ever taken over for its looks.
  * @param subject what the other one is called in the sentence
  * @returns the sentence without its subject, and without the labels, which may be secret; `undefined` where they differ
@@ -40,16 +40,14 @@ function firstAlike(one: LanguageLabels, other: LanguageLabels): string | undefi
   const [looks, others] = [looksOf(one), looksOf(other)];
   for (const language in one) {
     const [look, otherLook] = [looks[language], others[language]];
-    if (!look || !otherLook || one[language] === other[language]) continue;
+    if (!look || !otherLook || sameText(one[language], other[language])) continue;
     if (look.folded === otherLook.folded || look.shape === otherLook.shape) return language;
   }
   return undefined;
 }
 
 function differenceOf(one: string, other: string): string {
-  const [composed, otherComposed] = [one.normalize("NFC"), other.normalize("NFC")];
-  if (composed === otherComposed) return "how accents are encoded";
-  if (composed.toLowerCase() === otherComposed.toLowerCase()) return "upper and lower case";
+  if (sameText(one.toLowerCase(), other.toLowerCase())) return "upper and lower case";
   if (lookOf(one).folded === lookOf(other).folded) return "width, blanks or characters that nobody sees";
   return "letters or signs that look alike";
 }

@@ -1,5 +1,6 @@
 import { type Definition, labelOf } from "./definition.js";
 import { nearness } from "./did-you-mean.js";
+import { sameText } from "./likeness.js";
 import { visible } from "./text.js";
 import { canonicalSystemPresence, sameSystemPresence, systemPresences } from "./vocabulary.js";
 
@@ -86,11 +87,6 @@ export function definitionsThat(
 
 function labelsOf(definition: Definition): Labelled[] {
   return Object.entries(definition.languageLabels).map(([language, label]) => ({ label, language, definition }));
-}
-
-/** One text can be encoded in several ways, which nobody can see. */
-function sameText(one: string, other: string): boolean {
-  return one.normalize("NFC") === other.normalize("NFC");
 }
 
 function nearest(labelled: readonly Labelled[], text: string): Labelled[] {

@@ -1,5 +1,6 @@
-import type { ClientSettings } from "../api/transport/settings.js";
-import { domains } from "./regions.js";
+import { type ClientSettings, faultsOf } from "../api/transport/settings.js";
+import { didYouMean } from "../definition/did-you-mean.js";
+import { awsRegions, domainOf, regionWords } from "./regions.js";
 import { choices, type Choices, numbers, type Setting, type SettingSource, variableOf } from "./settings.js";
 
 /** What has to be known before an organisation can be opened. */
@@ -8,78 +9,95 @@ export interface OrganizationConfig extends Choices {
   client: ClientSettings;
 }
 
-type Read = (setting: Setting) => string | undefined;
-
-/** What is wrong so far, and how a setting is set: for messages. */
-interface Reading {
-  faults: string[];
-  howToSet: (setting: Setting) => string;
+/** Where settings are read, and how one is set there: for messages. */
+interface Place {
+  readonly read: (setting: Setting) => string | undefined;
+  readonly howToSet: (setting: Setting) => string;
 }
 
 /**
  * Settings from their source, and from the environment where that says nothing.
- * @throws Error that lists everything missing or contradictory, and how to set each
+ * @throws Error that lists everything missing, contradictory or unfit, and how to set what is missing
  */
 export function readConfig(
   source: SettingSource,
   env: Readonly<Record<string, string | undefined>>,
 ): OrganizationConfig {
-  const given: Read = (setting) => source.read(setting) || undefined;
-  const fromEnv: Read = (setting) => env[variableOf(setting) ?? ""] || undefined;
-  const reading: Reading = {
-    faults: [],
-    howToSet: (setting) => {
-      const variable = variableOf(setting);
-      return [source.place(setting), variable && `the environment variable ${variable}`].filter(Boolean).join(" or ");
-    },
+  const given: Place = {
+    read: (setting) => source.read(setting) || undefined,
+    howToSet: (setting) => source.place(setting) ?? "",
   };
-  const urls = urlsOf(sourceOf(["region", "apiUrl", "loginUrl"], given, fromEnv), reading);
-  const credentials = credentialsOf(credentialsSource(given, fromEnv), reading);
-  if (credentials && !("accessToken" in credentials) && urls && !urls.loginUrl)
-    reading.faults.push(`loginUrl is missing beside apiUrl: ${reading.howToSet("loginUrl")}`);
-  const chosen = choicesOf(given, reading);
-  const counts = numbersOf(given, reading);
-  if (reading.faults.length > 0 || !urls || !credentials)
+  const fromEnv: Place = {
+    read: (setting) => env[variableOf(setting) ?? ""] || undefined,
+    howToSet: (setting) => (variableOf(setting) ? `the environment variable ${variableOf(setting)}` : ""),
+  };
+  const faults: string[] = [];
+  const ofClient = credentialsPlace(given, fromEnv);
+  const needsLogin = ofClient.read("accessToken") === undefined;
+  const urls = urlsOf(deciding(["region", "apiUrl", "loginUrl"], given, fromEnv), needsLogin, faults);
+  const credentials = credentialsOf(ofClient, faults);
+  const chosen = choicesOf(given, faults);
+  const client = { ...urls, ...(credentials && { credentials }), ...numbersOf(given), env };
+  faults.push(...faultsOf(client));
+  const { apiUrl, loginUrl = apiUrl } = urls;
+  if (faults.length > 0 || !apiUrl || !loginUrl || !credentials)
     throw new Error(
-      `The configuration of genesyscloud is not usable:\n${reading.faults.map((fault) => `- ${fault}`).join("\n")}`,
+      `The configuration of genesyscloud is not usable:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
     );
+  return { client: { ...client, apiUrl, loginUrl, credentials }, ...chosen };
+}
+
+/** Both, the source before the environment. */
+function either(given: Place, fromEnv: Place): Place {
   return {
-    client: { apiUrl: urls.apiUrl, loginUrl: urls.loginUrl ?? urls.apiUrl, credentials, ...counts },
-    ...chosen,
+    read: (setting) => given.read(setting) ?? fromEnv.read(setting),
+    howToSet: (setting) => [given.howToSet(setting), fromEnv.howToSet(setting)].filter(Boolean).join(" or "),
   };
 }
 
-/** The source decides alone as soon as it says anything of the group. */
-function sourceOf(group: readonly Setting[], given: Read, fromEnv: Read): Read {
-  return group.some(given) ? given : fromEnv;
+/** What says anything of the group decides alone. */
+function deciding(group: readonly Setting[], given: Place, fromEnv: Place): Place {
+  return [given, fromEnv].find(({ read }) => group.some(read)) ?? either(given, fromEnv);
 }
 
 /** Secrets often come from a pipeline's environment while the client id is in the stack, so the two may be mixed. */
-function credentialsSource(given: Read, fromEnv: Read): Read {
-  if (given("accessToken") !== undefined) return given;
-  const isClient = (["clientId", "clientSecret"] as const).some(given);
-  return (setting) => given(setting) ?? (isClient && setting === "accessToken" ? undefined : fromEnv(setting));
+function credentialsPlace(given: Place, fromEnv: Place): Place {
+  if (given.read("accessToken") !== undefined) return given;
+  const both = either(given, fromEnv);
+  const isClient = (["clientId", "clientSecret"] as const).some(given.read);
+  return { ...both, read: (setting) => (isClient && setting === "accessToken" ? undefined : both.read(setting)) };
 }
 
-function urlsOf(read: Read, { faults, howToSet }: Reading): { apiUrl: string; loginUrl?: string } | undefined {
+function urlsOf(
+  { read, howToSet }: Place,
+  needsLogin: boolean,
+  faults: string[],
+): Partial<Pick<ClientSettings, "apiUrl" | "loginUrl">> {
   const region = read("region");
   const apiUrl = read("apiUrl");
   const loginUrl = read("loginUrl");
   if (region && (apiUrl || loginUrl)) {
     faults.push("region contradicts apiUrl and loginUrl; set the region, or the two addresses");
-  } else if (region) {
-    const domain = domains[region];
-    if (domain) return { apiUrl: `https://api.${domain}`, loginUrl: `https://login.${domain}` };
-    faults.push(`region "${region}" is not one of ${Object.keys(domains).join(", ")}`);
-  } else if (apiUrl) {
-    return { apiUrl, ...(loginUrl ? { loginUrl } : {}) };
-  } else {
-    faults.push(`region is missing: ${howToSet("region")}`);
+    return {};
   }
-  return undefined;
+  if (region) {
+    const domain = domainOf(region);
+    if (domain) return { apiUrl: `https://api.${domain}`, loginUrl: `https://login.${domain}` };
+    const hint = didYouMean(region, regionWords) || ".";
+    faults.push(`region "${region}" is not one of Genesys Cloud's${hint} There are ${awsRegions.join(", ")}`);
+    return {};
+  }
+  if (!apiUrl)
+    faults.push(
+      loginUrl
+        ? `apiUrl is missing beside loginUrl: ${howToSet("apiUrl")}`
+        : `region is missing: ${howToSet("region")}`,
+    );
+  else if (!loginUrl && needsLogin) faults.push(`loginUrl is missing beside apiUrl: ${howToSet("loginUrl")}`);
+  return { ...(apiUrl && { apiUrl }), ...(loginUrl && { loginUrl }) };
 }
 
-function credentialsOf(read: Read, { faults, howToSet }: Reading): ClientSettings["credentials"] | undefined {
+function credentialsOf({ read, howToSet }: Place, faults: string[]): ClientSettings["credentials"] | undefined {
   const accessToken = read("accessToken");
   const clientId = read("clientId");
   const clientSecret = read("clientSecret");
@@ -93,10 +111,10 @@ function credentialsOf(read: Read, { faults, howToSet }: Reading): ClientSetting
   return clientId && clientSecret ? { clientId, clientSecret } : undefined;
 }
 
-function choicesOf(given: Read, { faults, howToSet }: Reading): Choices {
+function choicesOf({ read, howToSet }: Place, faults: string[]): Choices {
   const chosen = Object.entries(choices).map(([name, words]) => {
     const setting = name as keyof Choices;
-    const value = given(setting) ?? words[0];
+    const value = read(setting) ?? words[0];
     if (!(words as readonly string[]).includes(value))
       faults.push(`${setting} is "${value}"; it has to be one of ${words.join(", ")}: ${howToSet(setting)}`);
     return [setting, value];
@@ -104,12 +122,11 @@ function choicesOf(given: Read, { faults, howToSet }: Reading): Choices {
   return Object.fromEntries(chosen) as Choices;
 }
 
-function numbersOf(given: Read, { faults }: Reading): Partial<Record<(typeof numbers)[number], number>> {
-  const counts = numbers.flatMap((setting) => {
-    const value = given(setting);
-    if (value === undefined) return [];
-    if (!/^[1-9]\d*$/.test(value)) faults.push(`${setting} is "${value}"; it has to be a whole number above 0`);
-    return [[setting, Number(value)]];
+/** What is written otherwise than in digits is no number here. */
+function numbersOf({ read }: Place): Partial<Record<(typeof numbers)[number], number>> {
+  const given = numbers.flatMap((setting) => {
+    const value = read(setting);
+    return value === undefined ? [] : [[setting, /^\d+$/.test(value) ? Number(value) : NaN]];
   });
-  return Object.fromEntries(counts) as Partial<Record<(typeof numbers)[number], number>>;
+  return Object.fromEntries(given) as Partial<Record<(typeof numbers)[number], number>>;
 }

@@ -1,3 +1,4 @@
+import { PresenceApiError } from "../api/errors.js";
 import type { SystemPresence } from "../api/models.js";
 import { PresenceApi } from "../api/presence-api.js";
 import { completeSettings, type Settings } from "../api/transport/settings.js";
@@ -7,6 +8,13 @@ import type { Reporter } from "./reporter.js";
 import type { SettingSource } from "./settings.js";
 import { Snapshot } from "./snapshot.js";
 
+/** What tells an organisation from every other one. */
+interface Identity {
+  id: string;
+  /** For people: `"Acme" 1234-…`. */
+  title: string;
+}
+
 /** One organisation, as everything in a run sees it. */
 export interface Organization {
   /** Complete: every setting has its value or its default. */
@@ -14,6 +22,8 @@ export interface Organization {
   readonly api: PresenceApi;
   readonly definitions: Definitions;
   readonly snapshot: Snapshot;
+  /** Which organisation it is by `GET /api/v2/organizations/me`, asked once; `undefined` where that may not be asked. */
+  identity(): Promise<Identity | undefined>;
   /** The organisation's system presences, asked for once. Throws `PresenceApiError`. */
   systemPresences(): Promise<SystemPresence[]>;
 }
@@ -21,7 +31,8 @@ export interface Organization {
 /**
  * Opens the organisation that the settings name; nothing is sent yet.
  * @param report gets the lines that the client logs while it waits
- * @throws Error that lists everything missing or contradictory in the settings, and how to set each
+ * @param env also says which proxy is on the way
+ * @throws Error that lists everything missing, contradictory or unfit in the settings, and how to set what is missing
  */
 export function open(
   source: SettingSource,
@@ -32,12 +43,25 @@ export function open(
   const client = completeSettings(config.client);
   const api = new PresenceApi({ ...client, log: (line) => report("info", undefined, line) });
   const definitions = definitionsOf(api, config.presenceApi);
+  let identity: Promise<Identity | undefined> | undefined;
   let systemPresences: Promise<SystemPresence[]> | undefined;
   return {
     config: { ...config, client },
     api,
     definitions,
     snapshot: new Snapshot(definitions),
+    identity: () => (identity ??= identityOf(api)),
     systemPresences: () => (systemPresences ??= api.getSystempresences()),
   };
+}
+
+async function identityOf(api: PresenceApi): Promise<Identity | undefined> {
+  try {
+    const { id, name } = await api.getOrganizationsMe();
+    return id === undefined ? undefined : { id, title: name === undefined ? id : `"${name}" ${id}` };
+  } catch (error) {
+    // Whatever keeps it from being known, what is really asked for will tell.
+    if (error instanceof PresenceApiError) return undefined;
+    throw error;
+  }
 }

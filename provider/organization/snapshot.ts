@@ -1,3 +1,4 @@
+import { PresenceApiError } from "../api/errors.js";
 import type { Definition } from "../definition/definition.js";
 import type { Definitions } from "./definitions.js";
 
@@ -15,6 +16,7 @@ interface Flight {
  */
 export class Snapshot {
   #flight: Flight | undefined;
+  #first: ReadonlySet<string> | undefined;
   #next: Promise<Listing> | undefined;
   readonly #seen = new Map<string, number>();
   readonly #written = new Map<string, { definition: Definition; at: number }>();
@@ -26,7 +28,7 @@ export class Snapshot {
     readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** The listing, begun at most `maxAgeMs` ago. */
+  /** The listing, begun at most `maxAgeMs` ago. Rejects where it is not whole: then nothing can be said of what it lacks. */
   all(maxAgeMs = Infinity): Promise<Listing> {
     if (!this.#flight || this.now() - this.#flight.startedAt > maxAgeMs) this.#flight = this.#list();
     return this.#flight.listing;
@@ -53,12 +55,36 @@ export class Snapshot {
     asExpected: (listed: Definition) => boolean,
     maxAgeMs?: number,
   ): Promise<Definition | undefined> {
-    const listed = (await this.all(maxAgeMs)).get(id);
+    const listing = await this.all(maxAgeMs).catch((error: unknown) => {
+      if (!isIncomplete(error)) throw error;
+    });
+    const listed = listing?.get(id);
     if (listed && asExpected(listed)) return listed;
+    const existing = await this.confirm(id);
+    if (existing && listing && !listed) this.leftOut.add(id);
+    return existing;
+  }
+
+  /** One definition, from a listing that is there and is recent enough, or by id: never worth a listing of its own. */
+  async recall(
+    id: string,
+    asExpected: (listed: Definition) => boolean,
+    maxAgeMs: number,
+  ): Promise<Definition | undefined> {
+    const isRecent = this.#flight && this.now() - this.#flight.startedAt <= maxAgeMs;
+    return isRecent ? this.find(id, asExpected, maxAgeMs) : this.confirm(id);
+  }
+
+  /** One definition as it is this moment, which only asking by id tells. */
+  async confirm(id: string): Promise<Definition | undefined> {
     const existing = await this.definitions.get(id);
-    if (existing && !listed) this.leftOut.add(id);
     if (existing) this.wrote(existing);
     return existing;
+  }
+
+  /** Whether the first listing of this run lacks a definition, so that it was made while the run goes on, or shown late. */
+  isMadeMeanwhile(id: string): boolean {
+    return this.#first?.has(id) === false;
   }
 
   /** Whether a definition was first seen after this time of `now()`. */
@@ -87,14 +113,20 @@ export class Snapshot {
     const listing = this.definitions.list().then((all) => {
       const byId = new Map(all.map((definition) => [definition.id, definition]));
       for (const id of byId.keys()) this.#see(id);
+      this.#first ??= new Set(byId.keys());
       for (const [id, { definition, at }] of this.#written) if (at >= startedAt) byId.set(id, definition);
       return byId;
     });
     const flight = { startedAt, listing };
-    // A listing that failed is not kept: the next one who asks tries again.
-    listing.catch(() => {
-      if (this.#flight === flight) this.#flight = undefined;
+    // A listing that failed is not kept: the next one who asks tries again. One that is not whole was read again already.
+    listing.catch((error: unknown) => {
+      if (this.#flight === flight && !isIncomplete(error)) this.#flight = undefined;
     });
     return flight;
   }
+}
+
+/** Whether a listing failed for leaving something out, so that asking by id may do. */
+export function isIncomplete(error: unknown): boolean {
+  return error instanceof PresenceApiError && error.kind === "incomplete";
 }

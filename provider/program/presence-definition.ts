@@ -87,7 +87,13 @@ export class PresenceDefinition extends pulumi.CustomResource implements Outputs
    */
   constructor(name: string, args: PresenceDefinitionArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs: Partial<Inputs> = args;
-    const hidden = { __resource: name, __parent: parentOf(opts), __secret: isSecret(args), __provider: providerText };
+    const hidden = {
+      __resource: name,
+      __parent: parentOf(opts),
+      __stack: stackName(),
+      __secret: isSecret(args),
+      __provider: providerText,
+    };
     super(typeToken, name, { ...noOutputs, ...inputs, ...hidden }, opts);
   }
 }
@@ -107,6 +113,17 @@ async function parentOf({ parent }: pulumi.CustomResourceOptions = {}): Promise<
   const urn = await new Promise<string>((resolve) => parent.urn.apply(resolve));
   const types = urn.split("::")[2];
   return types === "pulumi:pulumi:Stack" ? undefined : types;
+}
+
+/** The stack as the CLI takes it in this project: self-managed backends have one organization, which is left out. */
+function stackName(): string | undefined {
+  try {
+    const [organization, stack] = [pulumi.getOrganization(), pulumi.getStack()];
+    return organization === "organization" ? stack : `${organization}/${stack}`;
+  } catch {
+    // A unit test, whose mocks need name none.
+    return undefined;
+  }
 }
 
 /** Whether anything that the program gives is secret: then no message and no hidden property may tell a label. */

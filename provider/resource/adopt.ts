@@ -1,10 +1,11 @@
 import type { Fault } from "../definition/checks.js";
 import { compare, describeDifference, type Difference } from "../definition/compare.js";
-import { type Definition, describe, type Desired } from "../definition/definition.js";
-import { sameWords, sharedLanguage } from "../definition/likeness.js";
+import type { Definition, Desired } from "../definition/definition.js";
+import { couldBe, sameWords, sharedLanguage } from "../definition/likeness.js";
 import { sameSystemPresence } from "../definition/vocabulary.js";
 import type { Caller } from "../organization/reporter.js";
 import type { Claims } from "./claims.js";
+import { nameOf } from "./errors.js";
 import type { Request } from "./request.js";
 
 /** How a resource that has no definition yet gets one. */
@@ -15,23 +16,29 @@ export function planFor(request: Request, existing: Iterable<Definition>, claims
   const { desired, adopt, caller } = request;
   if (adopt === "never") return { kind: "create" };
   // What another resource of the program manages follows that resource's own words, whatever they are right now.
-  const free = [...existing].filter(
-    (one) => !one.builtIn && sharedLanguage(one, desired) !== undefined && !claims.holder(one.id, caller),
-  );
+  const free = [...existing].filter((one) => !one.builtIn && isNear(one, desired) && !claims.holder(one.id, caller));
   const identical = free.filter((one) => sameWords(one, desired));
-  // A resource of the state that the program no longer mentions hands over only what is the same word for word.
-  const sharing = free.filter((one) => !identical.includes(one) && !claims.previousHolder(one.id, caller));
+  // Any other resource of the state hands over only what is the same word for word: it may be in the program, further down.
+  const others = free.filter((one) => !identical.includes(one) && !claims.previousHolder(one.id, caller));
+  const sharing = others.filter((one) => sharedLanguage(one, desired) !== undefined);
   const active = (all: Definition[]) => all.filter((one) => !one.deactivated);
   const deactivated = (all: Definition[]) => all.filter((one) => one.deactivated);
 
-  if (active(identical).length > 0) return only(active(identical));
+  // What is not to be offered to agents need take nothing from them.
+  if (desired.deactivated && deactivated(identical).length > 0) return newest(deactivated(identical));
+  if (active(identical).length > 0) return only(active(identical), caller);
   if (adopt === "matching") {
-    if (active(sharing).length > 0) return only(active(sharing));
-    return newest(deactivated(identical)) ?? newest(deactivated(sharing)) ?? { kind: "create" };
+    if (active(sharing).length > 0) return only(active(sharing), caller);
+    const candidates = deactivated(identical).length > 0 ? deactivated(identical) : deactivated(sharing);
+    if (candidates.length > 0) return newest(candidates);
   }
-  const [rival] = active(sharing);
-  if (rival) return refuseRival(rival, desired);
-  return newest(deactivated(identical)) ?? { kind: "create" };
+  const [rival] = active(others);
+  if (rival) return refuseRival(rival, request);
+  return deactivated(identical).length > 0 ? newest(deactivated(identical)) : { kind: "create" };
+}
+
+function isNear(one: Definition, desired: Desired): boolean {
+  return sharedLanguage(one, desired) !== undefined || couldBe(one, desired);
 }
 
 /** Decides on a definition that the program names by id. Changes and reserves nothing. */
@@ -41,12 +48,13 @@ export function planForId(request: Request, adoptId: string, existing: Definitio
     return refuse(
       `the organisation has no presence definition ${adoptId} that this client may see. Leave adoptId out to make a new one`,
     );
-  if (existing.builtIn) return refuse(`${describe(existing)} is a System definition, which nobody can change`);
+  if (existing.builtIn)
+    return refuse(`${nameOf(existing, request.caller)} is a System definition, which nobody can change`);
   const holder = claims.holder(adoptId, request.caller);
-  if (holder) return refuse(`${describe(existing)} is managed by the resource "${holder.name}" already`);
+  if (holder) return refuse(`${nameOf(existing, request.caller)} is managed by the resource "${holder.name}" already`);
   if (!sameSystemPresence(existing.systemPresence, request.desired.systemPresence))
     return refuse(
-      `${describe(existing)} cannot become ${request.desired.systemPresence}: the API never changes a system presence. ` +
+      `${nameOf(existing, request.caller)} cannot become ${request.desired.systemPresence}: the API never changes a system presence. ` +
         `Set systemPresence: "${existing.systemPresence}", or leave adoptId out to make a new definition`,
     );
   return { kind: "adopt", existing };
@@ -67,7 +75,7 @@ export interface Adoption {
  * What taking over a definition does.
  * @param previous the resource that managed the definition so far, and that the program no longer mentions
  */
-export function adoptionOf(existing: Definition, { desired, secret }: Request, previous?: Caller): Adoption {
+export function adoptionOf(existing: Definition, { desired, caller }: Request, previous?: Caller): Adoption {
   const reactivates = existing.deactivated && !desired.deactivated;
   const { differences } = compare(existing, desired);
   const told = differences.filter(({ path }) => !(reactivates && path === "deactivated"));
@@ -75,7 +83,7 @@ export function adoptionOf(existing: Definition, { desired, secret }: Request, p
     id: existing.id,
     ...(reactivates && { reactivates }),
     ...(previous && { from: previous.name }),
-    ...(told.length > 0 && { differences: secret ? told.map(({ path }) => ({ path })) : told }),
+    ...(told.length > 0 && { differences: caller.secret ? told.map(({ path }) => ({ path })) : told }),
   };
 }
 
@@ -88,31 +96,35 @@ export function describeAdoption({ reactivates, from, differences }: Adoption, s
   ].join("");
 }
 
-function only(candidates: Definition[]): Plan {
+function only(candidates: Definition[], caller: Caller): Plan {
   const [existing, ...others] = candidates;
   if (existing && others.length === 0) return { kind: "adopt", existing };
   return {
     kind: "refuse",
     property: "languageLabels",
     reason:
-      `the organisation has ${candidates.length} active definitions that this could be: ${candidates.map(describe).join(", ")}. ` +
+      `the organisation has ${candidates.length} active definitions that this could be: ${candidates.map((one) => nameOf(one, caller)).join(", ")}. ` +
       'Name the right one with adoptId, or create one more with adopt: "never"',
   };
 }
 
-function newest(candidates: Definition[]): Plan | undefined {
+function newest(candidates: Definition[]): Plan {
   const age = (one: Definition) => one.modifiedDate ?? one.createdDate ?? "";
-  const [existing] = candidates.toSorted((one, other) => age(other).localeCompare(age(one)));
-  return existing && { kind: "adopt", existing };
+  const existing = candidates.reduce((best, one) => (age(one) > age(best) ? one : best));
+  return { kind: "adopt", existing };
 }
 
-function refuseRival(rival: Definition, desired: Desired): Plan {
-  const language = sharedLanguage(rival, desired) ?? "";
+function refuseRival(rival: Definition, { desired, caller }: Request): Plan {
+  const language = sharedLanguage(rival, desired);
+  const how =
+    language === undefined
+      ? "which could be the same, stored in other letters or cut"
+      : `with the same label in ${language}`;
   return {
     kind: "refuse",
-    property: `languageLabels.${language}`,
+    property: language === undefined ? "languageLabels" : `languageLabels.${language}`,
     reason:
-      `the organisation already has the active definition ${describe(rival)} with the same label in ${language}. ` +
+      `the organisation already has the active definition ${nameOf(rival, caller)} ${how}. ` +
       `Take it over with adoptId: "${rival.id}" or adopt: "matching", create a second one beside it with adopt: "never", or change the label`,
   };
 }

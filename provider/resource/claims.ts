@@ -1,27 +1,65 @@
 import type { Caller } from "../organization/reporter.js";
 import type { Request } from "./request.js";
+import type { Entry } from "./stack-state.js";
 
 /**
- * Who manages which definition, as far as a run has seen: no two resources may be bound to one definition.
+ * Who manages which definition, as far as a run can know: no two resources may be bound to one definition.
  * Resources are known by their URN: two components may each have a `lunch`. Pulumi calls in any order, so everything here is
  * order-proof: a resource is *declared* when the program mentions it, *bound* to an id in the state, *claims* an id in this run,
- * and has *left* the id that it was bound to before.
+ * has *left* the id that it was bound to before, and *releases* one that it is to lose. docs/design-ownership.md tells why.
  */
 export class Claims {
   readonly #declared = new Map<string, Request>();
-  readonly #bound = new Map<string, Map<string, Caller>>();
-  readonly #left = new Map<string, Caller>();
+  readonly #bound = new PerId<Caller>();
+  readonly #left = new PerId<Caller>();
+  readonly #released = new PerId<number>();
   readonly #claimed = new Map<string, Caller>();
+  readonly #failed = new Map<string, Caller>();
+  readonly #adoptIds = new Map<string, string>();
+  readonly #entries = new Map<string, Entry[]>();
+  #known: readonly Entry[] = [];
 
   /** The program mentions a resource. Returns what the others of the program want. */
   declare(request: Request): Request[] {
     this.#declared.set(request.caller.urn, request);
-    return [...this.#declared.values()].filter(({ caller }) => caller.urn !== request.caller.urn);
+    return this.wantedByOthers(request.caller);
+  }
+
+  /** What the other resources of the program want. */
+  wantedByOthers(self: Caller): Request[] {
+    return [...this.#declared.values()].filter(({ caller }) => caller.urn !== self.urn);
+  }
+
+  /** What the stack's state says as a whole, resources included that this run does not touch. */
+  know(entries: readonly Entry[]): void {
+    if (entries === this.#known) return;
+    this.#known = entries;
+    this.#entries.clear();
+    for (const entry of entries) this.#entries.set(entry.id, [...this.#entriesOf(entry.id), entry]);
+  }
+
+  #entriesOf(id: string): Entry[] {
+    return this.#entries.get(id) ?? [];
+  }
+
+  /** The ids that the stack's state, as far as it is known, binds resources to. */
+  known(): string[] {
+    return [...this.#entries].flatMap(([id, entries]) => (entries.some(({ condemned }) => !condemned) ? id : []));
   }
 
   /** The state says that a resource manages a definition. */
   bind(id: string, caller: Caller): void {
-    this.#bound.set(id, (this.#bound.get(id) ?? new Map<string, Caller>()).set(caller.urn, caller));
+    this.#bound.of(id).set(caller.urn, caller);
+  }
+
+  /** The `adoptId` that a resource had in the last run has done its work. */
+  adopted(adoptId: unknown, caller: Caller): void {
+    if (typeof adoptId === "string") this.#adoptIds.set(caller.urn, adoptId);
+  }
+
+  /** Whether this `adoptId` has done its work already. */
+  hasAdopted(adoptId: string, caller: Caller): boolean {
+    return this.#adoptIds.get(caller.urn) === adoptId;
   }
 
   /** A resource is to get this definition in this run, made or taken over: nobody else may. */
@@ -29,33 +67,83 @@ export class Claims {
     this.#claimed.set(id, caller);
   }
 
+  /** A resource has not got the definition that it claims. */
+  fail(id: string, caller: Caller): void {
+    if (this.#claimed.get(id)?.urn === caller.urn) this.#failed.set(id, caller);
+  }
+
   /** A resource has got its definition, and lets go of any other that it had until now. */
   settle(id: string, caller: Caller): void {
-    for (const [other, callers] of this.#bound)
-      if (other !== id && callers.delete(caller.urn)) this.#left.set(other, caller);
+    for (const other of this.#bound.ids())
+      if (other !== id && this.#bound.of(other).delete(caller.urn)) this.#left.of(other).set(caller.urn, caller);
+    for (const entry of [...this.#entries.values()].flat())
+      if (entry.id !== id && entry.urns.includes(caller.urn)) this.#left.of(entry.id).set(caller.urn, caller);
     this.claim(id, caller);
     this.bind(id, caller);
   }
 
+  /** A resource is to lose this definition: it is no reason any more to leave it as it is. */
+  release(id: string, caller: Caller): void {
+    const times = this.#released.of(id);
+    times.set(caller.urn, (times.get(caller.urn) ?? 0) + 1);
+  }
+
   /** Another resource that has this definition by the state, or had it until it let go in this run; the program may not mention it. */
   previousHolder(id: string, self: Caller): Caller | undefined {
-    return [...(this.#bound.get(id)?.values() ?? []), this.#left.get(id)].find((one) => one && one.urn !== self.urn);
+    return [...this.#owners(id, self), ...this.#left.of(id).values()].find(({ urn }) => urn !== self.urn);
   }
 
   /** Another resource that manages this definition and that the program mentions; who claims it in this run comes first. */
   holder(id: string, self: Caller): Caller | undefined {
     const claimant = this.#claimed.get(id);
     if (claimant) return claimant.urn === self.urn ? undefined : claimant;
-    return [...(this.#bound.get(id)?.values() ?? [])].find(({ urn }) => urn !== self.urn && this.#declared.has(urn));
+    return this.#owners(id, self).find(({ urn }) => this.#declared.has(urn));
   }
 
-  /** The resource for which this definition has to stay: itself too, where it has got it anew in this run. */
+  /** The resource for which this definition has to stay: itself too, where it has got it anew. */
   keeper(id: string, self: Caller): Caller | undefined {
-    return this.#claimed.get(id) ?? this.holder(id, self);
+    return this.#claimed.get(id) ?? this.#owners(id, self)[0] ?? (this.#hasItAnew(id, self) ? self : undefined);
+  }
+
+  /** The resource that was to get this definition and could not. */
+  failed(id: string): Caller | undefined {
+    return this.#failed.get(id);
   }
 
   /** Whether the state binds this definition to the resource itself, as it does while it is being replaced. */
   isBound(id: string, self: Caller): boolean {
-    return this.#bound.get(id)?.has(self.urn) ?? false;
+    return this.#bound.of(id).has(self.urn);
+  }
+
+  /** The others that have this definition, by what this run has met and by the state, and neither lose it nor have left it. */
+  #owners(id: string, self: Caller): Caller[] {
+    const isGone = (urn: string) => this.#left.of(id).has(urn) || this.#released.of(id).has(urn);
+    const met = [...this.#bound.of(id).values()].filter(({ urn }) => urn !== self.urn && !isGone(urn));
+    const others = this.#entriesOf(id).filter(
+      ({ condemned, urns }) => !condemned && !urns.includes(self.urn) && !urns.some(isGone),
+    );
+    return [...met, ...others.map(({ caller }) => caller)];
+  }
+
+  /** What a replacement left behind may be the definition that the resource has by now: the condemned entries go first. */
+  #hasItAnew(id: string, self: Caller): boolean {
+    const own = this.#entriesOf(id).filter(({ urns }) => urns.includes(self.urn));
+    const condemned = own.filter((entry) => entry.condemned).length;
+    return condemned < own.length && (this.#released.of(id).get(self.urn) ?? 0) <= condemned;
+  }
+}
+
+/** Values by the id of a definition and the URN of a resource. */
+class PerId<T> {
+  readonly #all = new Map<string, Map<string, T>>();
+
+  of(id: string): Map<string, T> {
+    const known = this.#all.get(id) ?? new Map<string, T>();
+    this.#all.set(id, known);
+    return known;
+  }
+
+  ids(): Iterable<string> {
+    return this.#all.keys();
   }
 }

@@ -1,17 +1,21 @@
+import deepEqual from "deep-equal";
 import { type Fault, hasUnknown } from "../definition/checks.js";
-import { type Change, compare, describeDifference, replaces } from "../definition/compare.js";
-import { type Definition, describe, type Desired } from "../definition/definition.js";
+import { type Change, compare, describeDifference, type Difference, replaces } from "../definition/compare.js";
+import type { Definition, Desired } from "../definition/definition.js";
 import { merge } from "../definition/forms.js";
 import { checkInputs } from "../definition/inputs.js";
+import { lookAlike } from "../definition/look-alike.js";
 import type { Organization } from "../organization/organization.js";
 import type { Caller, Reporter } from "../organization/reporter.js";
 import { type Adoption, adoptionOf, describeAdoption, type Plan, planFor, planForId } from "./adopt.js";
 import { Claims } from "./claims.js";
 import { clashesOf } from "./clashes.js";
-import { createOnce } from "./create-once.js";
-import { couldNot, InitError, messageOf, ResourceError } from "./errors.js";
-import { type Properties, requestFrom, withoutHidden } from "./properties.js";
+import { createOnce, type Run } from "./create-once.js";
+import { couldNot, InitError, messageOf, nameOf, ResourceError } from "./errors.js";
+import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecrets } from "./properties.js";
 import type { Request } from "./request.js";
+import { StackState } from "./stack-state.js";
+import { tellOfTwins } from "./twins.js";
 
 /** How old a listing may be that answers for the organisation's present state, in milliseconds. */
 const listingMaxAgeMs = 30_000;
@@ -31,13 +35,20 @@ export interface Checked {
  */
 export class Core {
   readonly #claims = new Claims();
+  readonly #run: Run;
   #toldOfGaps = false;
 
-  /** @param report gets what people should know, with the resource that it is about */
+  /**
+   * @param report gets what people should know, with the resource that it is about
+   * @param state what the stack is bound to besides
+   */
   constructor(
     readonly organization: Organization,
     private readonly report: Reporter,
-  ) {}
+    private readonly state = new StackState(),
+  ) {
+    this.#run = { organization, claims: this.#claims, state, report };
+  }
 
   /** What checked inputs ask for. */
   requestOf(inputs: Properties): Request {
@@ -46,29 +57,59 @@ export class Core {
 
   /**
    * Checks the inputs and fills in their defaults; for a resource without a definition yet, decides how it will get one.
-   * @param isNew no definition yet: a new resource, or the new one of a replacement
+   * @param olds the inputs of the last run; `undefined` where there is no definition yet: a new resource, or the new one of a
+   *   replacement
    */
-  async check(caller: Caller, news: Properties, isNew: boolean): Promise<Checked> {
+  async check(caller: Caller, olds: Properties | undefined, news: Properties): Promise<Checked> {
     const { config } = this.organization;
+    this.#claims.adopted(adoptIdOf(olds ?? {}), caller);
     const faults: Fault[] = [];
     const inputs = await checkInputs(news, {
       generation: config.presenceApi,
       systemPresences: () => this.#systemPresences(caller),
       fault: (property, reason) => faults.push({ property, reason }),
-      warn: (text) => this.report("warning", caller, text),
+      warn: (text) => this.report("warning", caller, withoutSecrets(text, news)),
     });
     if (faults.length > 0 || hasUnknown(withoutHidden(inputs))) return { inputs, faults };
     const request = this.requestOf(inputs);
     const clashes = clashesOf(request, this.#claims.declare(request));
     for (const warning of clashes.warnings) this.report("warning", caller, warning);
-    if (clashes.faults.length > 0 || !isNew) return { inputs, faults: clashes.faults };
+    if (clashes.faults.length > 0 || olds) return { inputs, faults: clashes.faults };
     const plan = await this.#plan(request);
     if (plan.kind === "refuse") return { inputs, faults: [plan] };
     if (plan.kind === "create") return { inputs, faults };
     const { existing } = plan;
     const adoption = adoptionOf(existing, request, this.#claims.previousHolder(existing.id, caller));
-    this.report("info", caller, describeAdoption(adoption, request.secret ? existing.id : describe(existing)));
+    this.report("info", caller, describeAdoption(adoption, nameOf(existing, caller)));
     return { inputs, faults, adoption };
+  }
+
+  /** The id of the organisation, to be kept with what is made in it; `undefined` where it may not be asked. */
+  async organizationId(): Promise<string | undefined> {
+    return (await this.organization.identity())?.id;
+  }
+
+  /**
+   * Makes sure that a resource is in the organisation that the settings lead to, and that the settings are the stack's own.
+   * @param id the definition that the state binds the resource to
+   * @param organizationId of the organisation that the resource was made in, where that is known
+   * @throws ResourceError that names both, and says how to go on
+   */
+  async refuseElsewhere(caller: Caller, id: string, organizationId: string | undefined): Promise<void> {
+    const stale = await this.state.staleSettings(caller, id);
+    if (stale.length > 0)
+      throw new ResourceError(
+        `the stack's configuration is not the one that this run was given: ${stale.join(", ")}. Refresh and destroy use what the ` +
+          "state has kept of the last run: `pulumi refresh --run-program` or `pulumi up --refresh=false` puts the present one there",
+        caller,
+      );
+    const identity = organizationId === undefined ? undefined : await this.organization.identity();
+    if (identity && identity.id !== organizationId)
+      throw new ResourceError(
+        `it belongs to the organisation ${organizationId}, and the settings lead to ${identity.title}. Nothing was changed: correct the ` +
+          "settings, or take it out of the state with `pulumi state delete` if the stack is to manage the other organisation",
+        caller,
+      );
   }
 
   /**
@@ -82,7 +123,7 @@ export class Core {
     this.#claims.bind(existing.id, caller);
     if (adoptId !== undefined && adoptId !== existing.id && adoptId !== lastAdoptId && !hasUnknown(adoptId))
       throw new ResourceError(
-        `${caller.name} manages ${describe(existing)}, and adoptId now names ${adoptId}. Take adoptId out again, or let go of ` +
+        `${caller.name} manages ${nameOf(existing, caller)}, and adoptId now names ${adoptId}. Take adoptId out again, or let go of ` +
           "the first one with `pulumi state delete` so that the next run takes over the other",
         caller,
       );
@@ -99,10 +140,7 @@ export class Core {
    */
   async create(request: Request, adoption: Adoption | undefined): Promise<Definition> {
     const { caller, desired } = request;
-    const { organization, report } = this;
-    const made = adoption
-      ? await this.#adopt(request, adoption)
-      : await createOnce(request, { organization, claims: this.#claims, report });
+    const made = adoption ? await this.#adopt(request, adoption) : await createOnce(request, this.#run);
     this.#claims.settle(made.id, caller);
     // Some servers may create active whatever was asked.
     const settled =
@@ -121,70 +159,133 @@ export class Core {
    * Reads the definition as it is.
    * @param last as the last run left it
    * @returns `undefined` when it is gone
-   * @throws ResourceError for a System definition
+   * @throws ResourceError for a System definition, and where all that the stack manages is gone at once
    */
   async read(caller: Caller, last: Definition): Promise<Definition | undefined> {
     this.#claims.bind(last.id, caller);
     const asLast = (listed: Definition) => compare(listed, last).kind === "none";
-    const existing = await this.organization.snapshot.find(last.id, asLast, listingMaxAgeMs).catch((error: unknown) => {
-      throw couldNot(`read ${describe(last)}`, error, caller);
-    });
-    if (existing) refuseBuiltIn(existing, caller);
+    const cannot = (error: unknown) => {
+      throw couldNot(`read ${nameOf(last, caller)}`, error, caller);
+    };
+    const { snapshot } = this.organization;
+    const existing = await snapshot.find(last.id, asLast, listingMaxAgeMs).catch(cannot);
+    if (!existing) {
+      if (await this.#isAllGone(caller, last.id).catch(cannot)) throw allGone(last, caller);
+      return undefined;
+    }
+    refuseBuiltIn(existing, caller);
+    await tellOfTwins(existing, caller, this.#run);
     return existing;
+  }
+
+  /** Nobody deletes a definition for good; where none of several can be seen any more, the settings lead elsewhere. */
+  async #isAllGone(caller: Caller, id: string): Promise<boolean> {
+    await this.#know(caller, id);
+    const others = this.#claims.known().filter((other) => other !== id);
+    for (const other of others) if (await this.organization.snapshot.find(other, () => true)) return false;
+    return others.length > 0;
   }
 
   /**
    * Brings the definition in line with what is asked for.
-   * @param existing as the last run left it
-   * @throws InitError when the server's answer is not as asked; ResourceError for a System definition
+   * @param last as the last run left it
+   * @throws InitError when the server's answer is not as asked; ResourceError for a System definition, for one that is gone, and
+   *   for one that was changed by hand since the last run where this would undo it and no preview has shown it
    */
-  async update(existing: Definition, request: Request): Promise<Definition> {
+  async update(last: Definition, request: Request): Promise<Definition> {
     const { caller, desired } = request;
-    this.#claims.bind(existing.id, caller);
-    refuseBuiltIn(existing, caller);
+    this.#claims.bind(last.id, caller);
+    refuseBuiltIn(last, caller);
+    const asLast = (listed: Definition) => compare(listed, last).kind === "none";
+    const existing = await this.organization.snapshot
+      .recall(last.id, asLast, listingMaxAgeMs)
+      .catch((error: unknown) => {
+        throw couldNot(`update ${nameOf(last, caller)}`, error, caller);
+      });
+    if (!existing) throw new ResourceError(`${nameOf(last, caller)} is gone. ${refreshFirst}`, caller);
+    const undone = unshown(compare(last, existing), compare(existing, desired));
+    if (undone.length > 0)
+      throw new ResourceError(
+        `${nameOf(existing, caller)} is not as the last run left it${whenOf(existing)}, and this would undo what was changed: ` +
+          `${told(undone, caller)}. ${refreshFirst}`,
+        caller,
+      );
     return asAsked(await this.#write(existing.id, merge(existing, desired), caller), request);
   }
 
   /**
-   * Deactivates the definition; one that is gone counts as done. Leaves it as it is when a resource of this run manages it.
+   * Deactivates the definition; one that is gone counts as done. Leaves it as it is when another resource manages it, of this run or
+   * of the stack's state as far as that can be had, or when the resource itself has got it anew.
    * @param existing as the last run left it
-   * @throws ResourceError for a System definition
+   * @throws ResourceError for a System definition, and for one that a resource of this run was to take over and could not
    */
   async delete(caller: Caller, existing: Definition): Promise<void> {
     const { definitions, snapshot } = this.organization;
     refuseBuiltIn(existing, caller);
+    this.#claims.release(existing.id, caller);
+    await this.#know(caller, existing.id);
+    const failed = this.#claims.failed(existing.id);
+    if (failed)
+      throw new ResourceError(
+        `${nameOf(existing, caller)} stays as it is: the resource "${failed.name}" was to have it, and failed. Run again`,
+        caller,
+      );
     const keeper = this.#claims.keeper(existing.id, caller);
     if (keeper) {
-      this.report("info", caller, `${describe(existing)} stays as it is; the resource "${keeper.name}" manages it now`);
+      const stays = `${nameOf(existing, caller)} stays as it is; the resource "${keeper.name}" manages it now`;
+      this.report("info", caller, stays);
       return;
     }
     await definitions.deactivate(existing.id).catch((error: unknown) => {
       snapshot.drop();
-      throw couldNot(`deactivate ${describe(existing)}`, error, caller);
+      throw couldNot(`deactivate ${nameOf(existing, caller)}`, error, caller);
     });
     snapshot.wrote({ ...existing, deactivated: true });
+  }
+
+  /** Learns what the stack's state is bound to, where it can be had: resources included that this run does not touch. */
+  async #know(caller: Caller, ownId?: string): Promise<void> {
+    const entries = await this.state.entries(caller, ownId);
+    if (entries) this.#claims.know(entries);
   }
 
   /** Decides how a resource without a definition gets one, and reserves what it takes over before anything else can decide. */
   async #plan(request: Request): Promise<Plan> {
     const { caller, desired } = request;
     const { snapshot } = this.organization;
-    // While a resource is being replaced, its adoptId still names the definition that it leaves.
-    const adoptId = this.#claims.isBound(request.adoptId ?? "", caller) ? undefined : request.adoptId;
+    // What an adoptId names is taken over once: later, and while the resource is being replaced, it has done its work.
+    const isDone = (id: string) => this.#claims.isBound(id, caller) || this.#claims.hasAdopted(id, caller);
+    const adoptId = request.adoptId === undefined || isDone(request.adoptId) ? undefined : request.adoptId;
     const look = async () => ({
-      listing: await snapshot.all(),
-      named: adoptId === undefined ? undefined : await snapshot.find(adoptId, () => true),
+      listing: adoptId === undefined && request.adopt !== "never" ? await snapshot.all() : undefined,
+      named: adoptId === undefined ? undefined : await snapshot.confirm(adoptId),
     });
     const { listing, named } = await look().catch((error: unknown) => {
-      throw couldNot(`look for ${describe(desired)} in the organisation`, error, caller);
+      throw couldNot(`look for ${nameOf(desired, caller)} in the organisation`, error, caller);
     });
-    const plan =
+    const decide = () =>
       adoptId === undefined
-        ? planFor(request, listing.values(), this.#claims)
+        ? planFor(request, listing?.values() ?? [], this.#claims)
         : planForId(request, adoptId, named, this.#claims);
+    // Only what is there already can be somebody's: the state is asked where it matters.
+    if (decide().kind !== "create") await this.#know(caller);
+    const plan = decide();
     if (plan.kind === "adopt") this.#claims.claim(plan.existing.id, caller);
-    if (plan.kind === "create") this.#tellOfGaps(caller);
+    if (plan.kind === "create") {
+      this.#tellOfGaps(caller);
+      this.#tellOfLookAlikes(request, listing?.values() ?? []);
+    }
     return plan;
+  }
+
+  /** What agents could take a new status for, and that no resource manages: it is no rival, but may be what was meant. */
+  #tellOfLookAlikes({ caller, desired }: Request, existing: Iterable<Definition>): void {
+    for (const one of existing) {
+      const doubt = lookAlike(desired, one, nameOf(one, caller));
+      if (doubt === undefined || one.builtIn || this.#claims.previousHolder(one.id, caller)) continue;
+      this.report("warning", caller, doubt);
+      return;
+    }
   }
 
   /** A listing that is known to leave something out cannot say that a status is new. */
@@ -201,19 +302,32 @@ export class Core {
     );
   }
 
-  async #adopt({ caller, desired }: Request, { id }: Adoption): Promise<Definition> {
-    const existing = await this.organization.snapshot
-      .find(id, () => true)
-      .catch((error: unknown) => {
-        throw couldNot(`take over ${id}`, error, caller);
-      });
-    if (!existing)
-      throw new ResourceError(
-        `${id} was to be taken over, and is gone. Run again to have a new definition made`,
-        caller,
-      );
-    if (compare(existing, desired).kind === "none") return existing;
-    return this.#write(id, merge(existing, desired), caller);
+  async #adopt({ caller, desired }: Request, adoption: Adoption): Promise<Definition> {
+    const { id } = adoption;
+    try {
+      // A listing can be behind the truth.
+      const existing = await this.organization.snapshot.confirm(id);
+      if (!existing)
+        throw new ResourceError(
+          `${id} was to be taken over, and is gone. Run again to have a new definition made`,
+          caller,
+        );
+      const { kind, differences } = compare(existing, desired);
+      const isShown = ({ path, existing: value }: Difference) =>
+        adoption.differences?.some((one) => one.path === path && (caller.secret || deepEqual(one.existing, value)));
+      // That it is active by now, or no longer, is what a late listing may have wrong; it ends as asked for either way.
+      const undone = differences.filter((one) => one.path !== "deactivated" && !isShown(one));
+      if (undone.length > 0)
+        throw new ResourceError(
+          `${nameOf(existing, caller)} was to be taken over, and has been changed meanwhile${whenOf(existing)}: ` +
+            `${told(undone, caller)}. Run again`,
+          caller,
+        );
+      return kind === "none" ? existing : await this.#write(id, merge(existing, desired), caller);
+    } catch (error) {
+      this.#claims.fail(id, caller);
+      throw error instanceof ResourceError ? error : couldNot(`take over ${id}`, error, caller);
+    }
   }
 
   async #write(id: string, desired: Desired, caller: Caller): Promise<Definition> {
@@ -224,7 +338,7 @@ export class Core {
       return answer;
     } catch (error) {
       snapshot.drop();
-      throw couldNot(`update ${describe({ ...desired, id })}`, error, caller);
+      throw couldNot(`update ${nameOf({ ...desired, id }, caller)}`, error, caller);
     }
   }
 
@@ -236,23 +350,47 @@ export class Core {
   }
 }
 
+const refreshFirst = "Run again with --refresh: a preview shows what it is now, and what would be done about it";
+
+/** What would be undone of the changes by hand; what the program asks for anyway is not undone. */
+function unshown(byHand: Change, change: Change): Difference[] {
+  return byHand.differences.filter(({ path }) => change.differences.some((one) => one.path === path));
+}
+
+/** Who changed a definition last, and when, where the API says so. */
+function whenOf({ modifiedBy, modifiedDate }: Definition): string {
+  const who = modifiedBy?.id === undefined ? "" : ` by ${modifiedBy.id}`;
+  return modifiedDate === undefined ? "" : ` (changed ${modifiedDate}${who})`;
+}
+
+function told(differences: readonly Difference[], { secret }: Caller): string {
+  return differences.map((one) => describeDifference(secret ? { path: one.path } : one)).join(", ");
+}
+
 /** The definition, if the server did what it was asked to do. */
 function asAsked(answer: Definition, { desired, caller }: Request): Definition {
   const { differences } = compare(answer, desired);
   if (differences.length === 0) return answer;
-  throw new InitError(
-    answer,
-    differences.map(
-      (one) => `the server answered ${describeDifference({ ...one, existing: one.desired, desired: one.existing })}`,
-    ),
-    caller,
+  const reasons = differences.map(
+    ({ path, existing, desired: asked }) =>
+      `the server answered ${told([{ path, existing: asked, desired: existing }], caller)}`,
   );
+  throw new InitError(answer, reasons, caller);
 }
 
 function refuseBuiltIn(definition: Definition, caller: Caller): void {
   if (definition.builtIn)
     throw new ResourceError(
-      `${describe(definition)} is a System definition, which nobody can change. Take it out of the state with \`pulumi state delete\``,
+      `${nameOf(definition, caller)} is a System definition, which nobody can change. Take it out of the state with \`pulumi state delete\``,
       caller,
     );
+}
+
+function allGone(last: Definition, caller: Caller): ResourceError {
+  return new ResourceError(
+    `${nameOf(last, caller)} cannot be found, and neither can any other definition that this stack manages. The API deletes none ` +
+      "for good, so the settings lead to another organisation, or the OAuth client may no longer see them. Where they are really " +
+      "gone, `pulumi state delete` takes them out of the state",
+    caller,
+  );
 }

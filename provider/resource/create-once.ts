@@ -1,83 +1,141 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { PresenceApiError } from "../api/errors.js";
-import { type Definition, describe } from "../definition/definition.js";
-import { sameWords } from "../definition/likeness.js";
+import type { Definition } from "../definition/definition.js";
+import { couldBe, sameWords } from "../definition/likeness.js";
+import { sameSystemPresence } from "../definition/vocabulary.js";
 import type { Organization } from "../organization/organization.js";
 import type { Reporter } from "../organization/reporter.js";
+import { isIncomplete, type Listing } from "../organization/snapshot.js";
+import { planFor } from "./adopt.js";
 import type { Claims } from "./claims.js";
-import { couldNot, messageOf, ResourceError } from "./errors.js";
+import { couldNot, messageOf, nameOf, ResourceError } from "./errors.js";
 import type { Request } from "./request.js";
+import type { StackState } from "./stack-state.js";
 
 /** How often a creation is sent before its first failure is passed on. */
 const maxTries = 4;
 
-/** How long the organisation is looked at after a lost answer, in first waits: a listing can be behind the truth. */
-const lookupWaits = 7;
+/** How long the organisation is looked at after a lost answer, in first waits: listings are behind the truth, and work is done late. */
+const lookupWaits = 90;
 
-/** What a creation needs of the run. */
+/** The longest of these waits, in first waits. */
+const longestLookupWait = 15;
+
+/** How old a listing may be that says of a status that nobody has made it meanwhile, in milliseconds. */
+const listingMaxAgeMs = 15_000;
+
+/** What the steps of a resource's life need of the run. */
 export interface Run {
   organization: Organization;
   claims: Claims;
+  state: StackState;
   report: Reporter;
 }
 
 /**
  * Creates a definition exactly once. The API has no key that would make a creation safe to repeat, so when an answer is
  * lost the organisation is listed: what is new there, the same word for word and nobody else's is the one that was created.
- * Only where there is no such definition is it sent again.
- * @throws ResourceError the first failure, when the API refuses or after a bounded number of tries
+ * It is sent again only where nothing new is there that could be it, after everything that is late has had its time.
+ * @throws ResourceError the first failure, when the API refuses or after a bounded number of tries; and where somebody else has
+ *   made such a status since this run has looked, or may have: the next run decides
  */
-export async function createOnce({ caller, desired }: Request, run: Run): Promise<Definition> {
-  const { claims, report } = run;
+export async function createOnce(request: Request, run: Run): Promise<Definition> {
+  const { caller, desired } = request;
+  const { claims, report, state } = run;
   const { config, definitions, snapshot } = run.organization;
-  const doing = `create ${describe(desired)}`;
-  await snapshot.all().catch((error: unknown) => {
-    throw couldNot(doing, error, caller);
+  const name = nameOf(desired, caller);
+  const doing = `create ${name}`;
+  const before = await snapshot.all(listingMaxAgeMs).catch((error: unknown) => {
+    if (!(isIncomplete(error) && request.adopt === "never")) throw couldNot(doing, error, caller);
   });
+  if (before) await refuseIfMadeMeanwhile(before);
   const startedAt = snapshot.now();
   for (let attempt = 1; ; attempt++) {
+    const lost = await send();
+    if (!(lost instanceof Error)) return lost;
+    report("info", caller, `the answer to the creation of ${name} was lost; looking whether it was made`);
+    const found = await lookFor(lost);
+    if (found) return found;
+    if (attempt === maxTries) throw couldNot(doing, lost, caller);
+  }
+
+  /** What was created, or why that is not known. */
+  async function send(): Promise<Definition | PresenceApiError | ResourceError> {
     try {
       const made = await definitions.create(desired);
+      if (!isNewAndFree(made) || !resembles(made))
+        return new ResourceError(`The API answered about another definition, ${nameOf(made, caller)}.`, caller);
       snapshot.wrote(made);
       claims.claim(made.id, caller);
       return made;
     } catch (error) {
-      if (!(error instanceof PresenceApiError && error.mayHaveWorked)) throw couldNot(doing, error, caller);
-      report(
-        "info",
-        caller,
-        `the answer to the creation of ${describe(desired)} was lost; looking whether it was made`,
-      );
-      const found = await lookFor(error);
-      if (found) return found;
-      if (attempt === maxTries) throw couldNot(doing, error, caller);
+      if (error instanceof PresenceApiError && error.mayHaveWorked) return error;
+      throw couldNot(doing, error, caller);
     }
   }
 
   /** Looks until all patience is used up, also where the organisation cannot be read: what is late may still arrive. */
-  async function lookFor(lost: PresenceApiError): Promise<Definition | undefined> {
+  async function lookFor(lost: Error): Promise<Definition | undefined> {
     const { retryWaitMs, requestTimeoutMs } = config.client;
+    const isTimeout = lost instanceof PresenceApiError && lost.kind === "timeout";
     // What was not answered in time may be carried out as late again.
-    const patienceMs = Math.max(lookupWaits * retryWaitMs, lost.kind === "timeout" ? requestTimeoutMs : 0);
-    const isOurs = (one: Definition) =>
-      snapshot.isNewSince(one.id, startedAt) && sameWords(one, desired) && !claims.holder(one.id, caller);
-    for (let waitedMs = 0, waitMs = retryWaitMs; ; waitedMs += waitMs, waitMs *= 2) {
+    const patienceMs = Math.max(lookupWaits * retryWaitMs, isTimeout ? requestTimeoutMs : 0);
+    for (let waitedMs = 0, waitMs = retryWaitMs; ;) {
       const isLast = waitedMs >= patienceMs;
       const listing = await snapshot.fresh().catch((cause: unknown) => {
-        if (isLast) throw unsure(lost, cause);
+        if (isLast) throw unsure(lost, `the organisation cannot be listed: ${messageOf(cause)}`);
       });
-      const found = [...(listing?.values() ?? [])].find(isOurs);
+      const fresh = [...(listing?.values() ?? [])].filter(isNewAndFree);
+      const found = fresh.find((one) => sameWords(one, desired));
       if (found) claims.claim(found.id, caller);
-      if (found || isLast) return found;
+      if (found) return found;
+      const candidate = fresh.find((one) => isLast && isUnaccounted(one));
+      if (candidate) throw unsure(lost, `${nameOf(candidate, caller)} is new, and could be it`);
+      if (isLast && !before) throw unsure(lost, "what was there before could not be listed");
+      if (isLast) return undefined;
       await wait(waitMs);
+      waitedMs += waitMs;
+      waitMs = Math.min(waitMs * 2, longestLookupWait * retryWaitMs);
     }
   }
 
-  /** Neither the answer nor the listing could be had: the next run looks again before it creates. */
-  function unsure(lost: PresenceApiError, cause: unknown): ResourceError {
+  function isNewAndFree({ id }: Definition): boolean {
+    return snapshot.isNewSince(id, startedAt) && !claims.holder(id, caller);
+  }
+
+  /** Whether an answer can be about what was asked for: a server may well store labels in its own way. */
+  function resembles(made: Definition): boolean {
+    const languages = Object.keys(desired.languageLabels);
+    const isAlike = couldBe(made, desired) || languages.some((language) => language in made.languageLabels);
+    return isAlike && sameSystemPresence(made.systemPresence, desired.systemPresence);
+  }
+
+  /** Of the same system presence, and not what another resource of the program is just having made. */
+  function isUnaccounted(one: Definition): boolean {
+    return (
+      sameSystemPresence(one.systemPresence, desired.systemPresence) &&
+      !one.builtIn &&
+      !claims.wantedByOthers(caller).some((other) => sameWords(one, other.desired))
+    );
+  }
+
+  async function refuseIfMadeMeanwhile(listing: Listing): Promise<void> {
+    const fresh = [...listing.values()].filter(({ id, deactivated }) => !deactivated && snapshot.isMadeMeanwhile(id));
+    if (planFor(request, fresh, claims).kind === "create") return;
+    claims.know((await state.entries(caller)) ?? []);
+    const plan = planFor(request, fresh, claims);
+    if (plan.kind === "create") return;
+    const rival = plan.kind === "adopt" ? `${nameOf(plan.existing, caller)} is the same word for word` : plan.reason;
+    throw new ResourceError(
+      `Could not ${doing}: somebody has made such a status since this run began; ${rival}. Run again, so that the preview shows what becomes of it`,
+      caller,
+    );
+  }
+
+  /** Neither the answer nor the listing tells: the next run looks again before it creates. */
+  function unsure(lost: Error, why: string): ResourceError {
     return new ResourceError(
-      `${lost.message} Whether it was made is not known, because the organisation cannot be listed: ${messageOf(cause)} ` +
-        "Run again: what was made is found then.",
+      `${lost.message} Whether ${name} was made is not known, because ${why}. Run again: what was made is found then.`,
       caller,
       lost,
     );

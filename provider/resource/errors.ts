@@ -1,4 +1,4 @@
-import { type Definition, describe } from "../definition/definition.js";
+import { type Definition, describe, type Desired } from "../definition/definition.js";
 import type { Caller } from "../organization/reporter.js";
 
 /** Why a resource could not be read, created, updated or deleted. Its cause is the API's error, where there is one. */
@@ -25,8 +25,16 @@ export class InitError extends ResourceError {
     caller: Caller,
     cause?: unknown,
   ) {
-    super(`${describe(definition)} is there, but not as asked: ${reasons.join("; ")}`, caller, cause);
+    super(`${nameOf(definition, caller)} is there, but not as asked: ${reasons.join("; ")}`, caller, cause);
   }
+}
+
+/** A definition in the words of a message about a resource: without its label where something of the resource is secret. */
+export function nameOf(
+  one: Pick<Desired, "languageLabels" | "systemPresence"> & { id?: string },
+  { secret }: Caller,
+): string {
+  return secret ? `[secret] (${one.systemPresence})${one.id ? ` ${one.id}` : ""}` : describe(one);
 }
 
 /** What failed, told by what was being done to which definition. */

@@ -1,6 +1,7 @@
-import { withoutUndefined } from "../api/json.js";
+import { isObject, withoutUndefined } from "../api/json.js";
 import type { Definition } from "../definition/definition.js";
 import { computedGiven, desiredOf, inputsFor, isBuiltIn } from "../definition/forms.js";
+import { visible } from "../definition/text.js";
 import type { AdoptionInputs, AdoptMode } from "../definition/inputs.js";
 import type { Caller } from "../organization/reporter.js";
 import type { Adoption } from "./adopt.js";
@@ -19,8 +20,12 @@ interface Hidden {
   __resource: string;
   /** The types of the components that it is in, where it is in any: with the name, what its URN says beside the stack. */
   __parent?: string;
+  /** The stack that it is in, as the CLI knows it. */
+  __stack?: string;
   /** Something that the program gives is secret. */
   __secret?: true;
+  /** The id of the organisation that it was made in, or taken over. */
+  __organization?: string;
   /** The computed fields that the program gives: the others are shown but never compared. */
   __given?: string[];
   /** From `check` to `create`, and to whoever reads a preview. */
@@ -35,8 +40,13 @@ function hiddenOf(properties: Properties): Partial<Hidden> {
 
 /** The resource that the properties belong to. */
 export function callerOf(properties: Properties): Caller {
-  const { __resource: name = "this resource", __parent: parent } = hiddenOf(properties);
-  return { name, urn: parent === undefined ? name : `${parent}$${name}` };
+  const {
+    __resource: name = "this resource",
+    __parent: parent,
+    __stack: stack,
+    __secret: secret,
+  } = hiddenOf(properties);
+  return { name, urn: parent === undefined ? name : `${parent}$${name}`, ...withoutUndefined({ stack, secret }) };
 }
 
 /** What checked inputs ask for. */
@@ -46,8 +56,31 @@ export function requestFrom(inputs: Properties, fallback: AdoptMode): Request {
     caller: callerOf(inputs),
     desired: desiredOf(inputs),
     adopt,
-    ...withoutUndefined({ adoptId, secret: hiddenOf(inputs).__secret }),
+    ...withoutUndefined({ adoptId }),
   };
+}
+
+/**
+ * A text for people without what is secret of a resource: the checks and the API quote what they were given, in whatever letters.
+ * Where one thing of a resource is secret, everything that a program says of it is.
+ */
+export function withoutSecrets(text: string, properties: Properties): string {
+  if (!hiddenOf(properties).__secret) return text;
+  const { languageLabels, name, adoptId, divisionId } = properties;
+  const labels = isObject(languageLabels) ? Object.values(languageLabels) : [];
+  const secrets = [...labels, name, adoptId, divisionId].filter((one) => typeof one === "string" && one.length > 1);
+  return (secrets as string[])
+    .flatMap((one) => [one, visible(one), JSON.stringify(one).slice(1, -1)])
+    .toSorted((one, other) => other.length - one.length)
+    .reduce(
+      (rest, one) => rest.replace(new RegExp(one.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu"), "[secret]"),
+      text,
+    );
+}
+
+/** The `adoptId` that a resource has in the inputs or outputs of the last run. */
+export function adoptIdOf(properties: Properties): string | undefined {
+  return (properties as AdoptionInputs).adoptId;
 }
 
 /** Checked inputs with what `check` decided on now: what an earlier one decided is of no account. */
@@ -67,15 +100,32 @@ export function definitionFrom(id: string, outputs: Properties): Definition {
   return { ...definition, id, builtIn: isBuiltIn(id, definition) };
 }
 
-/** @param inputs what the program asks for */
-export function outputsOf({ id: _, builtIn: __, ...definition }: Definition, inputs: Properties): Properties {
+/**
+ * @param inputs what the program asks for
+ * @param organization the id of the organisation, where it is known
+ */
+export function outputsOf(
+  { id: _, builtIn: __, ...definition }: Definition,
+  inputs: Properties,
+  organization?: string,
+): Properties {
   const given = computedGiven(inputs);
-  return { ...definition, ...carriedOf(inputs), ...(given.length > 0 && { __given: given }) };
+  return {
+    ...definition,
+    ...carriedOf(inputs),
+    ...withoutUndefined({ __organization: organization, __given: given.length > 0 ? given : undefined }),
+  };
+}
+
+/** The id of the organisation that a resource was made in, as far as its outputs tell. */
+export function organizationOf(outputs: Properties): string | undefined {
+  return hiddenOf(outputs).__organization;
 }
 
 /** The same after a refresh, which knows what the program asks for by the outputs of the last run alone. */
 export function refreshedOutputs({ id: _, builtIn: __, ...definition }: Definition, outputs: Properties): Properties {
-  return { ...definition, ...carriedOf(outputs), ...withoutUndefined({ __given: hiddenOf(outputs).__given }) };
+  const { __organization, __given } = hiddenOf(outputs);
+  return { ...definition, ...carriedOf(outputs), ...withoutUndefined({ __organization, __given }) };
 }
 
 /** The inputs that would make this definition, so that Pulumi shows drift property by property. */
@@ -84,9 +134,9 @@ export function refreshedInputs(definition: Definition, outputs: Properties): Pr
 }
 
 /** What Pulumi saves of a definition that is there and not as asked. */
-export function savedOf({ definition }: InitError, inputs: Properties): Properties {
+export function savedOf({ definition }: InitError, inputs: Properties, organization?: string): Properties {
   // Without `__provider` Pulumi could neither read nor delete the resource until the next successful run.
-  return { ...outputsOf(definition, inputs), __provider: hiddenOf(inputs).__provider };
+  return { ...outputsOf(definition, inputs, organization), __provider: hiddenOf(inputs).__provider };
 }
 
 /** What people gave. */
@@ -97,6 +147,6 @@ export function withoutHidden(inputs: Properties): Properties {
 /** What is the resource's and not the definition's: inputs, outputs and state carry it along. */
 function carriedOf(properties: Properties): Properties {
   const { adopt, adoptId } = properties as AdoptionInputs;
-  const { __resource, __parent, __secret } = hiddenOf(properties);
-  return withoutUndefined({ __resource, __parent, __secret, adopt, adoptId });
+  const { __resource, __parent, __stack, __secret } = hiddenOf(properties);
+  return withoutUndefined({ __resource, __parent, __stack, __secret, adopt, adoptId });
 }

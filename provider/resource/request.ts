@@ -9,6 +9,4 @@ export interface Request {
   adopt: AdoptMode;
   /** The id of the definition to take over. */
   adoptId?: string;
-  /** Something of it is secret: no label may be told or kept. */
-  secret?: boolean;
 }

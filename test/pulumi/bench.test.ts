@@ -25,11 +25,11 @@ describe("bench", () => {
   it("counts what is promised: one listing for each run, one write for each change, and nothing else", () => {
     const counted = Object.fromEntries(results.cli.rows.map(({ scenario, requests }) => [scenario, requests]));
     assert.deepEqual(counted, {
-      create: { token: 1, list: 1, create: 3 },
-      unchanged: { token: 1, list: 1 },
-      refresh: { token: 1, list: 1 },
-      change: { token: 1, list: 1, update: 1 },
-      destroy: { token: 1, list: 1, delete: 3 },
+      create: { token: 1, organization: 1, list: 1, create: 3 },
+      unchanged: { token: 1, organization: 1, list: 1 },
+      refresh: { token: 1, organization: 1, list: 1 },
+      change: { token: 1, organization: 1, list: 1, update: 1 },
+      destroy: { token: 1, organization: 1, list: 1, delete: 3, read: 3 },
     });
   });
 

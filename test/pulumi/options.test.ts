@@ -41,6 +41,42 @@ describe("a program that asks more of Pulumi than to create, change and delete",
     assert.equal(lead?.deactivated, false);
   });
 
+  it("tells no secret label and keeps none, whatever becomes of it: refused in the check and by the API, stored otherwise, taken over", async () => {
+    const hidden = (label: string, more = "") =>
+      project.program(`new PresenceDefinition("hidden", {
+        languageLabels: { en_US: pulumi.secret(${JSON.stringify(label)}) }, systemPresence: "Away", ${more} });`);
+    const stack = await openStack(project.folder, organization.env);
+    const printed: string[] = [];
+    const run = async (...words: string[]) => {
+      const { output, exitCode } = await stack.run([...words]);
+      printed.push(output);
+      return exitCode;
+    };
+    hidden(" Sensitive word");
+    assert.notEqual(await run("preview"), 0);
+    await organization.add({ languageLabels: { en_US: "Sensitive word", es: "A mano" }, systemPresence: "Away" });
+    hidden("Sensitive word");
+    assert.notEqual(await run("preview", "--json"), 0);
+    hidden("Sensitive word", 'adopt: "matching"');
+    assert.equal(await run("preview", "--json"), 0);
+    const as = (languageLabels: object) => ({
+      id: "11111111-0000-4000-8000-000000000000",
+      languageLabels,
+      systemPresence: "Away",
+    });
+    hidden("Sensitive word", 'adopt: "never"');
+    for (const then of [
+      { status: 400, body: { code: "invalid.value", message: "'sensitive WORD' is too long", status: 400 } },
+      { body: as({ en_US: "sensitive word" }) },
+    ]) {
+      await organization.control("PUT", "faults", [{ method: "POST", path: "/api/v2/presencedefinitions", then }]);
+      assert.notEqual(await run("up", ...apply), 0);
+    }
+    assert.match(printed.join("\n"), /the server answered languageLabels\.en_US\n/);
+    for (const left of [...printed, project.everything(join(project.folder, "state"))])
+      assert.doesNotMatch(left, /sensitive word/i);
+  });
+
   it("takes the client's secret from the stack's configuration, and it stays there, encrypted", async () => {
     project.program(`new PresenceDefinition("lunch", { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" });`);
     const stack = await openStack(project.folder, { ...organization.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "" });

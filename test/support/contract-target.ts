@@ -90,6 +90,7 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
     getUserPresence: ({ userId, sourceId }) => presence.getUserPresence(userId, sourceId),
     patchUserPresence: ({ userId, sourceId, body }) => presence.patchUserPresence(userId, sourceId, body),
     putUsersPresencesBulk: ({ body }) => presence.putUsersPresencesBulk(body),
+    getOrganizationsMe: () => organization.getOrganizationsMe(),
     getOrganizationsLimitsNamespace: ({ namespaceName }) => organization.getOrganizationsLimitsNamespace(namespaceName),
     getOrganizationsLimitsNamespaceDefaults: ({ namespaceName }) =>
       organization.getOrganizationsLimitsNamespaceDefaults(namespaceName),

@@ -26,7 +26,7 @@ export interface EmulatedOrganization {
   add(definition: Pick<Known, "languageLabels" | "systemPresence"> & Partial<Known>): Promise<Known>;
   /** Makes a definition vanish, as no administrator could. */
   erase(id: string): Promise<void>;
-  /** API requests since the last call of this, by operation; those for tokens are left out. */
+  /** API requests since the last call of this, by operation; those for tokens and for which organisation it is are left out. */
   requests(): Promise<Record<string, number>>;
   /** Settles as soon as a fault has struck so often (default: once); `rule` is its place in the list, from 0 (default). */
   faultStruck(rule?: number, times?: number): Promise<void>;
@@ -81,6 +81,7 @@ export async function startOrganization(options: EmulatorOptions = {}): Promise<
       const { counts } = (await control("GET", "requests")) as { counts: Record<string, number> };
       await control("DELETE", "requests");
       delete counts["POST /oauth/token"];
+      delete counts["GET /api/v2/organizations/me"];
       return counts;
     },
     faultStruck: async (rule = 0, times = 1) => {

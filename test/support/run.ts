@@ -29,7 +29,7 @@ export class Run {
 
   /** Checks and creates a resource, as Pulumi does for a new one. */
   async create(news: Properties): Promise<Definition> {
-    const { inputs, faults, adoption } = await this.core.check(callerOf(news), news, true);
+    const { inputs, faults, adoption } = await this.core.check(callerOf(news), undefined, news);
     if (faults.length > 0) throw new Error(faults.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
     return this.core.create(this.core.requestOf(inputs), adoption);
   }

@@ -30,7 +30,7 @@ function refusal(answer: HttpAnswer, permissions: readonly string[]): Failure {
   return {
     kind: status === 401 ? "token" : "answer",
     reason: body ? `answered ${status} ${factsOf(body)}` : `answered ${status}${notTheApi(answer)}`,
-    cure: body ? cureOf(status, permissions) : isHtml(answer) ? proxyCure : undefined,
+    cure: body ? cureOf(status, permissions) : isHtml(answer) || status === 404 ? proxyCure : undefined,
     mayHaveWorked: status === 408 || status >= 500,
     status,
     code: body?.code,

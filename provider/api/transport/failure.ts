@@ -10,6 +10,8 @@ export type FailureKind =
   | "connection"
   /** An answer that says success and is not what the API answers. */
   | "unreadable"
+  /** A listing that leaves out some of what it says there is, however often it is read. */
+  | "incomplete"
   /** The caller's signal stopped it. */
   | "aborted"
   /** The answer points elsewhere; the client never follows, because it would carry the token along. */
@@ -26,8 +28,8 @@ export interface Failure {
   readonly cure?: string | undefined;
   /** Whether the server may have done what it was asked, were it not a reading request. */
   readonly mayHaveWorked: boolean;
-  /** The host showed no certificate that can be trusted. */
-  readonly untrusted?: true;
+  /** Another try would end in the same way: there is no certificate to trust, or a proxy refuses. */
+  readonly final?: true;
   /** Another access token may be had than the one that was refused. */
   readonly renewable?: boolean;
   /** What it failed on was tried again and again already. */
@@ -43,6 +45,9 @@ export interface Failure {
   /** How the first try failed, if otherwise. */
   readonly first?: Failure | undefined;
 }
+
+/** What the codes have in common by which Node.js says that a certificate cannot be trusted. */
+export const untrusted = /CERT|SIGNED|SIGNATURE/;
 
 /** A value, or why there is none. */
 export type Outcome<T> = { readonly value: T } | { readonly failure: Failure };

@@ -1,9 +1,9 @@
-import type http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
 import { untilAborted } from "./abort.js";
 import type { Failure, Outcome } from "./failure.js";
-import { exchange, type HttpAnswer, type HttpRequest, keepAliveAgent } from "./http.js";
+import { exchange, type HttpAnswer, type HttpRequest, type Route, routeTo } from "./http.js";
+import { proxyFor } from "./proxy.js";
 import { decide, type Decision, type History } from "./retry.js";
 import type { Settings } from "./settings.js";
 
@@ -34,7 +34,7 @@ interface Progress extends Pick<History, "failures" | "spentMs" | "tokenRenewed"
 
 /** Everything the requests to one host share: connections, the bound of concurrency, the pause after a 429. */
 export class Host {
-  readonly #agent: http.Agent;
+  readonly #route: Route;
   readonly #limit;
   #answered = false;
   #pausedUntilMs = 0;
@@ -45,7 +45,7 @@ export class Host {
     private readonly baseUrl: URL,
     private readonly settings: Settings,
   ) {
-    this.#agent = keepAliveAgent(baseUrl.protocol);
+    this.#route = routeTo(baseUrl, proxyFor(baseUrl, settings.env));
     this.#limit = pLimit(settings.concurrency);
   }
 
@@ -123,7 +123,7 @@ export class Host {
     progress.underWay = true;
     const { requestTimeoutMs: timeoutMs } = this.settings;
     const signal = job.finishTry ? undefined : job.signal;
-    const answer = await exchange(request, { agent: this.#agent, timeoutMs, signal });
+    const answer = await exchange(request, { route: this.#route, timeoutMs, signal });
     progress.underWay = false;
     if ("failure" in answer) return answer;
     this.#answered = true;

@@ -39,7 +39,7 @@ export function decide(
   patience: Pick<Settings, "retryWaitMs" | "retryLimitMs" | "rateLimitMs">,
 ): Decision {
   const { kind, status = 0 } = failure;
-  if (kind === "aborted" || kind === "redirect" || failure.untrusted || failure.givenUp) return { again: false };
+  if (kind === "aborted" || kind === "redirect" || failure.final || failure.givenUp) return { again: false };
   if (kind === "token")
     return failure.renewable && !history.tokenRenewed ? { again: true, afterMs: 0 } : { again: false };
   if (kind === "answer" && status === 429) {

@@ -1,5 +1,6 @@
 import { withoutUndefined } from "../json.js";
 import { longestMs } from "./abort.js";
+import { type Environment, proxyFor } from "./proxy.js";
 
 /** How to reach an organisation and how patiently; everything but the first three has a default. */
 export interface ClientSettings {
@@ -24,6 +25,11 @@ export interface ClientSettings {
   concurrency?: number;
   /** Gets a line when the rate limit holds requests back for more than a few seconds, and before each retry of a request that has failed for as long. */
   log?: (message: string) => void;
+  /**
+   * Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up, in lower case first; by default `process.env`. `{}` is no proxy. A proxy's
+   * address may have a user name and a password. The certificates of NODE_EXTRA_CA_CERTS are read by Node.js itself as it starts.
+   */
+  env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** `ClientSettings` with every default filled in. */
@@ -45,28 +51,48 @@ const silent = (): undefined => undefined;
  * @throws TypeError that lists every fault, without quoting a value that could be a secret.
  */
 export function completeSettings(given: ClientSettings): Settings {
-  const settings: Settings = { ...given, log: silent, ...numberDefaults, ...withoutUndefined(given) };
-  const numbers = Object.keys(numberDefaults) as (keyof typeof numberDefaults)[];
-  const faults = [
-    ...urlFaults("apiUrl", given.apiUrl),
-    ...urlFaults("loginUrl", given.loginUrl),
-    ...credentialFaults(given.credentials),
-    ...numbers
-      .filter((name) => !(Number.isInteger(settings[name]) && settings[name] > 0 && settings[name] <= longestMs))
-      .map((name) => `${name} has to be a whole number from 1 to ${longestMs}`),
-  ];
+  // JavaScript lets a caller leave out even these.
+  const required = { apiUrl: "", loginUrl: "", credentials: { clientId: "", clientSecret: "" } };
+  const optional = { ...numberDefaults, log: silent, env: process.env };
+  const settings: Settings = { ...required, ...optional, ...withoutUndefined(given) };
+  const faults = faultsOf(settings);
   if (faults.length > 0) throw new TypeError(`The client's settings are wrong: ${faults.join("; ")}.`);
   return settings;
 }
 
-function urlFaults(name: string, given: string): string[] {
+/** What is wrong with the settings that are given, without quoting a value that could be a secret. */
+export function faultsOf(given: Partial<ClientSettings>): string[] {
+  const { apiUrl, loginUrl, credentials, env = {} } = given;
+  const faults = [
+    ...Object.entries({ apiUrl, loginUrl }).flatMap(([name, url]) =>
+      url === undefined ? [] : urlFaults(name, url, env),
+    ),
+    ...(credentials ? credentialFaults(credentials) : []),
+    ...Object.keys(numberDefaults)
+      .filter((name) => !isCount(given[name as keyof typeof numberDefaults] ?? 1))
+      .map((name) => `${name} has to be a whole number from 1 to ${longestMs}`),
+  ];
+  // Both addresses can have the one proxy's fault.
+  return [...new Set(faults)];
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0 && value <= longestMs;
+}
+
+function urlFaults(name: string, given: string, env: Environment): string[] {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (!url || !["http:", "https:"].includes(url.protocol)) return [`${name} is not an https URL`];
   if (url.username || url.password || url.search || url.hash)
     return [`${name} must be a plain base URL, without credentials, query or fragment`];
   if (url.protocol === "http:" && !isLoopback(url.hostname))
     return [`${name} (${url.origin}) must be https: plain http is for loopback addresses only`];
-  return [];
+  try {
+    proxyFor(url, env);
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
 }
 
 function isLoopback(hostname: string): boolean {

@@ -73,11 +73,13 @@ function adoptionIn(step: PreviewStep | undefined): Adoption | undefined {
 }
 
 /** The resources that take over a definition, by its id. */
-function heirsOf(resources: readonly Resource[]): ReadonlyMap<string, string> {
+type Heirs = ReadonlyMap<string, { name: string; urn: string }>;
+
+function heirsOf(resources: readonly Resource[]): Heirs {
   return new Map(
     resources.flatMap(({ name, step }) => {
       const adoption = adoptionIn(step);
-      return adoption ? [[adoption.id, name]] : [];
+      return step && adoption ? [[adoption.id, { name, urn: step.urn }]] : [];
     }),
   );
 }
@@ -91,11 +93,7 @@ function refreshedOnly(steps: PreviewStep[]): PreviewStep[] {
   return steps.filter(({ urn }) => !others.has(urn));
 }
 
-function statusOf(
-  { name, refresh, step }: Resource,
-  heirs: ReadonlyMap<string, string>,
-  complete: boolean,
-): ReviewedStatus | undefined {
+function statusOf({ name, refresh, step }: Resource, heirs: Heirs, complete: boolean): ReviewedStatus | undefined {
   if (!step) return complete ? undefined : unchangedStatus(name, refresh?.oldState);
   const { oldState, newState } = step;
   return {
@@ -115,7 +113,7 @@ function unchangedStatus(name: string, state: PreviewState | undefined): Reviewe
   return { name, ...withoutUndefined({ id: state?.id, before: desired, after: desired }), actions: [] };
 }
 
-function actionsOf(step: PreviewStep, heirs: ReadonlyMap<string, string>): Action[] {
+function actionsOf(step: PreviewStep, heirs: Heirs): Action[] {
   const { op, oldState, newState } = step;
   const adoption = adoptionIn(step);
   switch (op) {
@@ -128,14 +126,17 @@ function actionsOf(step: PreviewStep, heirs: ReadonlyMap<string, string>): Actio
     case "replace": {
       const actions = differencesBetween(oldState, newState).map(actionFor);
       const moved = actions.some(({ kind }) => kind === "moved");
+      // It may be made anew of the definition that it has, as after `--replace`.
+      const isNew = !moved && adoption?.id !== oldState?.id;
       return [
-        ...(moved ? [] : [{ kind: "replaced" } as const]),
+        ...(isNew ? [{ kind: "replaced" } as const] : []),
         ...actions,
         ...(adoption ? adoptionActions(adoption) : []),
+        ...handOver(step, heirs),
       ];
     }
     case "delete":
-      return [deletionOf(oldState, heirs)];
+      return deletionOf(step, heirs);
     default:
       return [];
   }
@@ -152,10 +153,17 @@ function adoptionActions({ reactivates, id, from, differences = [] }: Adoption):
   return [first, ...differences.map(actionFor)];
 }
 
-function deletionOf(state: PreviewState | undefined, heirs: ReadonlyMap<string, string>): Action {
-  const heir = heirs.get(state?.id ?? "");
-  if (heir !== undefined) return { kind: "handedOver", after: heir };
-  return state?.retainOnDelete || desiredIn(state).deactivated ? { kind: "released" } : { kind: "deactivated" };
+function deletionOf(step: PreviewStep, heirs: Heirs): Action[] {
+  const handedOver = handOver(step, heirs);
+  if (handedOver.length > 0) return handedOver;
+  const { oldState } = step;
+  return [{ kind: oldState?.retainOnDelete || desiredIn(oldState).deactivated ? "released" : "deactivated" }];
+}
+
+/** That another resource takes over the definition which this one had. */
+function handOver({ urn, oldState }: PreviewStep, heirs: Heirs): Action[] {
+  const heir = heirs.get(oldState?.id ?? "");
+  return !heir || heir.urn === urn ? [] : [{ kind: "handedOver", after: heir.name }];
 }
 
 /** What a difference means to people. */

@@ -110,10 +110,11 @@ export function readCount(text: string): number {
   return Number(text);
 }
 
-/** How many definitions agents lose: deactivated ones, and the old ones of those that move. */
+/** How many definitions agents lose: deactivated ones, and the old ones of those that get a new one, unless another resource has them. */
 function deactivationsOf(review: Review): number {
-  return changesOf(review).filter(({ actions }) =>
-    actions.some(({ kind }) => kind === "deactivated" || kind === "moved"),
+  const loses = (kind: string) => kind === "deactivated" || kind === "moved" || kind === "replaced";
+  return changesOf(review).filter(
+    ({ actions }) => actions.some(({ kind }) => loses(kind)) && !actions.some(({ kind }) => kind === "handedOver"),
   ).length;
 }
 

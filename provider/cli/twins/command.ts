@@ -1,0 +1,140 @@
+import type { Command } from "commander";
+import { type Definition, describe, labelOf } from "../../definition/definition.js";
+import { wordsOf } from "../../definition/likeness.js";
+import { type Entry, entriesIn } from "../../resource/stack-state.js";
+import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
+import { Exit, exitCodes } from "../exit-codes.js";
+import { readTextFile } from "../files.js";
+import { printListing } from "../table.js";
+import { counted, note, printJson } from "../text.js";
+
+interface TwinsOptions extends ConnectionOptions {
+  state?: string[];
+  deactivate?: string;
+  yes?: true;
+  json?: true;
+}
+
+/** An active definition that is the same word for word as another one. */
+interface Twin extends Definition {
+  /** Equal for those that are each other's twins; from 1. */
+  group: number;
+  /** The resource that manages it, by the states that were given. */
+  managedBy?: string;
+}
+
+/** Adds `presence twins`. */
+export function addTwinsCommand(program: Command): void {
+  const twins = program
+    .command("twins")
+    .description("Find active presence definitions that are the same word for word, and deactivate one of them.")
+    .option("--state <file...>", "states of stacks, from `pulumi stack export`: which of the twins they manage")
+    .option("--deactivate <id>", "the twin to deactivate: shows what would be done unless --yes is given")
+    .option("--yes", "do it")
+    .option("--json", "print a JSON array for programs")
+    .action(run);
+  connectionOptions(twins).addHelpText(
+    "after",
+    `
+Examples:
+  $ presence twins
+  $ pulumi stack export --file prod.json && presence twins --state prod.json
+  $ presence twins --state prod.json --deactivate 3fa85f64-5717-4562-b3fc-2c963f66afa6 --yes`,
+  );
+}
+
+async function run(options: TwinsOptions): Promise<void> {
+  const { definitions } = connect(options);
+  const entries = (options.state ?? []).flatMap(entriesOf);
+  const twins = twinsAmong(await definitions.list(), entries);
+  if (options.deactivate === undefined) {
+    print(twins, options);
+    return;
+  }
+  const twin = unmanagedTwin(options.deactivate, twins, options);
+  const others = twins.filter(({ group, id }) => group === twin.group && id !== twin.id);
+  const stays = `${counted(others.length, "twin stays", "twins stay")} as they are: ${others.map(({ id }) => id).join(", ")}`;
+  if (!options.yes) {
+    note(`${describe(twin)} would be deactivated, and ${stays}. Nothing was done: --yes does it.`);
+    return;
+  }
+  await definitions.deactivate(twin.id);
+  note(
+    `${describe(twin)} is deactivated, and ${stays}. Who has it as their status keeps it until they choose another.`,
+  );
+}
+
+function entriesOf(file: string): Entry[] {
+  const entries = entriesIn(read(file));
+  if (entries) return entries;
+  throw new Exit(exitCodes.usage, `${file} is no state of a stack: \`pulumi stack export --file ${file}\` makes one.`);
+}
+
+function read(file: string): string {
+  try {
+    return readTextFile(file);
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** The definitions that have a twin, those of a group one after the other, the oldest first. */
+function twinsAmong(all: readonly Definition[], entries: readonly Entry[]): Twin[] {
+  const byWords = new Map<string, Definition[]>();
+  for (const one of all)
+    if (!one.deactivated && !one.builtIn) byWords.set(wordsOf(one), [...(byWords.get(wordsOf(one)) ?? []), one]);
+  const groups = [...byWords.values()].filter(({ length }) => length > 1);
+  const age = ({ createdDate = "", id }: Definition) => createdDate + id;
+  return groups.flatMap((group, index) =>
+    group
+      .toSorted((one, other) => age(one).localeCompare(age(other)))
+      .map((one) => {
+        const managedBy = entries.find(({ id, condemned }) => id === one.id && !condemned)?.caller.name;
+        return { ...one, group: index + 1, ...(managedBy !== undefined && { managedBy }) };
+      }),
+  );
+}
+
+function print(twins: Twin[], { json, state }: TwinsOptions): void {
+  if (json) {
+    printJson(twins);
+    return;
+  }
+  if (twins.length === 0) {
+    note("No two active presence definitions are the same word for word.");
+    return;
+  }
+  printListing(
+    [
+      { title: "Group", cell: ({ group }) => String(group) },
+      { title: "System presence", cell: ({ systemPresence }) => systemPresence },
+      { title: "Label", cell: (one) => labelOf(one) ?? "—" },
+      { title: "Managed by", cell: ({ managedBy }) => managedBy ?? (state ? "nothing in these states" : "?") },
+      { title: "Created", cell: ({ createdDate }) => createdDate ?? "—" },
+      { title: "Id", cell: ({ id }) => id },
+    ],
+    twins,
+  );
+}
+
+/** @throws Exit (usage) for what is no twin, and for one that a stack manages or may manage */
+function unmanagedTwin(id: string, twins: readonly Twin[], { state }: TwinsOptions): Twin {
+  const twin = twins.find((one) => one.id === id);
+  if (!twin)
+    throw new Exit(
+      exitCodes.usage,
+      `${id} is no active presence definition that has a twin: \`presence twins\` lists them.`,
+    );
+  if (twin.managedBy !== undefined)
+    throw new Exit(
+      exitCodes.usage,
+      `${describe(twin)} is managed by the resource "${twin.managedBy}": its program decides. Deactivate its twin instead.`,
+    );
+  if (!state)
+    throw new Exit(
+      exitCodes.usage,
+      "Without --state nobody can tell which of the twins a stack manages: `pulumi stack export --file prod.json`, then --state prod.json, " +
+        "of every stack that manages this organisation.",
+    );
+  return twin;
+}

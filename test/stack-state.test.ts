@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { typeToken } from "../provider/resource/properties.js";
+import { type AskCli, entriesIn, StackState } from "../provider/resource/stack-state.js";
+
+const resource = (id: string, name: string, more: object = {}) => ({
+  type: typeToken,
+  id,
+  inputs: { __resource: name },
+  outputs: { __resource: name },
+  provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::default::1",
+  ...more,
+});
+const stateOf = (...resources: object[]) => JSON.stringify({ version: 3, deployment: { resources } });
+const lunch = { name: "lunch", urn: "lunch", stack: "dev" };
+
+describe("what the CLI tells of the stack", () => {
+  /** What was asked, and what each stack answers; a stack without an answer does not exist. */
+  let asked: string[];
+  const cli =
+    (answers: Record<string, string>): AskCli =>
+    async (words, stack = "the selected one") => {
+      asked.push(`${words.join(" ")} of ${stack}`);
+      const answer = answers[stack];
+      if (answer === undefined) throw new Error("no such stack");
+      return answer;
+    };
+  beforeEach(() => {
+    asked = [];
+  });
+
+  it("is every presence definition of the state: by inputs and outputs, condemned or not, of the stack's provider or its own", () => {
+    const text = stateOf(
+      { type: "pulumi:pulumi:Stack" },
+      resource("1", "lunch", { outputs: { __resource: "old", __parent: "team:A" } }),
+      resource("2", "tea", { delete: true, provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::own::1" }),
+      resource("", "pending"),
+    );
+    assert.deepEqual(entriesIn(text), [
+      {
+        id: "1",
+        caller: { name: "lunch", urn: "lunch" },
+        urns: ["lunch", "team:A$old"],
+        condemned: false,
+        byDefaultProvider: true,
+      },
+      { id: "2", caller: { name: "tea", urn: "tea" }, urns: ["tea", "tea"], condemned: true, byDefaultProvider: false },
+    ]);
+    assert.deepEqual(entriesIn(JSON.stringify({ deployment: {} })), []);
+    for (const none of ["{}", "[]", "no JSON"]) assert.equal(entriesIn(none), undefined);
+  });
+
+  it("is asked once a run", async () => {
+    const state = new StackState(cli({ dev: stateOf(resource("1", "lunch")) }));
+    for (let time = 0; time < 3; time++) assert.equal((await state.entries(lunch, "1"))?.length, 1);
+    assert.deepEqual(asked, ["stack export of dev"]);
+  });
+
+  it("is another stack's where the resource is not in it: then the selected one's, or nothing", async () => {
+    const mine = stateOf(resource("1", "lunch"));
+    const others = stateOf(resource("9", "lunch"));
+    const entries = (answers: Record<string, string>) => new StackState(cli(answers)).entries(lunch, "1");
+    assert.equal((await entries({ dev: others, "the selected one": mine }))?.[0]?.id, "1", "the stack was renamed");
+    assert.equal((await entries({ "the selected one": mine }))?.[0]?.id, "1");
+    assert.equal(await entries({ dev: others, "the selected one": others }), undefined);
+    assert.equal(await entries({}), undefined);
+  });
+
+  it("is nothing where there is no CLI, or where it is not known which stack it is", async () => {
+    assert.equal(await new StackState().entries(lunch, "1"), undefined);
+    const state = new StackState(cli({ "the selected one": stateOf(resource("1", "lunch")) }));
+    assert.equal(await state.entries({ name: "tea", urn: "tea" }), undefined);
+    assert.deepEqual(asked, []);
+  });
+
+  it("is a configuration that leads elsewhere than what the run was given, each setting with both", async () => {
+    const config = (values: object) => JSON.stringify(values);
+    const stale = async (text: string, provider = {}) => {
+      const answers: AskCli = async (words) =>
+        words[0] === "config" ? text : stateOf(resource("1", "lunch", provider));
+      const given: Record<string, string> = { apiUrl: "http://a", clientId: "ci" };
+      return new StackState(answers, (setting) => given[setting]).staleSettings(lunch, "1");
+    };
+    const [apiUrl, clientId] = [{ value: "http://a" }, { secret: true }];
+    const same = { "genesyscloud:apiUrl": apiUrl, "genesyscloud:clientId": clientId };
+    assert.deepEqual(await stale(config(same)), []);
+    assert.deepEqual(await stale(config({ ...same, "genesyscloud:apiUrl": { value: "http://b" } })), [
+      "apiUrl: http://a → http://b",
+    ]);
+    assert.deepEqual(
+      await stale(config({ "genesyscloud:region": { value: "eu-west-1" }, "genesyscloud:clientId": clientId })),
+      ["region: not set → eu-west-1", "apiUrl: http://a → not set"],
+    );
+    const own = { provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::own::1" };
+    assert.deepEqual(await stale(config({}), own), [], "a provider of its own has settings of its own");
+    assert.deepEqual(await stale("not JSON"), []);
+  });
+});
