@@ -183,9 +183,11 @@ describe("presence export", () => {
       const text = await read(name);
       await writeFile(join(folder, "presence-catalogue", name), `\uFEFF${text.replaceAll("\n", "\r\n")}`);
     }
-    const next = await saved((await entities()).slice(1));
-    const { code, stderr } = await presence("export", "--from", next);
+    const next = await saved((await entities()).filter(({ languageLabels: { en_US } }) => en_US !== "🍕"));
+    const { code, stdout, stderr } = await presence("export", "--from", next);
     assert.equal(code, 0, stderr);
+    assert.match(stdout, /10 statuses exported to presence-catalogue: index\.ts/);
+    assert.doesNotMatch(stdout, /changed by hand/);
   });
 
   it("says in a sentence that it cannot write where a file is", async () => {

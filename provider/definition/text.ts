@@ -18,10 +18,7 @@ const needed = [
 ];
 
 /** What nobody sees for what it is: invisible, turning the direction of the text, or a blank that is none. */
-const doubted = new RegExp(
-  String.raw`(?! |${needed.join("|")})[\p{DI}\p{Bidi_Control}\uFFF9-\uFFFB\p{Co}\uFFFD\p{Zs}\u2800]`,
-  "gu",
-);
+const doubted = new RegExp(String.raw`(?! |${needed.join("|")})[\p{DI}\uFFF9-\uFFFB\p{Co}\uFFFD\p{Zs}\u2800]`, "gu");
 
 /** Everything that is not shown as it is. */
 export const hidden = new RegExp(`${refused.source}|${doubted.source}`, "gu");

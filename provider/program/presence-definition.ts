@@ -11,7 +11,8 @@ import { providerText } from "./serialized-provider.js";
 export interface PresenceDefinitionArgs {
   /**
    * What agents read, by language: `{ en_US: "Lunch", es: "Almuerzo" }`. At least one; taking one out takes it out of the
-   * organisation. A language that the API does not document passes with a warning.
+   * organisation. A language that the API does not document passes with a warning, and so does a label with characters that
+   * nobody sees or that looks like another status's. Line breaks, tabs and other control characters are refused.
    */
   languageLabels: pulumi.Input<{ [L in Language]?: pulumi.Input<string> | undefined }>;
   /**

@@ -27,9 +27,9 @@ export function addUsersCommands(program: Command): void {
     .description(
       `Change the presences of many users. Only says what it would do, unless --yes is given.
 
-The file is CSV with a header: a column userId (or id), and if wanted status (label or id) and message, which win over
-the options. Other columns are carried along. Nothing is sent if anything in the file is wrong. Users are changed
-${usersPerRequest} at a time; Ctrl-C ends it after the request under way, and says what was done.
+The file is CSV, in UTF-8 or UTF-16, with a header: a column userId (or id), and if wanted status (label or id) and
+message, which win over the options. Other columns are carried along. Nothing is sent if anything in the file is wrong.
+Users are changed ${usersPerRequest} at a time; Ctrl-C ends it after the request under way, and says what was done.
 
 A result file is the file with what became of each user: done, refused, unknown (the answer was lost) or not tried.
 Given as --file again, it goes on with all who are not done.`,
