@@ -1,3 +1,5 @@
+import "./program/needs.js";
+
 export { PresenceDefinition, type PresenceDefinitionArgs } from "./program/presence-definition.js";
 export {
   type CatalogueRules,

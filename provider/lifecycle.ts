@@ -3,14 +3,16 @@
  * `pulumi-genesyscloud-presence/lifecycle`, which is written into the state of every resource. The path and the seven
  * functions are a contract with every stack that exists; their work is done in resource/. Source: Pulumi's `dynamic.ResourceProvider`.
  */
+import "./resource/needs.js";
 import deepEqual from "deep-equal";
 import { visibleLines } from "./definition/text.js";
 import { open, type Organization } from "./organization/organization.js";
 import type { Reporter } from "./organization/reporter.js";
-import { stackSettings } from "./organization/settings.js";
+import { stackSettings, staleCure } from "./organization/settings.js";
 import { endWithEngine, isPulumiProcess } from "./pulumi-process.js";
 import { Core } from "./resource/core.js";
-import { InitError, messageOf } from "./resource/errors.js";
+import { shownOnce } from "./resource/echo.js";
+import { InitError } from "./resource/errors.js";
 import {
   adoptionFrom,
   callerOf,
@@ -25,6 +27,7 @@ import {
   withoutSecretInputs,
 } from "./resource/properties.js";
 import { askCli, StackState } from "./resource/stack-state.js";
+import { ToldOnce } from "./resource/told-once.js";
 
 if (isPulumiProcess) endWithEngine();
 
@@ -40,6 +43,7 @@ type Config = Parameters<typeof stackSettings>[0];
 let readStack: Config = () => undefined;
 let isConfigured = false;
 let core: Core | undefined;
+const toldOnce = new ToldOnce();
 
 /**
  * Keeps the stack's configuration for what follows. Says nothing of faults: Pulumi calls the other functions before the
@@ -48,6 +52,7 @@ let core: Core | undefined;
 export async function configure({ config }: { config: { get(key: string): string | undefined } }): Promise<void> {
   readStack = (setting) => config.get(`genesyscloud:${setting}`);
   isConfigured = false;
+  toldOnce.clear();
 }
 
 /** The run's core. Pulumi configures once more for each serialised provider that it meets: equal settings are the same run. */
@@ -101,14 +106,15 @@ export async function create(inputs: Properties) {
 
 /** Reads the definition as it is, so that a preview shows drift label by label. An empty id says that it is gone. */
 export async function read(id: string, props: Properties) {
-  return told(props, async (): Promise<{ id: string; props?: Properties; inputs?: Properties }> => {
+  const work = async (): Promise<{ id: string; props?: Properties; inputs?: Properties }> => {
     const run = running();
     await run.refuseStale(callerOf(props), id);
     await run.refuseElsewhere(callerOf(props), organizationOf(props));
     const existing = await run.read(callerOf(props), definitionFrom(id, props));
     if (!existing) return { id: "" };
     return { id, props: refreshedOutputs(existing, props), inputs: refreshedInputs(existing, props) };
-  });
+  };
+  return told(props, work, staleCure(readStack, process.env));
 }
 
 /** Brings the definition in line with the inputs. */
@@ -123,12 +129,13 @@ export async function update(id: string, olds: Properties, news: Properties) {
 
 /** Deactivates the definition, unless a resource of this run manages it. */
 async function deleteDefinition(id: string, props: Properties): Promise<void> {
-  return told(props, async () => {
+  const work = async () => {
     const run = running();
     await run.refuseStale(callerOf(props), id);
     await run.refuseElsewhere(callerOf(props), organizationOf(props));
     await run.delete(callerOf(props), definitionFrom(id, props));
-  });
+  };
+  return told(props, work, staleCure(readStack, process.env));
 }
 export { deleteDefinition as delete };
 
@@ -137,15 +144,15 @@ function forPeople(text: string, properties: Properties): string {
   return visibleLines(withoutSecretInputs(text, properties));
 }
 
-/** Does the work; what it throws becomes what Pulumi shows with the resource, and saves where something was done. */
-async function told<T>(properties: Properties, work: () => Promise<T>): Promise<T> {
+/**
+ * Does the work; what it throws becomes what Pulumi shows with the resource, and saves where something was done.
+ * @param stale the cure where settings that fail are right by now
+ */
+async function told<T>(properties: Properties, work: () => Promise<T>, stale = ""): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const error = new Error(forPeople(messageOf(cause), properties), { cause });
-    // Pulumi's process prints some errors once more, with their stack, where a line that points there is enough.
-    error.toString = () => "genesyscloud";
-    error.stack = "a resource failed; its own error says why";
+    const error = shownOnce(forPeople(toldOnce.tell(callerOf(properties), cause, stale), properties), cause);
     throw cause instanceof InitError
       ? Object.assign(error, {
           id: cause.definition.id,

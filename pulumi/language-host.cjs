@@ -64,7 +64,8 @@ function run({ request }, answer) {
   try {
     program = programOf(request);
   } catch (error) {
-    answer(null, response.setError(`${error.message}\nInstall the program's packages (npm install).`));
+    const [fault] = error.message.split("\n");
+    answer(null, response.setError(`${fault}: install the program's packages (npm install).`));
     return;
   }
   const child = spawn(process.execPath, program.args, {

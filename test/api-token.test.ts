@@ -85,6 +85,23 @@ describe("the access token", () => {
       },
     ));
 
+  it("is not asked for again and again where the API takes none: two requests for sixty, until it takes one", () => {
+    let current = "none of them";
+    return withServer(
+      onlyToken(() => current),
+      async ({ client, requests, tokenRequests }) => {
+        const api = client();
+        for (let n = 0; n < 60; n++) assert.equal((await errorOf(api.getSystempresences())).kind, "token");
+        assert.deepEqual([requests.length, tokenRequests.length], [61, 2]);
+        current = "token-2";
+        await api.getSystempresences();
+        current = "token-3";
+        await api.getSystempresences();
+        assert.equal(tokenRequests.length, 3);
+      },
+    );
+  });
+
   it("that was given is never renewed, and the error says so", () =>
     withServer(
       onlyToken(() => "another"),
@@ -97,6 +114,13 @@ describe("the access token", () => {
       },
     ));
 });
+
+const refusals: [string, Handler][] = [
+  ["401 with an empty body", (_request, response) => response.writeHead(401).end()],
+  ["401 with a proxy's page", (_request, response) => response.writeHead(401).end("<html>who are you?</html>")],
+  ["401 with its own error", (_request, response) => json(response, 401, { error: "invalid_client" })],
+  ["400 invalid_client", invalidClient],
+];
 
 const silence: Handler = () => undefined;
 
@@ -125,6 +149,22 @@ describe("the login server", () => {
       },
       invalidClient,
     ));
+
+  for (const [name, refusal] of refusals)
+    it(`answers ${name} for ever: asked once for sixty requests`, () =>
+      withServer(
+        works,
+        async ({ client, requests, tokenRequests }) => {
+          const api = client();
+          const calls = Array.from({ length: 30 }, () => errorOf(api.getSystempresences()));
+          const errors = await Promise.all(calls);
+          for (let n = 0; n < 30; n++) errors.push(await errorOf(api.getSystempresences()));
+          for (const { kind, message } of errors)
+            assert.deepEqual([kind, /Check |check /.test(message)], ["token", true]);
+          assert.deepEqual([requests.length, tokenRequests.length], [0, 1]);
+        },
+        refusal,
+      ));
 
   const troubles: [string, Handler][] = [
     ["breaks a connection", (_request, response) => response.destroy()],

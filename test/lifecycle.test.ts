@@ -137,6 +137,22 @@ describe("the life of a presence definition, in Pulumi's own dynamic-provider pr
       );
   });
 
+  it("asks a login that refuses once for sixty resources, and the first tells what the others point to", async () => {
+    const wrongSecret = { "genesyscloud:clientSecret": "wrong" };
+    await nextRun(wrongSecret);
+    const reads = Array.from({ length: 60 }, (_, n) => provider.read(`id-${n}`, { ...lunch, __resource: `s${n}` }));
+    const errors = (await Promise.allSettled(reads)).map((read) => String((read as PromiseRejectedResult).reason));
+    const [told, ...others] = errors.filter((error) => !/see the error of s\d+$/.test(error));
+    assert.match(told ?? "", /Could not read .*invalid_client.*pulumi up --refresh=false/s);
+    assert.deepEqual(others, []);
+    await assert.rejects(provider.create({ ...lunch, __resource: "tea" }), /see the error of s\d+$/);
+    const { counts } = (await organization.control("GET", "requests")) as { counts: unknown };
+    assert.deepEqual(counts, { "POST /oauth/token": 1 });
+    assert.deepEqual(provider.lines, [], "Pulumi shows them with their resources");
+    await nextRun(wrongSecret);
+    await assert.rejects(provider.create(lunch), (error: Error) => !error.message.includes("--refresh=false"));
+  });
+
   it("refuses to touch a System definition, and says why", async () => {
     const all = (await organization.control("GET", "definitions")) as {
       id: string;

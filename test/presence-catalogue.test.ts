@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type CatalogueRules,
+  type CatalogueStatus,
   type CatalogueStatuses,
   PresenceCatalogue,
 } from "../provider/program/presence-catalogue.js";
@@ -25,6 +26,7 @@ describe("a catalogue as one value", () => {
   const registered: pulumi.runtime.MockResourceArgs[] = [];
 
   before(async () => {
+    pulumi.runtime.setConfig("genesyscloud:presenceApi", "presence/definitions");
     await pulumi.runtime.setMocks({
       newResource: (resource) => {
         registered.push(resource);
@@ -33,7 +35,10 @@ describe("a catalogue as one value", () => {
       call: () => ({}),
     });
   });
-  after(() => pulumi.runtime.disconnect());
+  after(async () => {
+    pulumi.runtime.setAllConfig({});
+    await pulumi.runtime.disconnect();
+  });
   beforeEach(() => {
     registered.length = 0;
   });
@@ -156,11 +161,36 @@ describe("a catalogue as one value", () => {
 
   it("refuses characters that no label may hold, and shows them", () => {
     assert.deepEqual(faultsOf({ Meal: { lunch: { en_US: "Lunch\nbreak", es: "Almuerzo" } } }), [
-      'lunch (Meal): en_US "Lunch⟨U+000A⟩break" holds a line break (U+000A) as character 6, which no label may hold: take it out, or put a blank there',
+      'lunch (Meal): en_US: "Lunch⟨U+000A⟩break" holds a line break (U+000A) as character 6, which no label may hold: take it out, or put a blank there',
     ]);
     const statuses = { Meal: { lunch: { en_US: "Lu\u202e|nch" }, dinner: { en_US: "Lu\u202e|nch" } } };
     for (const fault of faultsOf(statuses, { maxLabelLength: 3, forbiddenCharacters: /.\|/ }))
       assert.match(fault, /"(Lu)?⟨U\+202E⟩\|/);
+  });
+
+  it("tells the faults of all fields and of all rules at once, and no fault of a value that is secret or known later", () => {
+    const faults = faultsOf(
+      {
+        Meal: {
+          lunch: { "en-US": "Lunch" } as CatalogueStatus,
+          tea: { en_US: " Tea", es: pulumi.secret(" Té"), de: pulumi.output(Promise.resolve("")) },
+          none: {},
+        },
+        Break: { pause: { en_US: "Pause", adopt: "always" as "never", name: "" } },
+      },
+      { maxLabelLength: 3 },
+    );
+    assert.deepEqual(faults, [
+      'lunch (Meal): en-US: "en-US" is not how the API writes it: did you mean en_US?',
+      'tea (Meal): en_US: " Tea" begins or ends with white space',
+      "none (Meal): has no label; at least one language needs one",
+      "pause (Break): name: has to be a text that is not empty",
+      'pause (Break): adopt: has to be one of "identical", "matching", "never"',
+      'lunch (Meal): en-US "Lunch" has 5 characters; 3 are allowed',
+      'tea (Meal): en_US " Tea" has 4 characters; 3 are allowed',
+      'pause (Break): en_US "Pause" has 5 characters; 3 are allowed',
+    ]);
+    assert.deepEqual(registered, []);
   });
 
   it("counts characters as people do, and says nothing of values that are not known yet", () => {

@@ -4,14 +4,14 @@ import { doubtedIn, refusedIn, visible } from "../provider/definition/text.js";
 import { checkInputs } from "../provider/definition/inputs.js";
 
 /** What the provider's check says of one label. */
-async function check(label: string): Promise<{ faults: string[]; warnings: string[] }> {
+function check(label: string): { faults: string[]; warnings: string[] } {
   const faults: string[] = [];
   const warnings: string[] = [];
-  await checkInputs(
+  checkInputs(
     { languageLabels: { en_US: label }, systemPresence: "Meal" },
     {
       generation: "presencedefinitions",
-      systemPresences: () => Promise.resolve([]),
+      systemPresences: [],
       fault: (_, reason) => faults.push(reason),
       warn: (text) => warnings.push(text),
     },
@@ -38,7 +38,7 @@ const anyLabel = fc
 const raw = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u;
 
 describe("what a label may hold", () => {
-  it("is no line break, tab or control character: the fault says which one, where, and the cure", async () => {
+  it("is no line break, tab or control character: the fault says which one, where, and the cure", () => {
     for (const [label, told] of [
       [
         "Lunch\nbreak",
@@ -51,13 +51,13 @@ describe("what a label may hold", () => {
       ["Lunch\ud83c", /half a character \(U\+D83C\)/],
       ["Lunch\ufffe", /what is no character \(U\+FFFE\)/],
     ] as const) {
-      const { faults, warnings } = await check(label);
+      const { faults, warnings } = check(label);
       assert.deepEqual([faults.length, warnings.length], [1, 0], visible(label));
       assert.match(faults[0] ?? "", told);
     }
   });
 
-  it("may be something that nobody sees, with a warning that shows it", async () => {
+  it("may be something that nobody sees, with a warning that shows it", () => {
     for (const [label, told] of [
       [
         "Lunch\u200b",
@@ -72,17 +72,17 @@ describe("what a label may hold", () => {
       ["\ue000 Lunch", /for private use/],
       ["Lunch\u2003break", /an unusual space \(U\+2003\)/],
     ] as const) {
-      const { faults, warnings } = await check(label);
+      const { faults, warnings } = check(label);
       assert.deepEqual([faults.length, warnings.length], [0, 1], visible(label));
       assert.match(warnings[0] ?? "", told);
     }
   });
 
-  it("is whatever writing and emoji need, without a word", async () => {
+  it("is whatever writing and emoji need, without a word", () => {
     const persian = "می\u200cخواهم";
     const sinhala = "ශ්\u200dරී";
     for (const label of ["Lunch break", "Pause déjeuner", persian, sinhala, "昼\u3000休み", "午餐", "ไทย", "שלום"])
-      assert.deepEqual(await check(label), { faults: [], warnings: [] }, visible(label));
+      assert.deepEqual(check(label), { faults: [], warnings: [] }, visible(label));
     for (const label of [
       "👩‍💻 Admin",
       "🧑🏽‍🍳",
@@ -92,18 +92,18 @@ describe("what a label may hold", () => {
       "🇬🇧",
       "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
     ])
-      assert.deepEqual(await check(label), { faults: [], warnings: [] }, visible(label));
+      assert.deepEqual(check(label), { faults: [], warnings: [] }, visible(label));
   });
 
-  it("is more than what nobody sees", async () => {
+  it("is more than what nobody sees", () => {
     for (const label of ["\u200b", "\u3164", "\u2800", "\u200d\u200e "])
-      assert.match((await check(label)).faults[0] ?? "", /^"⟨U\+.*" shows nothing; leave the language out instead$/);
+      assert.match(check(label).faults[0] ?? "", /^"⟨U\+.*" shows nothing; leave the language out instead$/);
   });
 
-  it("is shown in every message without anything raw, and as it is where nothing is to be said of it", async () => {
-    await fc.assert(
-      fc.asyncProperty(anyLabel, async (label) => {
-        const { faults, warnings } = await check(label);
+  it("is shown in every message without anything raw, and as it is where nothing is to be said of it", () => {
+    fc.assert(
+      fc.property(anyLabel, (label) => {
+        const { faults, warnings } = check(label);
         for (const message of [...faults, ...warnings]) assert.doesNotMatch(message, raw);
         const isPlain = refusedIn(label) === undefined && doubtedIn(label) === undefined;
         assert.equal(visible(label) === label, isPlain);
@@ -112,13 +112,13 @@ describe("what a label may hold", () => {
     );
   });
 
-  it("is checked in the language that it is in, whatever that is called", async () => {
+  it("is checked in the language that it is in, whatever that is called", () => {
     const faults: string[] = [];
-    await checkInputs(
+    checkInputs(
       { languageLabels: { "en\u202e\n": "Lunch" }, "sys\u001btem": 1, systemPresence: "Meal\u202e" },
       {
         generation: "presencedefinitions",
-        systemPresences: () => Promise.resolve([]),
+        systemPresences: [],
         fault: (property, reason) => faults.push(`${property}: ${reason}`),
         warn: () => undefined,
       },

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./needs.js";
 import { Command } from "commander";
 import { addDefinitionsCommands } from "./definitions/command.js";
 import { exitCodeHelp, report } from "./exit-codes.js";

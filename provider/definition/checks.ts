@@ -22,8 +22,8 @@ export interface Fault {
 /** What a check may ask of its surroundings. */
 export interface CheckContext {
   generation: Generation;
-  /** The names of the organisation's own system presences, asked for only where the usual ones do not do. */
-  systemPresences(): Promise<string[]>;
+  /** The names of the organisation's own system presences; needed only where `isUsual` says so. */
+  systemPresences: readonly string[];
   fault(property: string, reason: string): void;
   /** For what is unusual but may be right. */
   warn(text: string): void;
@@ -86,15 +86,18 @@ function faultOf(label: string): string | undefined {
   return refusedIn(label) ?? padded;
 }
 
-export const checkSystemPresence: Check = async (value, property, context) => {
+/** Whether a system presence takes no knowledge of the organisation to be checked. */
+export function isUsual(value: unknown): boolean {
+  return typeof value !== "string" || value === unknownValue || canonicalSystemPresence(value) !== undefined;
+}
+
+export const checkSystemPresence: Check = (value, property, context) => {
   if (typeof value !== "string") {
     context.fault(property, "has to be a text");
     return value;
   }
-  const usual = canonicalSystemPresence(value);
-  if (usual) return usual;
-  const own = await context.systemPresences();
-  const known = canonicalSystemPresence(value, own);
+  const own = context.systemPresences;
+  const known = canonicalSystemPresence(value) ?? canonicalSystemPresence(value, own);
   if (!known) {
     const all = [...systemPresences, ...own.filter((name) => !canonicalSystemPresence(name))];
     const guess = didYouMean(value, all) || ".";

@@ -1,4 +1,4 @@
-import { checkChoice, type CheckContext, checkText, type Check, unknownValue } from "./checks.js";
+import { checkChoice, type CheckContext, checkText, type Check, type Fault, unknownValue } from "./checks.js";
 import type { Desired, Generation } from "./definition.js";
 import { didYouMean } from "./did-you-mean.js";
 import { fields } from "./fields.js";
@@ -43,10 +43,7 @@ export const inputNames: ReadonlySet<string> = new Set(Object.keys(rules));
  * Checks all inputs of a resource, reports every fault and returns the inputs with one spelling and all defaults.
  * Values that are not known yet pass untouched, at any depth. Properties that start with `__` are Pulumi's and ours, and pass too.
  */
-export async function checkInputs(
-  inputs: Readonly<Record<string, unknown>>,
-  context: CheckContext,
-): Promise<Record<string, unknown>> {
+export function checkInputs(inputs: Readonly<Record<string, unknown>>, context: CheckContext): Record<string, unknown> {
   const checked: Record<string, unknown> = {};
   for (const [property, value] of Object.entries(inputs)) {
     if (property.startsWith("__")) checked[property] = value;
@@ -56,10 +53,21 @@ export async function checkInputs(
   for (const [property, { check, required, fallback }] of Object.entries(rules)) {
     const value = inputs[property] ?? fallback?.(context.generation);
     if (value === unknownValue) checked[property] = value;
-    else if (value !== undefined) checked[property] = await check(value, property, context);
+    else if (value !== undefined) checked[property] = check(value, property, context);
     else if (required) context.fault(property, "is missing");
   }
   if (checked["adoptId"] !== undefined && checked["adopt"] === "never")
     context.fault("adoptId", 'contradicts adopt: "never"; give one of the two');
   return checked;
+}
+
+/** Every fault of a resource's inputs, for those who send nothing. */
+export function faultsOfInputs(
+  inputs: Readonly<Record<string, unknown>>,
+  known: Pick<CheckContext, "generation" | "systemPresences">,
+): Fault[] {
+  const faults: Fault[] = [];
+  const fault = (property: string, reason: string) => void faults.push({ property, reason });
+  checkInputs(inputs, { ...known, fault, warn: () => undefined });
+  return faults;
 }

@@ -50,6 +50,23 @@ export function stackSettings(get: (setting: Setting) => string | undefined): Se
   };
 }
 
+const credentials = ["clientId", "clientSecret", "accessToken"] as const satisfies readonly Setting[];
+
+/**
+ * The cure for settings that are right by now: Pulumi refreshes and destroys with those of the stack that the state keeps.
+ * Empty where the credentials come from the environment alone, which is read as it is.
+ */
+export function staleCure(
+  get: (setting: Setting) => string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  if (!credentials.some(get) && credentials.some((setting) => env[texts[setting].variable])) return "";
+  return (
+    "\nWere the settings changed since the last `pulumi up`? Refresh and destroy use what the state keeps: run `pulumi up --refresh=false` " +
+    "once, or add --run-program (PULUMI_RUN_PROGRAM=true), or give credentials by the environment, which is read anew."
+  );
+}
+
 /** The environment variable that stands in for a setting, where there is one. */
 export function variableOf(setting: Setting): string | undefined {
   return setting in texts ? texts[setting as TextName].variable : undefined;

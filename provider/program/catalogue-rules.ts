@@ -1,6 +1,6 @@
 import type { Desired } from "../definition/definition.js";
 import { sharedLanguage } from "../definition/likeness.js";
-import { refusedIn, visible } from "../definition/text.js";
+import { visible } from "../definition/text.js";
 import { missingLanguages } from "../definition/vocabulary.js";
 
 /** A status as far as it is known while a program runs; what is not known yet is left out of the labels. */
@@ -81,18 +81,17 @@ function unfitLabels(
 ): string[] {
   return Object.entries(status.languageLabels).flatMap(([language, label]) => {
     const told = `${titleOf(status)}: ${language} "${visible(label)}"`;
-    const refused = refusedIn(label);
     const length = Array.from(label).length;
     const forbidden = forbiddenCharacters && label.match(forbiddenCharacters)?.[0];
     return [
-      ...(refused === undefined ? [] : [`${titleOf(status)}: ${language} ${refused}`]),
       ...(length > maxLabelLength ? [`${told} has ${length} characters; ${maxLabelLength} are allowed`] : []),
       ...(forbidden === undefined ? [] : [`${told} has "${visible(forbidden)}", which forbiddenCharacters rules out`]),
     ];
   });
 }
 
-function titleOf({ key, systemPresence }: DeclaredStatus): string {
+/** What a fault line begins with. */
+export function titleOf({ key, systemPresence }: Pick<DeclaredStatus, "key" | "systemPresence">): string {
   return `${key} (${systemPresence})`;
 }
 

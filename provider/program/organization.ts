@@ -1,32 +1,55 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Generation, generations } from "../definition/definition.js";
 import { open, type Organization } from "../organization/organization.js";
 import { stackSettings } from "../organization/settings.js";
-import { messageOf } from "../resource/errors.js";
+import { faultOf, messageOf } from "../resource/errors.js";
+import { runError } from "./run-error.js";
 
-/** What the calls of one program share, by its stack: one process can run programs one after the other or at once. */
-const organizations = new WeakMap<object, Organization>();
+/** What the calls of one program share. */
+interface Run {
+  organization?: Organization;
+  /** By what they have in common: Pulumi prints one error once, however many calls it fails. */
+  readonly errors: Map<string, pulumi.RunError>;
+}
+
+/** By their stack: one process can run programs one after the other or at once. */
+const runs = new WeakMap<object, Run>();
 
 /**
  * Asks the organisation that the stack's configuration names; everything in one program shares the client and the listing.
  * @throws pulumi.RunError, of which Pulumi prints the message alone: a stack would tell the program's author nothing
  */
 export async function inOrganization<T>(ask: (organization: Organization) => Promise<T>): Promise<T> {
+  const run = presentRun();
   try {
-    return await ask(organizationOf(pulumi.runtime.getStackResource()));
+    run.organization ??= openOrganization();
+    return await ask(run.organization);
   } catch (error) {
-    throw new pulumi.RunError(messageOf(error));
+    const fault = faultOf(error);
+    const told = run.errors.get(fault) ?? runError(messageOf(error));
+    run.errors.set(fault, told);
+    throw told;
   }
 }
 
-function organizationOf(stack: object | undefined): Organization {
-  const known = stack && organizations.get(stack);
-  if (known) return known;
+function presentRun(): Run {
+  const stack: object = pulumi.runtime.getStackResource() ?? {};
+  const run = runs.get(stack) ?? { errors: new Map<string, pulumi.RunError>() };
+  runs.set(stack, run);
+  return run;
+}
+
+function openOrganization(): Organization {
   const config = new pulumi.Config("genesyscloud");
-  const organization = open(
+  return open(
     stackSettings((setting) => config.get(setting)),
     process.env,
     (severity, _caller, text) => void (severity === "warning" ? pulumi.log.warn(text) : pulumi.log.info(text)),
   );
-  if (stack) organizations.set(stack, organization);
-  return organization;
+}
+
+/** The endpoints that the stack's configuration chooses; a choice that there is not is told where the organisation is opened. */
+export function chosenGeneration(): Generation {
+  const chosen = new pulumi.Config("genesyscloud").get("presenceApi");
+  return generations.find((generation) => generation === chosen) ?? generations[0];
 }

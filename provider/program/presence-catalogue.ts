@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isObject, withoutUndefined } from "../api/json.js";
-import { hasUnknown } from "../definition/checks.js";
-import { inputNames } from "../definition/inputs.js";
+import { hasUnknown, isUsual, unknownValue } from "../definition/checks.js";
+import { faultsOfInputs, inputNames } from "../definition/inputs.js";
 import {
   canonicalSystemPresence,
   type DocumentedLanguage,
   type Language,
   type SystemPresenceName,
 } from "../definition/vocabulary.js";
-import { activeStatusLimit, type AppliedRules, type DeclaredStatus, faultsOf } from "./catalogue-rules.js";
-import { inOrganization } from "./organization.js";
+import { activeStatusLimit, type AppliedRules, type DeclaredStatus, faultsOf, titleOf } from "./catalogue-rules.js";
+import { chosenGeneration, inOrganization } from "./organization.js";
 import { PresenceDefinition, type PresenceDefinitionArgs } from "./presence-definition.js";
+import { runError } from "./run-error.js";
 
 /**
  * One status: its labels by language, and beside them what else a `PresenceDefinition` takes. A label in a language that the API
@@ -88,9 +89,9 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
    * @param args the statuses and the rules that they have to keep
    * @param opts the options of a Pulumi component. `protect` and `transformations` reach every status, as always; so do
    *   `dependsOn`, `ignoreChanges` and `retainOnDelete`
-   * @throws RunError that lists every fault of the catalogue, before anything is registered. Values that are Outputs are checked
-   *   as soon as they are known, and so is the organisation's limit; then no status is registered unless all is well. Secret
-   *   values are not looked at, because an error would show them.
+   * @throws RunError that lists every fault of the catalogue, of its fields and of its rules, before anything is registered. Values
+   *   that are Outputs are checked as soon as they are known, and so are the organisation's limit and its own system presences;
+   *   then no status is registered unless all is well. Secret values are not looked at, because an error would show them.
    */
   constructor(
     name: string,
@@ -99,10 +100,12 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
   ) {
     const entries = entriesOf(statuses);
     const given = typeof max === "number" ? { value: max, source: "maxActivePerSystemPresence is" } : undefined;
-    refuseFaults(name, entries.map(declared), { ...rules, limit: given });
+    const areUsual = entries.every(({ systemPresence }) => isUsual(systemPresence));
+    if (areUsual) refuseFaults(name, entries, { ...rules, limit: given });
     super("genesyscloud:presence:Catalogue", name, {}, opts);
 
-    const isComplete = max !== "organization" && !entries.some(({ status }) => Object.values(status).some(isObject));
+    const isComplete =
+      areUsual && max !== "organization" && !entries.some(({ status }) => Object.values(status).some(isObject));
     const checked = isComplete ? undefined : checkLater();
     const { dependsOn, ignoreChanges, retainOnDelete } = opts;
     const inherited = { parent: this, ...withoutUndefined({ dependsOn, ignoreChanges, retainOnDelete }) };
@@ -120,10 +123,8 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
 
     async function checkLater(): Promise<void> {
       const limit = max === "organization" ? await organizationLimit() : given;
-      refuseFaults(name, await Promise.all(entries.map(async (entry) => declared(await settled(entry)))), {
-        ...rules,
-        limit,
-      });
+      const own = areUsual ? [] : await ownSystemPresences();
+      refuseFaults(name, await Promise.all(entries.map(settled)), { ...rules, limit }, own);
     }
   }
 }
@@ -183,12 +184,39 @@ function declared({ key, systemPresence, status }: Entry): DeclaredStatus {
   };
 }
 
-function refuseFaults(name: string, statuses: DeclaredStatus[], rules: AppliedRules): void {
-  const faults = faultsOf(statuses, rules);
-  if (faults.length > 0)
-    throw new pulumi.RunError(
-      `The catalogue "${name}" cannot be used; nothing was sent:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
+/** What the provider would say of a status's fields, by the same check. */
+function fieldFaults({ key, systemPresence, status }: Entry, systemPresences: readonly string[]): string[] {
+  const { languageLabels, settings } = partsOf(status);
+  const inputs = { ...plain(settings), languageLabels: plain(languageLabels), systemPresence };
+  return faultsOfInputs(inputs, { generation: chosenGeneration(), systemPresences }).map(({ property, reason }) => {
+    // A group's name is its own title, and in a catalogue labels are the status itself.
+    if (property === "systemPresence") return reason;
+    return [titleOf({ key, systemPresence }), property.replace(/^languageLabels\.?/, ""), reason]
+      .filter(Boolean)
+      .join(": ");
+  });
+}
+
+/** The values with Pulumi's mark for what is not plain to see: Outputs, promises, and the marks of secrets. */
+function plain(values: object): Record<string, unknown> {
+  const entries: [string, unknown][] = Object.entries(values);
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === "object" ? unknownValue : value]));
+}
+
+function refuseFaults(name: string, entries: Entry[], rules: AppliedRules, own: readonly string[] = []): void {
+  const faults = new Set([
+    ...entries.flatMap((entry) => fieldFaults(entry, own)),
+    ...faultsOf(entries.map(declared), rules),
+  ]);
+  if (faults.size > 0)
+    throw runError(
+      `The catalogue "${name}" cannot be used; nothing was sent:\n${[...faults].map((fault) => `- ${fault}`).join("\n")}`,
     );
+}
+
+async function ownSystemPresences(): Promise<string[]> {
+  const all = await inOrganization((organization) => organization.systemPresences());
+  return all.flatMap(({ name }) => name ?? []);
 }
 
 async function organizationLimit(): Promise<{ value: number; source: string }> {

@@ -5,6 +5,7 @@ import { fieldNames, serverFields } from "../definition/fields.js";
 import type { AdoptionInputs, AdoptMode } from "../definition/inputs.js";
 import type { Language, SystemPresenceName } from "../definition/vocabulary.js";
 import { typeToken } from "../resource/properties.js";
+import { assertReachable } from "./reachable.js";
 import { providerText } from "./serialized-provider.js";
 
 /** What a program says of a presence definition. */
@@ -84,8 +85,10 @@ export class PresenceDefinition extends pulumi.CustomResource implements Outputs
    * @param name the resource's name in the program, which identifies it from run to run
    * @param args what the definition is; faults are reported all at once before anything is sent
    * @param opts the usual options of a Pulumi resource; `import` cannot work for dynamic providers, `adoptId` does its work
+   * @throws RunError where Pulumi could not find this package from the program's folder, and says what to install
    */
   constructor(name: string, args: PresenceDefinitionArgs, opts?: pulumi.CustomResourceOptions) {
+    assertReachable();
     const inputs: Partial<Inputs> = args;
     const hidden = {
       __resource: name,

@@ -1,4 +1,4 @@
-import { type Fault, hasUnknown } from "../definition/checks.js";
+import { type Fault, hasUnknown, isUsual } from "../definition/checks.js";
 import { type Change, compare, describeDifference, type Difference, replaces } from "../definition/compare.js";
 import type { Definition, Desired } from "../definition/definition.js";
 import { merge } from "../definition/forms.js";
@@ -64,9 +64,9 @@ export class Core {
     const { config } = this.organization;
     this.#claims.adopted(adoptIdOf(olds ?? {}), caller);
     const faults: Fault[] = [];
-    const inputs = await checkInputs(news, {
+    const inputs = checkInputs(news, {
       generation: config.presenceApi,
-      systemPresences: () => this.#systemPresences(caller),
+      systemPresences: isUsual(news["systemPresence"]) ? [] : await this.#systemPresences(caller),
       fault: (property, reason) => faults.push({ property, reason }),
       warn: (text) => this.report("warning", caller, withoutSecretInputs(text, news)),
     });

@@ -1,3 +1,4 @@
+import { PresenceApiError } from "../api/errors.js";
 import { type Definition, describe, type Desired } from "../definition/definition.js";
 import type { Caller } from "../organization/reporter.js";
 
@@ -40,6 +41,20 @@ export function nameOf(
 /** What failed, told by what was being done to which definition. */
 export function couldNot(doing: string, cause: unknown, caller?: Caller): ResourceError {
   return new ResourceError(`Could not ${doing}: ${messageOf(cause)}`, caller, cause);
+}
+
+/** The fault of all whom the login, or the API, refuses for their credentials, whatever they asked for. */
+export const refusedCredentials = "refused credentials";
+
+/** What an error has in common with those of others that fail on the same. */
+export function faultOf(error: unknown): string {
+  const root = rootOf(error);
+  return root instanceof PresenceApiError && root.kind === "token" ? refusedCredentials : messageOf(root);
+}
+
+/** What a resource failed on: the API's error, where there is one. */
+export function rootOf(error: unknown): unknown {
+  return error instanceof ResourceError ? (error.cause ?? error) : error;
 }
 
 export function messageOf(error: unknown): string {

@@ -75,6 +75,7 @@ export class Sender {
     // The token of this request too: another request may have had it renewed meanwhile.
     const secrets = [...this.#tokens.secrets(), token.value];
     const outcome = readAnswer(withoutSecrets(answer.value, secrets), shape, permissions);
+    if (!("failure" in outcome)) this.#tokens.accepted(token.value);
     if (!("failure" in outcome) || outcome.failure.kind !== "token") return outcome;
     const renewable = this.#tokens.refused(token.value);
     return { failure: { ...outcome.failure, renewable, cure: this.#tokens.cure } };

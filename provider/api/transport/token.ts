@@ -9,6 +9,8 @@ import type { Settings } from "./settings.js";
 export interface TokenSource {
   /** The token, fetched if need be: one request serves all who wait. */
   get(): Promise<Outcome<string>>;
+  /** Tells that the API took this token. */
+  accepted(token: string): void;
   /** Tells that the API refused this token. `true` if the next `get` may bring a better one. */
   refused(token: string): boolean;
   /** What must never be shown. */
@@ -28,6 +30,7 @@ export function tokenSource(settings: Settings): TokenSource {
 function fixedToken(accessToken: string): TokenSource {
   return {
     get: () => Promise.resolve({ value: accessToken }),
+    accepted: () => undefined,
     refused: () => false,
     secrets: () => [accessToken],
     cure: "The access token has expired, was revoked or is another region's, and a given token is never renewed: give a new one, or an OAuth client.",
@@ -38,6 +41,9 @@ function fixedToken(accessToken: string): TokenSource {
 export function usableMs(lifetimeMs: number): number {
   return Math.max(lifetimeMs - 60_000, lifetimeMs / 2);
 }
+
+/** How long an API that refuses new tokens is not asked with another one. */
+const doubtfulMs = 60_000;
 
 interface Token {
   value: string;
@@ -53,6 +59,8 @@ class ClientCredentials implements TokenSource {
   readonly #url: URL;
   #token: Token | undefined;
   #fetching: Promise<Outcome<string>> | undefined;
+  /** The API refused the last token, and has not taken one since. */
+  #isDoubtful = false;
   /** Wrong credentials stay wrong: asking again and again could lock the client. */
   #rejected: Failure | undefined;
 
@@ -73,8 +81,16 @@ class ClientCredentials implements TokenSource {
     return this.#fetching;
   }
 
+  accepted(token: string): void {
+    if (this.#token?.value === token) this.#isDoubtful = false;
+  }
+
   refused(token: string): boolean {
-    if (this.#token?.value === token) this.#token = undefined;
+    if (this.#token?.value !== token) return true;
+    // A thousand requests would have a thousand tokens made for an API that takes none.
+    if (this.#isDoubtful) return false;
+    this.#isDoubtful = true;
+    this.#token = undefined;
     return true;
   }
 
@@ -104,7 +120,8 @@ class ClientCredentials implements TokenSource {
     });
     if ("failure" in outcome) return { failure: this.#withoutToken(outcome.failure) };
     const { value, lifetimeMs } = outcome.value;
-    this.#token = { value, renewAtMs: startMs + usableMs(lifetimeMs) };
+    const useMs = usableMs(lifetimeMs);
+    this.#token = { value, renewAtMs: startMs + (this.#isDoubtful ? Math.min(useMs, doubtfulMs) : useMs) };
     return { value };
   }
 
@@ -127,18 +144,23 @@ function readToken(answer: HttpAnswer): Outcome<{ value: string; lifetimeMs: num
   }
   if (status < 400) return { failure: redirect(answer, "loginUrl") };
   const isOutage = status === 408 || status === 429 || status >= 500;
-  if (isOutage || typeof body.error !== "string")
-    return { failure: { ...unreadable(answer), kind: "answer", retryAfterMs: retryAfterMs(answer) } };
+  const unexplained = unreadable(answer);
+  const code = typeof body.error === "string" ? body.error : undefined;
+  // 401 says it without a word; so may a proxy, whose 401 stays as well.
+  if (isOutage || (code === undefined && status !== 401))
+    return { failure: { ...unexplained, kind: "answer", retryAfterMs: retryAfterMs(answer) } };
   const description = quoted(body.error_description ?? body.description);
   return {
     failure: {
+      ...unexplained,
       kind: "token",
-      reason: `answered ${status} ${body.error}${description && `: ${description}`}`,
-      cure: "Check the OAuth client's id, secret and grant type (Client Credentials), and that it was made in the region of loginUrl.",
+      reason:
+        code === undefined ? unexplained.reason : `answered ${status} ${code}${description && `: ${description}`}`,
+      cure:
+        unexplained.cure ??
+        "Check the OAuth client's id, secret and grant type (Client Credentials), and that it was made in the region of loginUrl.",
       mayHaveWorked: false,
-      status,
-      code: body.error,
-      contextId: answer.headers.get("inin-correlation-id") ?? undefined,
+      code,
     },
   };
 }

@@ -57,7 +57,7 @@ async function run(options: ExportOptions, isGenerationChosen: boolean): Promise
   const { definitions, generation } =
     options.from === undefined ? await fromOrganization(options) : fromFile(options.from, options, isGenerationChosen);
 
-  const sorted = await sortDefinitions(definitions, { generation, withDeactivated: deactivated });
+  const sorted = sortDefinitions(definitions, { generation, withDeactivated: deactivated });
   const files = projectOf(programOf(sorted), { name, generation });
   const { written, kept } = await writeProject(out, files, force).catch((error: unknown) => {
     if (!(error instanceof Conflict))

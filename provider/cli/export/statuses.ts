@@ -1,7 +1,7 @@
 import type { Definition, Desired, Generation } from "../../definition/definition.js";
 import type { Fault } from "../../definition/checks.js";
 import { fieldNames, fields, sameValue } from "../../definition/fields.js";
-import { checkInputs } from "../../definition/inputs.js";
+import { faultsOfInputs } from "../../definition/inputs.js";
 import { sharedLanguage } from "../../definition/likeness.js";
 import { lookAlike } from "../../definition/look-alike.js";
 import { doubtedIn } from "../../definition/text.js";
@@ -42,20 +42,21 @@ export interface Sorted {
 }
 
 /** Sorts an organisation's definitions. The result does not depend on the order that the API gives them or their labels in. */
-export async function sortDefinitions(
+export function sortDefinitions(
   definitions: readonly Definition[],
   { generation, withDeactivated }: { generation: Generation; withDeactivated: boolean },
-): Promise<Sorted> {
+): Sorted {
   const own = definitions.filter(({ builtIn }) => !builtIn);
   const wanted = own.filter(({ deactivated }) => withDeactivated || !deactivated);
   const inOrder = wanted.map(withLabelsInOrder).toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
-  const checked = await Promise.all(
-    inOrder.map(async (definition) => {
-      const settings = settingsOf(definition, generation);
-      return { definition, settings, faults: await faultsOf(definition, settings, generation) };
-    }),
-  );
+  const checked = inOrder.map((definition) => {
+    const { languageLabels, systemPresence } = definition;
+    const settings = settingsOf(definition, generation);
+    const inputs = { languageLabels, systemPresence, ...settings };
+    // Of system presences, only the usual ones can be the keys of a typed catalogue.
+    return { definition, settings, faults: faultsOfInputs(inputs, { generation, systemPresences: [] }) };
+  });
   const accepted = checked.filter(({ faults }) => faults.length === 0);
   const keys = keysOf(accepted.map(({ definition }) => definition));
   const keyOf = ({ id }: Definition) => keys.get(id) ?? id;
@@ -111,26 +112,6 @@ function settingsOf(definition: Definition, generation: Generation): StatusSetti
 /** A name that is empty or only repeats a label says nothing; one that is left open stays as it is. */
 function saysMore(field: keyof Desired, { name = "", languageLabels }: Definition): boolean {
   return field !== "name" || (name.trim() !== "" && !Object.values(languageLabels).includes(name));
-}
-
-/** What the provider's check will say of it, by that check itself. */
-async function faultsOf(
-  { languageLabels, systemPresence }: Definition,
-  settings: StatusSettings,
-  generation: Generation,
-): Promise<Fault[]> {
-  const faults: Fault[] = [];
-  await checkInputs(
-    { languageLabels, systemPresence, ...settings },
-    {
-      generation,
-      // Only the usual ones can be the keys of a typed catalogue.
-      systemPresences: () => Promise.resolve([]),
-      fault: (property, reason) => faults.push({ property, reason }),
-      warn: () => undefined,
-    },
-  );
-  return faults;
 }
 
 function areTwins(one: Definition, other: Definition): boolean {
