@@ -157,6 +157,29 @@ export const mutations = {
     ],
     "the stack's adopt is ignored": ["adopt = fallback", 'adopt = "identical"'],
   },
+  "provider/resource/told-once.ts": {
+    "everybody tells the whole fault": ["if (teller.urn !== caller.urn)", "if (false)"],
+    "who told it points to itself": ["if (teller.urn !== caller.urn)", "if (true)"],
+    "a new run points to an earlier one's error": ["this.#tellers.clear();", ""],
+    "faults of one resource are blamed on the settings": ["(isSettings ? stale", "(true ? stale"],
+  },
+  "provider/resource/errors.ts": {
+    "refused credentials are many faults": ['root.kind === "token" ? refusedCredentials', "false ? refusedCredentials"],
+    "all faults are one": ["return error instanceof ResourceError ? (error.cause ?? error) : error;", "return 0;"],
+    "a secret label is told": ["return secret ? `[secret]", "return false ? `[secret]"],
+  },
+  "provider/lifecycle.ts": {
+    "a new run keeps what was told": ["toldOnce.clear();", ""],
+    "a new configuration is not read": ["isConfigured = false;\n  toldOnce", "toldOnce"],
+    "every configuration is a run of its own": ["if (!core || !isSame(", "if (true || !isSame("],
+    "another organisation is the same run": ["if (!core || !isSame(core.organization, organization))", "if (!core)"],
+  },
+  "provider/api/transport/token.ts": {
+    "wrong credentials are asked with again": ["this.#rejected = lacking;", ""],
+    "an API that refuses all tokens has one made for each request": ["if (this.#isDoubtful) return false;", ""],
+    "each request fetches a token": ["this.#fetching ??= this", "this.#fetching = this"],
+    "a token is never renewed": ["performance.now() < this.#token.renewAtMs", "true"],
+  },
   "provider/organization/snapshot.ts": {
     "a listing is never too old": ["this.now() - this.#flight.startedAt > maxAgeMs", "maxAgeMs < 0"],
     "everybody lists": ["if (!this.#flight || ", "if (true as boolean || !this.#flight || "],
@@ -233,7 +256,7 @@ export const mutations = {
     "definitions are deactivated unless told otherwise": ["fallback: () => false,", "fallback: () => true,"],
   },
   "provider/definition/likeness.ts": {
-    "words are the same in any division": ["divisionOf(one) === divisionOf(other) &&", ""],
+    "words are the same in any division": [" &&\n    divisionOf(one) === divisionOf(other)\n", "\n"],
     "words are the same under any system presence": [
       "sameSystemPresence(one.systemPresence, other.systemPresence) &&",
       "",
