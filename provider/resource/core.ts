@@ -9,6 +9,7 @@ import type { Caller, Reporter } from "../organization/reporter.js";
 import { type Adoption, adoptionOf, describeAdoption, type Plan, planFor, planForId } from "./adopt.js";
 import { Claims } from "./claims.js";
 import { clashesOf } from "./clashes.js";
+import { wayOutOf } from "./conflict.js";
 import { createOnce } from "./create-once.js";
 import { couldNot, InitError, messageOf, nameOf, ResourceError } from "./errors.js";
 import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecretInputs } from "./properties.js";
@@ -345,7 +346,8 @@ export class Core {
       return answer;
     } catch (error) {
       snapshot.drop();
-      throw couldNot(`update ${nameOf({ ...desired, id }, caller)}`, error, caller);
+      const wayOut = await wayOutOf(error, { caller, desired }, this.#run, id);
+      throw couldNot(`update ${nameOf({ ...desired, id }, caller)}`, error, caller, wayOut);
     }
   }
 

@@ -5,6 +5,7 @@ import { sameWords } from "../definition/likeness.js";
 import { sameSystemPresence } from "../definition/vocabulary.js";
 import { isIncomplete, type Listing } from "../organization/snapshot.js";
 import { planFor } from "./adopt.js";
+import { wayOutOf } from "./conflict.js";
 import { couldNot, messageOf, nameOf, ResourceError } from "./errors.js";
 import type { Request } from "./request.js";
 import type { Run } from "./run.js";
@@ -59,7 +60,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
       return made;
     } catch (error) {
       if (error instanceof PresenceApiError && error.mayHaveWorked) return error;
-      throw couldNot(doing, error, caller);
+      throw couldNot(doing, error, caller, await wayOutOf(error, request, run));
     }
   }
 

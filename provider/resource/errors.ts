@@ -38,9 +38,9 @@ export function nameOf(
   return secret ? `[secret] (${one.systemPresence})${one.id ? ` ${one.id}` : ""}` : describe(one);
 }
 
-/** What failed, told by what was being done to which definition. */
-export function couldNot(doing: string, cause: unknown, caller?: Caller): ResourceError {
-  return new ResourceError(`Could not ${doing}: ${messageOf(cause)}`, caller, cause);
+/** What failed, told by what was being done to which definition, and `wayOut` where the cause does not tell it. */
+export function couldNot(doing: string, cause: unknown, caller?: Caller, wayOut = ""): ResourceError {
+  return new ResourceError(`Could not ${doing}: ${messageOf(cause)}${wayOut}`, caller, cause);
 }
 
 /** The fault of all whom the login, or the API, refuses for their credentials, whatever they asked for. */

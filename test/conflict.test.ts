@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import type { Definition } from "../provider/definition/definition.js";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
+import { Run } from "./support/run.js";
+
+const status = (name: string, label: string) => ({
+  languageLabels: { en_US: label },
+  systemPresence: "Meal",
+  deactivated: false,
+  __resource: name,
+});
+
+describe("a server that takes no twins", () => {
+  let organization: EmulatedOrganization;
+  let run: Run;
+  let a: Definition;
+  let b: Definition;
+  before(async () => {
+    organization = await startOrganization();
+  });
+  after(() => organization.close());
+  beforeEach(async () => {
+    await organization.control("POST", "reset");
+    await organization.control("PUT", "settings", { twins: "conflict" });
+    run = new Run(organization);
+    [a, b] = [await run.create(status("a", "Lunch")), await run.create(status("b", "Dinner"))];
+    run = new Run(organization);
+  });
+
+  /** Changes labels as one run does, one after the other, and returns the errors. What the program wants is known before. */
+  async function relabel(...changes: [Definition, name: string, label: string][]): Promise<string[]> {
+    for (const [last, name, label] of changes) {
+      await run.core.check({ name, urn: name }, last, status(name, label));
+      run.diff(status(name, label), last);
+    }
+    const errors: string[] = [];
+    for (const [last, name, label] of changes)
+      await run.core
+        .update(last, run.core.requestOf(status(name, label)))
+        .catch((error: unknown) => errors.push((error as Error).message));
+    return errors;
+  }
+
+  async function labels() {
+    const all = await organization.definitions();
+    return [a, b].map(({ id }) => all.find((one) => one.id === id)?.languageLabels["en_US"]);
+  }
+
+  it("lets two labels be swapped by way of a third, as the error says, which names the other", async () => {
+    const errors = await relabel([a, "a", "Dinner"], [b, "b", "Lunch"]);
+    assert.equal(errors.length, 2);
+    assert.match(
+      errors[0] ?? "",
+      /409 conflict.*"Dinner" \(Meal\) \S+ has the label in en_US, and is the resource "b"/,
+    );
+    assert.match(errors[1] ?? "", /"Lunch" .* is the resource "a".*give one of them a label that nobody has/);
+    assert.deepEqual(await labels(), ["Lunch", "Dinner"]);
+
+    assert.deepEqual(await relabel([a, "a", "Lunch for now"]), []);
+    const now = { ...a, languageLabels: { en_US: "Lunch for now" } };
+    assert.deepEqual(await relabel([b, "b", "Lunch"]), []);
+    assert.deepEqual(await relabel([now, "a", "Dinner"]), []);
+    assert.deepEqual(await labels(), ["Dinner", "Lunch"]);
+  });
+
+  it("lets a label be handed on, if need be in a second run, as the error says", async () => {
+    const errors = await relabel([a, "a", "Dinner"], [b, "b", "Supper"]);
+    assert.match(errors.join(), /^Could not update .* is the resource "b"\. If that is to give it up, run again/);
+    run = new Run(organization);
+    assert.deepEqual(await relabel([a, "a", "Dinner"]), []);
+    assert.deepEqual(await labels(), ["Dinner", "Supper"]);
+  });
+
+  it("says of a label that nothing in the stack manages who has it, to a new status as to a renamed one", async () => {
+    const tea = await organization.add({ languageLabels: { en_US: "Tea" }, systemPresence: "Meal" });
+    const told = new RegExp(
+      `"Tea" \\(Meal\\) ${tea.id} has the label in en_US, and no resource of this stack manages it`,
+    );
+    assert.match((await relabel([a, "a", "Tea"])).join(), told);
+    run = new Run(organization);
+    await assert.rejects(run.create({ ...status("c", "Tea"), adopt: "never" }), told);
+  });
+});
