@@ -30,7 +30,7 @@ describe("a server that takes no twins", () => {
   /** Changes labels as one run does, one after the other, and returns the errors. What the program wants is known before. */
   async function relabel(...changes: [Definition, name: string, label: string][]): Promise<string[]> {
     for (const [last, name, label] of changes) {
-      await run.core.check({ name, urn: name }, last, status(name, label));
+      await run.core.check({ name, urn: name }, { ...last }, status(name, label));
       run.diff(status(name, label), last);
     }
     const errors: string[] = [];
