@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exitCodeOf, runFleet, summaryOf } from "../examples/fleet/fleet.js";
+import { exitCodeOf, reasonIn, runFleet, summaryOf } from "../examples/fleet/fleet.js";
 import { environmentOf, readOrganizations } from "../examples/fleet/settings.js";
 
 describe("the fleet example", () => {
@@ -47,6 +47,14 @@ describe("the fleet example", () => {
       },
     );
     assert.equal(most, 3);
+  });
+
+  it("finds in all that Pulumi printed why a stack failed, once", () => {
+    const told = 'error: Preview failed: Could not read "Tea": answered 401 invalid_client';
+    const pointing = 'error: Preview failed: Could not read "Lunch": see the error of tea';
+    const printed = `code: 255\n ~ tea refreshing ${told}\n    ${told}\n    ${pointing}\n${told}\n    error: preview failed\n`;
+    assert.equal(reasonIn(printed), told);
+    assert.equal(reasonIn("spawn pulumi ENOENT"), "spawn pulumi ENOENT");
   });
 
   it("prints one table, and why those failed that did", () => {

@@ -38,6 +38,13 @@ export async function runFleet<Organization extends { stack: string }>(
   );
 }
 
+/** Of what Pulumi printed, the errors that say something: not that the run failed, nor where another resource's error is to be read. */
+export function reasonIn(printed: string): string {
+  const errors = printed.split("\n").filter((line) => /^ *error: /.test(line));
+  const telling = errors.filter((line) => !/(: (update|preview) failed|: see the error of .*)$/.test(line));
+  return telling.length > 0 ? [...new Set(telling.map((line) => line.trim()))].join("\n") : printed;
+}
+
 /** The operations that change something, with what they are called. */
 const columns = { create: "created", update: "updated", replace: "replaced", delete: "deleted", same: "unchanged" };
 

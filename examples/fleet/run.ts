@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
-import { type Counts, exitCodeOf, runFleet, summaryOf } from "./fleet";
+import { type Counts, exitCodeOf, reasonIn, runFleet, summaryOf } from "./fleet";
 import { environmentOf, type Organization, readOrganizations } from "./settings";
 
 interface Options {
@@ -12,16 +12,12 @@ interface Options {
   expectNoChanges?: boolean;
 }
 
-/** Previews or updates one stack. The Automation API's error holds all that Pulumi printed: the errors are what matters. */
+/** Previews or updates one stack. The Automation API's error holds all that Pulumi printed. */
 async function work(command: "preview" | "up", organization: Organization): Promise<Counts> {
   try {
     return await runPulumi(command, organization);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const errors = text.split("\n").filter((line) => line.includes("error:") && !line.includes("update failed"));
-    throw new Error(errors.length > 0 ? [...new Set(errors.map((line) => line.trim()))].join("\n") : text, {
-      cause: error,
-    });
+    throw new Error(reasonIn(error instanceof Error ? error.message : String(error)), { cause: error });
   }
 }
 
