@@ -120,6 +120,26 @@ describe("taking over what the organisation already has", () => {
     assert.equal(describeAdoption(adoption, "it"), 'takes over it from the resource "lunch-old"');
   });
 
+  it("prefers what a renamed resource had to a twin that nobody manages", () => {
+    const claims = new Claims();
+    claims.bind("1", caller("dinner"));
+    for (const mode of ["identical", "matching"] as const)
+      assert.equal(adopted(plan(mode, [there("twin"), there("1")], claims)), "1");
+    claims.bind("twin", caller("supper"));
+    assert.equal(plan("identical", [there("twin"), there("1")], claims).kind, "refuse");
+  });
+
+  it("takes what the resource itself has and is to get anew, with other words too, but for a second one that is asked for", () => {
+    const claims = new Claims();
+    claims.bind("1", caller("lunch"));
+    for (const own of [there("1"), there("1", shares), there("1", { deactivated: true })])
+      assert.equal(adopted(plan("identical", [there("twin"), own], claims)), "1");
+    assert.equal(adopted(plan("never", [there("1")], claims)), "create");
+    assert.equal(adopted(plan("identical", [there("1", { languageLabels: { en_US: "Tea" } })], claims)), "create");
+    claims.claim("1", caller("dinner"));
+    assert.equal(adopted(plan("identical", [there("1")], claims)), "create", "another one has it by now");
+  });
+
   it("takes the one that adoptId names, and brings it in line", () => {
     const byId = request({ adoptId: "1" });
     assert.equal(adopted(planForId(byId, "1", there("1", shares), new Claims())), "1");

@@ -17,6 +17,9 @@ export function planFor(request: Request, existing: Iterable<Definition>, claims
   if (adopt === "never") return { kind: "create" };
   // What another resource of the program manages follows that resource's own words, whatever they are right now.
   const free = [...existing].filter((one) => !one.builtIn && isNear(one, desired) && !claims.holder(one.id, caller));
+  // What the resource itself has, and is to get anew: after a taint, for example.
+  const own = free.find((one) => claims.isBound(one.id, caller));
+  if (own) return { kind: "adopt", existing: own };
   const identical = free.filter((one) => sameWords(one, desired));
   // Any other resource of the state hands over only what is the same word for word: it may be in the program, further down.
   const others = free.filter((one) => !identical.includes(one) && !claims.previousHolder(one.id, caller));
@@ -26,6 +29,9 @@ export function planFor(request: Request, existing: Iterable<Definition>, claims
 
   // What is not to be offered to agents need take nothing from them.
   if (desired.deactivated && deactivated(identical).length > 0) return newest(deactivated(identical));
+  // Of a resource that was renamed or moved, rather than a twin that nobody manages.
+  const left = active(identical).filter((one) => claims.previousHolder(one.id, caller));
+  if (left.length > 0) return only(left, caller);
   if (active(identical).length > 0) return only(active(identical), caller);
   if (adopt === "matching") {
     if (active(sharing).length > 0) return only(active(sharing), caller);
