@@ -63,12 +63,38 @@ describe("a server that takes no twins", () => {
     assert.deepEqual(await labels(), ["Dinner", "Lunch"]);
   });
 
-  it("lets a label be handed on, if need be in a second run, as the error says", async () => {
+  it("lets a label be handed on where it is given up in the same run, in whatever order, and else says to run again", async () => {
     const errors = await relabel([a, "a", "Dinner"], [b, "b", "Supper"]);
     assert.match(errors.join(), /^Could not update .* is the resource "b"\. If that is to give it up, run again/);
     run = new Run(organization);
     assert.deepEqual(await relabel([a, "a", "Dinner"]), []);
     assert.deepEqual(await labels(), ["Dinner", "Supper"]);
+
+    run = new Run(organization, { retryWaitMs: "1000" });
+    await organization.requests();
+    const [first, then] = [
+      { ...a, languageLabels: { en_US: "Dinner" } },
+      { ...b, languageLabels: { en_US: "Supper" } },
+    ];
+    const handingOn = relabel([first, "a", "Supper"]);
+    run.core.diff(then, run.core.requestOf(status("b", "Tea")), undefined);
+    await run.core.check({ name: "b", urn: "b" }, { ...then }, status("b", "Tea"));
+    await organization.answered("PUT /api/v2/presencedefinitions/{presenceId}", 1);
+    assert.deepEqual(await relabel([then, "b", "Tea"]), []);
+    assert.deepEqual(await handingOn, []);
+    assert.deepEqual(await labels(), ["Supper", "Tea"]);
+  });
+
+  it("is asked once more where nobody has the label any more, and then its own words are the error", async () => {
+    const conflict = { method: "PUT", then: { status: 409, when: "before" } };
+    await organization.control("PUT", "faults", [{ ...conflict, nth: 1 }]);
+    assert.deepEqual(await relabel([a, "a", "Supper"]), []);
+    await organization.control("PUT", "faults", [conflict]);
+    await organization.requests();
+    const [told = "", ...others] = await relabel([{ ...a, languageLabels: { en_US: "Supper" } }, "a", "Tea"]);
+    assert.match(told, /^Could not update "Tea" .* answered 409 \S+: "[^"]+" \(contextId \S+\)\.$/);
+    assert.deepEqual(others, []);
+    assert.equal((await organization.requests())["PUT /api/v2/presencedefinitions/{presenceId}"], 2);
   });
 
   it("says of a label that nothing in the stack manages who has it, to a new status as to a renamed one", async () => {

@@ -9,7 +9,7 @@ import type { Caller, Reporter } from "../organization/reporter.js";
 import { type Adoption, adoptionOf, describeAdoption, type Plan, planFor, planForId } from "./adopt.js";
 import { Claims } from "./claims.js";
 import { clashesOf } from "./clashes.js";
-import { wayOutOf } from "./conflict.js";
+import { sendWords } from "./conflict.js";
 import { createOnce } from "./create-once.js";
 import { couldNot, InitError, messageOf, nameOf, ResourceError } from "./errors.js";
 import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecretInputs } from "./properties.js";
@@ -340,14 +340,15 @@ export class Core {
 
   async #write(id: string, desired: Desired, caller: Caller): Promise<Definition> {
     const { definitions, snapshot } = this.organization;
+    const doing = `update ${nameOf({ ...desired, id }, caller)}`;
+    const request = { caller, desired };
     try {
-      const answer = await definitions.update(id, desired);
+      const answer = await sendWords(() => definitions.update(id, desired), doing, request, this.#run, id);
       snapshot.wrote(answer);
       return answer;
     } catch (error) {
       snapshot.drop();
-      const wayOut = await wayOutOf(error, { caller, desired }, this.#run, id);
-      throw couldNot(`update ${nameOf({ ...desired, id }, caller)}`, error, caller, wayOut);
+      throw error instanceof ResourceError ? error : couldNot(doing, error, caller);
     }
   }
 

@@ -5,7 +5,7 @@ import { sameWords } from "../definition/likeness.js";
 import { sameSystemPresence } from "../definition/vocabulary.js";
 import { isIncomplete, type Listing } from "../organization/snapshot.js";
 import { planFor } from "./adopt.js";
-import { wayOutOf } from "./conflict.js";
+import { sendWords } from "./conflict.js";
 import { couldNot, messageOf, nameOf, ResourceError } from "./errors.js";
 import type { Request } from "./request.js";
 import type { Run } from "./run.js";
@@ -52,7 +52,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
   /** What was created, or why that is not known. */
   async function send(): Promise<Definition | PresenceApiError | ResourceError> {
     try {
-      const made = await definitions.create(desired);
+      const made = await sendWords(() => definitions.create(desired), doing, request, run);
       if (!isNewAndFree(made) || !resembles(made))
         return new ResourceError(`The API answered about another definition, ${nameOf(made, caller)}.`, caller);
       snapshot.wrote(made);
@@ -60,7 +60,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
       return made;
     } catch (error) {
       if (error instanceof PresenceApiError && error.mayHaveWorked) return error;
-      throw couldNot(doing, error, caller, await wayOutOf(error, request, run));
+      throw error instanceof ResourceError ? error : couldNot(doing, error, caller);
     }
   }
 
