@@ -9,6 +9,11 @@ import { openStack } from "../support/cli.js";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 
 const presence = join(__dirname, "../../provider/dist/cli/index.js");
+/** With hundreds of resources Pulumi is busy with its state, written at each, and with where in the program each was made. */
+const manyResources = {
+  PULUMI_SKIP_CHECKPOINTS: "true",
+  NODE_OPTIONS: `${process.env["NODE_OPTIONS"]} --stack-trace-limit=0`,
+};
 
 describe("taking over an organisation that nobody looked after", () => {
   let organization: EmulatedOrganization;
@@ -47,7 +52,8 @@ describe("taking over an organisation that nobody looked after", () => {
       const files = await exported("first", ...options);
       await organization.requests();
 
-      const stack = await openStack(join(folder, "first"), organization.env, join(folder, "state"));
+      const env = { ...organization.env, ...manyResources };
+      const stack = await openStack(join(folder, "first"), env, join(folder, "state"));
       await stack.succeed(["up", "--yes", "--skip-preview"]);
 
       const taken = Object.keys((await stack.outputs())["presenceIds"] as object).length;
