@@ -9,12 +9,6 @@ import { openStack } from "../support/cli.js";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 
 const presence = join(__dirname, "../../provider/dist/cli/index.js");
-/** With hundreds of resources Pulumi is busy with its state, written at each, and with where in the program each was made. */
-const manyResources = {
-  PULUMI_SKIP_CHECKPOINTS: "true",
-  NODE_OPTIONS: `${process.env["NODE_OPTIONS"]} --stack-trace-limit=0`,
-};
-
 describe("taking over an organisation that nobody looked after", () => {
   let organization: EmulatedOrganization;
   let folder: string;
@@ -52,7 +46,8 @@ describe("taking over an organisation that nobody looked after", () => {
       const files = await exported("first", ...options);
       await organization.requests();
 
-      const env = { ...organization.env, ...manyResources };
+      // The state is written once, not at each resource.
+      const env = { ...organization.env, PULUMI_SKIP_CHECKPOINTS: "true" };
       const stack = await openStack(join(folder, "first"), env, join(folder, "state"));
       await stack.succeed(["up", "--yes", "--skip-preview"]);
 
