@@ -138,7 +138,7 @@ describe("an API whose listings are late, short or lost on the way", () => {
 
   it("a killed CLI takes the provider with it: nothing is sent afterwards", async () => {
     await faults({ method: "POST", path, nth: 1, then: { retryAfter: 1 } });
-    const { pid, ended } = stack.cli.start(["up", "--stack", "dev", "--yes", "--skip-preview"]);
+    const { pid, ended } = stack.start("up");
     await organization.faultStruck();
     process.kill(pid, "SIGKILL");
     await ended;

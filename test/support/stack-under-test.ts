@@ -2,7 +2,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatorOptions } from "genesyscloud-presence-emulator";
 import { CliStack, type ResourceState } from "../../pulumi/cli-stack.js";
-import type { Ended } from "../../pulumi/process.js";
+import type { Ended, Running } from "../../pulumi/process.js";
 import { openStack, theCli } from "./cli.js";
 import { isDefinition } from "./driver.js";
 import { type EmulatedOrganization, type Known, startOrganization } from "./organization.js";
@@ -49,13 +49,15 @@ export class StackUnderTest {
     return this.cli.succeed(await this.#wordsOf(command, words));
   }
 
-  async #wordsOf(command: string, words: readonly string[]): Promise<string[]> {
+  /** Starts a command for a test to kill. A program has a process of its own in it. */
+  start(command: string, ...words: string[]): Running {
+    return this.cli.start(wordsOf(command, words));
+  }
+
+  async #wordsOf(command: string, words: string[]): Promise<string[]> {
     const isHosted = this.programs === "hosted" && runningTheProgram.includes(command);
-    return [
-      ...[command, ...words, "--stack", name],
-      ...(applying.includes(command) ? ["--yes", "--skip-preview"] : []),
-      ...(isHosted ? await serveProgram(join(this.project.folder, "index.js")) : []),
-    ];
+    const host = isHosted ? await serveProgram(join(this.project.folder, "index.js")) : [];
+    return [...wordsOf(command, words), ...host];
   }
 
   /** All that the state has, read where the CLI's backend keeps it: asking the CLI would cost as much as a small run. */
@@ -91,6 +93,11 @@ export class StackUnderTest {
     this.project.remove();
   }
 }
+
+const wordsOf = (command: string, words: string[]): string[] => [
+  ...[command, ...words, "--stack", name],
+  ...(applying.includes(command) ? ["--yes", "--skip-preview"] : []),
+];
 
 const cliIn = (project: Project, env: Record<string, string>): CliStack =>
   CliStack.existing(theCli(), { project: project.folder, folder: join(project.folder, "state"), env });
