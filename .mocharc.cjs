@@ -4,6 +4,10 @@ require("ts-node/register/transpile-only");
 // What the tests talk to is on this machine: no proxy of the environment is on the way.
 process.env.no_proxy = ["127.0.0.1", "localhost", process.env.no_proxy || process.env.NO_PROXY].filter(Boolean).join();
 
+// Of the processes that the tests start, hundreds load Pulumi's SDK.
+const lightSdk = JSON.stringify(require.resolve("./test/support/light-sdk.cjs"));
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --require ${lightSdk}`;
+
 function fail(reason) {
   console.error(reason);
   process.exit(1);

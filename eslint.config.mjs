@@ -46,6 +46,7 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
       globals: {
+        __dirname: "readonly",
         console: "readonly",
         module: "writable",
         process: "readonly",

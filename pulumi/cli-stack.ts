@@ -91,6 +91,11 @@ export class CliStack {
     return stack;
   }
 
+  /** A stack that has been made already, and may not be the selected one. */
+  static existing(cli: Cli, options: Omit<CliStackOptions, "stack">): CliStack {
+    return new CliStack(cli, options);
+  }
+
   /** Runs `pulumi` with these words, whatever its exit code. */
   run(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
     return run(this.cli.path, [...words, ...silent], { ...this.#options, ...options });

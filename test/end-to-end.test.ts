@@ -3,12 +3,13 @@
  * the small engine of this repository where there is none.
  */
 import assert from "node:assert/strict";
-import { cli, openStack } from "./support/cli.js";
+import { cli } from "./support/cli.js";
 import { CliDriver } from "./support/cli-driver.js";
 import type { Driver } from "./support/driver.js";
 import { EngineDriver } from "./support/engine-driver.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Project } from "./support/project.js";
+import { StackUnderTest } from "./support/stack-under-test.js";
 import { until } from "./support/until.js";
 
 const declare = (name: string, args: string, options = "{}") =>
@@ -22,19 +23,19 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
   let organization: EmulatedOrganization;
   let project: Project;
   let driver: Driver;
+  let driverIn: (env: Record<string, string>) => Driver;
 
   beforeEach(async () => {
-    organization = await startOrganization();
-    project = await Project.create();
-    driver = await driverIn(organization.env);
+    const stack = cli && (await StackUnderTest.open({}, "spawned"));
+    organization = stack?.organization ?? (await startOrganization());
+    project = stack?.project ?? (await Project.create());
+    driverIn = (env) => (stack ? new CliDriver(stack.in(env)) : new EngineDriver(project, env));
+    driver = driverIn(organization.env);
   });
   afterEach(async () => {
     await organization.close();
     project.remove();
   });
-
-  const driverIn = async (env: Record<string, string>): Promise<Driver> =>
-    cli ? new CliDriver(await openStack(project.folder, env)) : new EngineDriver(project, env);
 
   async function up(): Promise<string> {
     const { exitCode, printed } = await driver.up();
@@ -150,7 +151,7 @@ describe(`a program, run by ${cli ? `Pulumi CLI ${cli.version}` : "the small eng
     assert.match(failed.printed, /Could not create "Far too long a label" \(Meal\).*contextId/s);
     assert.deepEqual(await labels(), ["Lunch"]);
 
-    const refused = await driverIn({ ...organization.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "another-secret-value" });
+    const refused = driverIn({ ...organization.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "another-secret-value" });
     const denied = await refused.up();
     assert.notEqual(denied.exitCode, 0);
     assert.match(denied.printed, /invalid_client/);

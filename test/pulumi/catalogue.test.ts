@@ -1,54 +1,47 @@
 import assert from "node:assert/strict";
-import type { CliStack } from "../../pulumi/cli-stack.js";
 import type { Ended } from "../../pulumi/process.js";
-import { openStack } from "../support/cli.js";
-import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
-import { Project } from "../support/project.js";
+import type { EmulatedOrganization } from "../support/organization.js";
+import { StackUnderTest } from "../support/stack-under-test.js";
 
 describe("a catalogue from run to run", () => {
+  let stack: StackUnderTest;
   let organization: EmulatedOrganization;
-  let project: Project;
-  let stack: CliStack;
 
   before(async () => {
-    organization = await startOrganization({ settings: { maxActivePerSystemPresence: 2 } });
-    project = await Project.create();
-    stack = await openStack(project.folder, organization.env);
+    stack = await StackUnderTest.open({ settings: { maxActivePerSystemPresence: 2 } }, "spawned");
+    ({ organization } = stack);
   });
-  after(async () => {
-    await organization.close();
-    project.remove();
-  });
+  after(() => stack.close());
 
   /** Runs a program whose catalogue has these statuses, and keeps these rules. */
   function up(statuses: string, rules = ""): Promise<Ended> {
-    project.program(`exports.ids = new PresenceCatalogue("statuses", { statuses: ${statuses}, ${rules} }).ids;`);
-    return stack.run(["up", "--yes", "--skip-preview"]);
+    stack.project.program(`exports.ids = new PresenceCatalogue("statuses", { statuses: ${statuses}, ${rules} }).ids;`);
+    return stack.run("up");
   }
   /** The ids, after a run that had to work. */
-  async function ids({ exitCode, output }: Ended): Promise<Record<string, string>> {
+  function ids({ exitCode, output }: Ended): Record<string, string> {
     assert.equal(exitCode, 0, output);
-    return (await stack.outputs())["ids"] as Record<string, string>;
+    return stack.outputs()["ids"] as Record<string, string>;
   }
 
   it("keeps resources and ids when it is re-ordered, and replaces a status that moves", async () => {
     const made = await up(
       `{ Meal: { lunch: { en_US: "Lunch" }, tea: { en_US: "Tea" } }, Break: { walk: { en_US: "Walk" } } }`,
     );
-    const first = await ids(made);
+    const first = ids(made);
     assert.match(made.output, /\+ 5 created/);
 
     const reordered = await up(
       `{ Break: { walk: { en_US: "Walk" } }, Meal: { tea: { en_US: "Tea" }, lunch: { en_US: "Lunch" } } }`,
       `maxActivePerSystemPresence: "organization"`,
     );
-    assert.deepEqual(await ids(reordered), first);
+    assert.deepEqual(ids(reordered), first);
     assert.match(reordered.output, /^Resources:\n +5 unchanged$/m);
 
     const moved = await up(
       `{ Break: { walk: { en_US: "Walk" }, tea: { en_US: "Tea" } }, Meal: { lunch: { en_US: "Lunch" } } }`,
     );
-    const last = await ids(moved);
+    const last = ids(moved);
     assert.match(moved.output, /1 replaced/);
     assert.equal(last["lunch"], first["lunch"]);
     assert.notEqual(last["tea"], first["tea"]);

@@ -25,6 +25,7 @@ describe("the fleet example, run as a whole", () => {
       cwd: join(folder, "fleet"),
       env: {
         ...settingsIn(folder, theCli()),
+        NODE_OPTIONS: process.env["NODE_OPTIONS"],
         RIGHT: "presence-secret",
         WRONG: "wrong",
       },

@@ -1,23 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openStack } from "../support/cli.js";
-import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
-import { Project } from "../support/project.js";
-
-const apply = ["--yes", "--skip-preview"];
+import type { EmulatedOrganization } from "../support/organization.js";
+import type { Project } from "../support/project.js";
+import { StackUnderTest } from "../support/stack-under-test.js";
 
 describe("a program that asks more of Pulumi than to create, change and delete", () => {
+  let stack: StackUnderTest;
   let organization: EmulatedOrganization;
   let project: Project;
 
   beforeEach(async () => {
-    organization = await startOrganization();
-    project = await Project.create();
+    stack = await StackUnderTest.open();
+    ({ organization, project } = stack);
   });
-  afterEach(async () => {
-    await organization.close();
-    project.remove();
-  });
+  afterEach(() => stack.close());
 
   const labels = async () => (await organization.definitions()).map(({ languageLabels }) => languageLabels["en_US"]);
 
@@ -25,17 +21,16 @@ describe("a program that asks more of Pulumi than to create, change and delete",
     project.program(`
       new PresenceDefinition("lead", { languageLabels: { en_US: "Lead" }, systemPresence: "Busy" }, { protect: true });
       new PresenceDefinition("hidden", { languageLabels: { en_US: pulumi.secret("Sensitive word") }, systemPresence: "Away" }, { ignoreChanges: ["languageLabels.es"] });`);
-    const stack = await openStack(project.folder, organization.env);
-    const { output } = await stack.succeed(["up", ...apply]);
+    const { output } = await stack.succeed("up");
     assert.deepEqual((await labels()).sort(), ["Lead", "Sensitive word"]);
     for (const left of [output, project.everything(join(project.folder, "state"))])
       assert.doesNotMatch(left, /Sensitive word/);
 
     const hidden = (await organization.definitions()).find(({ systemPresence }) => systemPresence === "Away");
     await organization.edit(hidden?.id ?? "", { languageLabels: { en_US: "Sensitive word", es: "A mano" } });
-    await stack.succeed(["preview", "--expect-no-changes"]);
+    await stack.succeed("preview", "--expect-no-changes");
 
-    const { exitCode } = await stack.run(["destroy", ...apply]);
+    const { exitCode } = await stack.run("destroy");
     assert.notEqual(exitCode, 0, "a protected resource was destroyed");
     const lead = (await organization.definitions()).find(({ systemPresence }) => systemPresence === "Busy");
     assert.equal(lead?.deactivated, false);
@@ -45,10 +40,9 @@ describe("a program that asks more of Pulumi than to create, change and delete",
     const hidden = (label: string, more = "") =>
       project.program(`new PresenceDefinition("hidden", {
         languageLabels: { en_US: pulumi.secret(${JSON.stringify(label)}) }, systemPresence: "Away", ${more} });`);
-    const stack = await openStack(project.folder, organization.env);
     const printed: string[] = [];
-    const run = async (...words: string[]) => {
-      const { output, exitCode } = await stack.run([...words]);
+    const run = async (command: string, ...words: string[]) => {
+      const { output, exitCode } = await stack.run(command, ...words);
       printed.push(output);
       return exitCode;
     };
@@ -70,7 +64,7 @@ describe("a program that asks more of Pulumi than to create, change and delete",
       { body: as({ en_US: "sensitive word" }) },
     ]) {
       await organization.control("PUT", "faults", [{ method: "POST", path: "/api/v2/presencedefinitions", then }]);
-      assert.notEqual(await run("up", ...apply), 0);
+      assert.notEqual(await run("up"), 0);
     }
     assert.match(printed.join("\n"), /the server answered languageLabels\.en_US\n/);
     for (const left of [...printed, project.everything(join(project.folder, "state"))])
@@ -79,11 +73,12 @@ describe("a program that asks more of Pulumi than to create, change and delete",
 
   it("takes the client's secret from the stack's configuration, and it stays there, encrypted", async () => {
     project.program(`new PresenceDefinition("lunch", { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" });`);
-    const stack = await openStack(project.folder, { ...organization.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "" });
-    await stack.succeed(["config", "set", "genesyscloud:clientSecret", "presence-secret", "--secret"]);
-    const { output } = await stack.succeed(["up", ...apply]);
+    stack = stack.in({ ...organization.env, GENESYSCLOUD_OAUTHCLIENT_SECRET: "" });
+    await stack.succeed("config", "set", "genesyscloud:clientSecret", "presence-secret", "--secret");
+    const { output } = await stack.succeed("up");
     assert.deepEqual(await labels(), ["Lunch"]);
-    for (const left of [output, project.everything(), JSON.stringify(await stack.export())])
+    const exported = await stack.succeed("stack", "export");
+    for (const left of [output, project.everything(), exported.stdout])
       assert.ok(!left.includes("presence-secret"), left.slice(0, 2_000));
   });
 });

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import type { CliStack } from "../../pulumi/cli-stack.js";
-import { openStack } from "../support/cli.js";
 import { isDefinition } from "../support/driver.js";
-import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
-import { Project } from "../support/project.js";
+import type { EmulatedOrganization } from "../support/organization.js";
+import type { Project } from "../support/project.js";
+import { StackUnderTest } from "../support/stack-under-test.js";
 
-const apply = ["--yes", "--skip-preview"];
-const asTheStateSays = ["--refresh=false"];
+const asTheStateSays = "--refresh=false";
 
 const definition = (name: string, args: object, options = "") =>
   `new PresenceDefinition("${name}", ${JSON.stringify(args)}${options && `, ${options}`});`;
@@ -19,35 +17,26 @@ const component = (type: string, name: string, child: string, options = "{}") =>
 const inParent = (name: string, args: object) => definition(name, args, "{ parent }");
 
 describe("who may touch which definition", () => {
+  let stack: StackUnderTest;
   let organization: EmulatedOrganization;
   let project: Project;
-  let stack: CliStack;
 
   beforeEach(async () => {
-    organization = await startOrganization();
-    project = await Project.create();
-    stack = await openStack(project.folder, organization.env);
+    stack = await StackUnderTest.open();
+    ({ organization, project } = stack);
   });
-  afterEach(async () => {
-    await organization.close();
-    project.remove();
-  });
+  afterEach(() => stack.close());
 
-  const up = (...words: string[]) => stack.succeed(["up", ...apply, ...words]);
-  const urnOf = async (name: string, which = 0) => {
-    const { deployment } = await stack.export();
-    const urns = (deployment.resources ?? []).map(({ urn }) => urn).filter((urn) => urn.endsWith(`::${name}`));
-    return urns[which] ?? assert.fail(`no ${name}`);
-  };
-  const state = async () =>
-    ((await stack.export()).deployment.resources ?? [])
-      .filter(isDefinition)
-      .map(({ urn, id = "", outputs }) => ({ name: urn.slice(urn.lastIndexOf("::") + 2), id, outputs }));
+  const up = (...words: string[]) => stack.succeed("up", ...words);
+  const urnOf = (name: string) =>
+    stack.resources().find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? assert.fail(`no ${name}`);
 
   /** Every resource has a definition of its own, which is as the state says. Returns the ids by resource name. */
   async function agreed(): Promise<Record<string, string>> {
     const there = new Map((await organization.definitions()).map((one) => [one.id, one]));
-    const entries = await state();
+    const entries = stack
+      .definitions()
+      .map(({ urn, id = "", outputs }) => ({ name: urn.slice(urn.lastIndexOf("::") + 2), id, outputs }));
     for (const { name, id, outputs } of entries) {
       assert.equal(there.get(id)?.deactivated, outputs?.["deactivated"], `${name} is not as the state says`);
       assert.deepEqual(there.get(id)?.languageLabels, outputs?.["languageLabels"]);
@@ -55,8 +44,6 @@ describe("who may touch which definition", () => {
     assert.equal(new Set(entries.map(({ id }) => id)).size, entries.length, "two resources on one definition");
     return Object.fromEntries(entries.map(({ name, id }) => [name, id]));
   }
-  const active = async () => (await organization.definitions()).filter(({ deactivated }) => !deactivated);
-
   const programs: Record<string, [string, string]> = {
     "a resource moves into a component": [
       definition("lunch", lunch),
@@ -95,7 +82,7 @@ describe("who may touch which definition", () => {
       await up();
       const [id] = Object.values(await agreed());
       project.program(after);
-      const { output } = await up(...asTheStateSays);
+      const { output } = await up(asTheStateSays);
       assert.match(output, /takes over .* from the resource/);
       assert.deepEqual(Object.values(await agreed()), [id]);
     });
@@ -104,61 +91,56 @@ describe("who may touch which definition", () => {
     project.program(definition("lunch", lunch) + definition("tea", tea));
     await up();
     const before = await agreed();
-    await up("--replace", await urnOf("lunch"));
+    await up("--replace", urnOf("lunch"));
     assert.deepEqual(await agreed(), before);
-    await up(...asTheStateSays, "--target-replace", await urnOf("lunch"), "--target", await urnOf("tea"));
+    await up(asTheStateSays, "--target-replace", urnOf("lunch"), "--target", urnOf("tea"));
     assert.deepEqual(await agreed(), before);
-    await stack.succeed(["state", "taint", "--yes", await urnOf("tea")]);
-    await up(...asTheStateSays);
+    await stack.succeed("state", "taint", "--yes", urnOf("tea"));
+    await up(asTheStateSays);
     assert.deepEqual(await agreed(), before);
   });
 
   for (const [how, remove] of Object.entries({
-    "`destroy --target`": (old: string) => ["destroy", ...apply, "--target", old],
-    "`up --target`": (old: string) => ["up", ...apply, "--target", old],
-    "a whole `up` without refresh": () => ["up", ...apply, ...asTheStateSays],
+    "`destroy --target`": (old: string) => stack.succeed("destroy", "--target", old),
+    "`up --target`": (old: string) => up("--target", old),
+    "a whole `up` without refresh": () => up(asTheStateSays),
   }))
     it(`keeps what a renamed resource has taken over in a run of its own, when ${how} removes what is left of the old one`, async () => {
       project.program(definition("old", lunch));
       await up();
       const { old } = await agreed();
       project.program(definition("new", lunch));
-      await stack.run(["stack", "select", "--create", "another"]);
-      const words = ["--stack", "dev"];
-      await up(...words, "--exclude", await urnOfDev("old"));
-      await stack.succeed([...remove(await urnOfDev("old")), ...words]);
-      await stack.succeed(["stack", "select", "dev"]);
+      // Not this stack's settings are what the provider has to look at.
+      await stack.cli.succeed(["stack", "select", "--create", "another"]);
+      await up("--exclude", urnOf("old"));
+      await remove(urnOf("old"));
       assert.deepEqual(await agreed(), { new: old });
     });
-  const urnOfDev = async (name: string) => {
-    const { stdout } = await stack.succeed(["stack", "export", "--stack", "dev"]);
-    const { deployment } = JSON.parse(stdout) as { deployment: { resources: { urn: string }[] } };
-    return deployment.resources.find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? assert.fail(`no ${name}`);
-  };
 
   it("deactivates what two resources of the state share, when both go", async () => {
     project.program(definition("old", lunch));
     await up();
-    const shared = await stack.export();
+    await stack.cli.succeed(["stack", "select", "dev"]);
+    const shared = await stack.cli.export();
     const [old] = (shared.deployment.resources ?? []).filter(isDefinition);
     assert.ok(old);
     shared.deployment.resources?.push({ ...old, urn: old.urn.replace("::old", "::new") });
     const asNew = (values: object = {}) => ({ ...values, __resource: "new" });
     const copy = shared.deployment.resources?.at(-1);
     Object.assign(copy ?? {}, { inputs: asNew(old.inputs), outputs: asNew(old.outputs) });
-    await stack.import(shared);
-    await stack.succeed(["destroy", ...apply, "--target", old.urn]);
-    assert.equal((await active()).length, 1, "the other one still has it");
-    await stack.import(shared);
-    await stack.succeed(["destroy", ...apply]);
-    assert.deepEqual(await active(), []);
+    await stack.cli.import(shared);
+    await stack.succeed("destroy", "--target", old.urn);
+    assert.equal((await stack.active()).length, 1, "the other one still has it");
+    await stack.cli.import(shared);
+    await stack.succeed("destroy");
+    assert.deepEqual(await stack.active(), []);
   });
 
   it("refuses two components with a child of the same words, and one of them keeps its own when the other goes", async () => {
     project.program(
       component("team:A", "a", inParent("lunch", lunch)) + component("team:B", "b", inParent("lunch", lunch)),
     );
-    const { exitCode, output } = await stack.run(["preview"]);
+    const { exitCode, output } = await stack.run("preview");
     assert.notEqual(exitCode, 0);
     assert.match(output, /"lunch" declares the same status, word for word/);
     const other = { ...lunch, languageLabels: { en_US: "Second lunch" } };
@@ -167,9 +149,9 @@ describe("who may touch which definition", () => {
     );
     await up();
     project.program(component("team:B", "b", inParent("lunch", other)));
-    await up(...asTheStateSays);
+    await up(asTheStateSays);
     assert.deepEqual(
-      (await active()).map(({ languageLabels }) => languageLabels["en_US"]),
+      (await stack.active()).map(({ languageLabels }) => languageLabels["en_US"]),
       ["Second lunch"],
     );
     await agreed();
@@ -182,9 +164,9 @@ describe("who may touch which definition", () => {
     const early = { ...lunch, languageLabels: { en_US: "Lunch", de: "Frühes Mittagessen" } };
     for (const adopt of ["matching", "identical"]) {
       project.program(definition(`early-${adopt}`, { ...early, adopt }) + definition("lunch", lunch));
-      await up(...asTheStateSays, "--parallel", "1");
+      await up(asTheStateSays, "--parallel", "1");
       assert.equal((await agreed())["lunch"], before["lunch"]);
-      assert.equal((await active()).length, 2);
+      assert.equal((await stack.active()).length, 2);
     }
   });
 
@@ -193,10 +175,10 @@ describe("who may touch which definition", () => {
     const at = (systemPresence: string) => definition("lunch", { ...lunch, systemPresence, adoptId: there.id });
     for (const systemPresence of ["Meal", "Break", "Training", "Meal"]) {
       project.program(at(systemPresence));
-      await up(...asTheStateSays);
+      await up(asTheStateSays);
       await agreed();
       assert.deepEqual(
-        (await active()).map((one) => one.systemPresence),
+        (await stack.active()).map((one) => one.systemPresence),
         [systemPresence],
       );
     }
@@ -208,12 +190,12 @@ describe("who may touch which definition", () => {
     const before = await agreed();
     await organization.control("PUT", "faults", [{ method: "DELETE", then: { status: 403, when: "before" } }]);
     project.program(definition("lunch", { ...lunch, systemPresence: "Break" }));
-    assert.notEqual((await stack.run(["up", ...apply])).exitCode, 0);
+    assert.notEqual((await stack.run("up")).exitCode, 0);
     await organization.control("DELETE", "faults");
     project.program(definition("lunch", lunch));
     await up();
     assert.deepEqual(await agreed(), before);
-    assert.equal((await active()).length, 1);
+    assert.equal((await stack.active()).length, 1);
   });
 
   it("leaves no active status out of the state when the one that was to take it over fails, and the run goes on", async () => {
@@ -222,7 +204,7 @@ describe("who may touch which definition", () => {
     const before = await agreed();
     await organization.control("PUT", "faults", [{ method: "PUT", then: { status: 403, when: "before" } }]);
     project.program(definition("new", { ...lunch, name: "AUX 1" }));
-    const { exitCode, output } = await stack.run(["up", ...apply, "--continue-on-error"]);
+    const { exitCode, output } = await stack.run("up", "--continue-on-error");
     assert.notEqual(exitCode, 0);
     assert.match(output, /stays as it is: the resource "new" was to have it, and failed/);
     assert.deepEqual(await agreed(), before);

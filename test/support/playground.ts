@@ -57,6 +57,7 @@ export class Playground {
       ...this.organization.env,
       PATH: `${join(this.root, "bin")}:${process.env["PATH"] ?? ""}`,
       HOME: this.root,
+      NODE_OPTIONS: process.env["NODE_OPTIONS"] ?? "",
       ...(cli && settingsIn(this.root, cli)),
       PULUMI_SKIP_CONFIRMATIONS: "true",
       // `pulumi up` shows a preview first: half the time of a test which has previews of its own.

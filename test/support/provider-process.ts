@@ -37,9 +37,10 @@ export class ProviderProcess implements Provider {
   /** @param config the stack's configuration by full key, such as `genesyscloud:apiUrl` */
   static async start(config: Record<string, string>, env: NodeJS.ProcessEnv = {}): Promise<ProviderProcess> {
     const command = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd/dynamic-provider/index.js");
+    const { PATH, NODE_OPTIONS } = process.env;
     const child = spawn(process.execPath, [`--import=${leaveWithParent}`, command, "127.0.0.1:1"], {
       cwd: programDir,
-      env: { PATH: process.env["PATH"], PULUMI_NODEJS_PROJECT: "test", PULUMI_PROJECT: "test", ...env },
+      env: { PATH, NODE_OPTIONS, PULUMI_NODEJS_PROJECT: "test", PULUMI_PROJECT: "test", ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     child.stdin.on("error", () => undefined);

@@ -1,0 +1,42 @@
+/**
+ * What ts-node transpiles by: TypeScript, which does each version of a file once. A test run is many processes, and each of
+ * them would otherwise transpile most of the repository anew.
+ */
+const { createHash } = require("node:crypto");
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const ts = require("typescript");
+
+const folder = join(__dirname, "../node_modules/.cache/transpiled");
+
+module.exports.create = ({ service }) => {
+  const compilerOptions = service.config.options;
+  const settings = JSON.stringify([ts.version, compilerOptions]);
+
+  function transpile(input, { fileName }) {
+    const key = createHash("sha256")
+      .update(JSON.stringify([settings, fileName, input]))
+      .digest("hex");
+    const path = join(folder, key);
+    try {
+      return JSON.parse(readFileSync(path, "utf8"));
+    } catch {
+      const { diagnostics, ...output } = ts.transpileModule(input, {
+        fileName,
+        compilerOptions,
+        reportDiagnostics: true,
+      });
+      if (diagnostics.length === 0) keep(path, output);
+      return { diagnostics, ...output };
+    }
+  }
+  return { transpile };
+};
+
+/** Whole or not at all: others may read it at the same time. */
+function keep(path, output) {
+  const unfinished = `${path}.${process.pid}`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(unfinished, JSON.stringify(output));
+  renameSync(unfinished, path);
+}
