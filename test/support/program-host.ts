@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 /** Runs programs in one process, as the Automation API runs inline programs. */
-class ProgramHost {
+export class ProgramHost {
   readonly #process = fork(join(__dirname, "program-host.cjs"), { stdio: "ignore" });
 
   constructor() {
@@ -12,10 +12,18 @@ class ProgramHost {
     this.#process.channel?.unref();
   }
 
+  /** Makes a program ready for one run. Returns the words by which the CLI finds it. */
   async serve(path: string): Promise<string[]> {
     this.#process.send(path);
     const [port] = (await once(this.#process, "message")) as [number];
     return ["--client", `127.0.0.1:${port}`, "--exec-kind", "auto.inline"];
+  }
+
+  /** Ends the program with its process, at once. */
+  async kill(): Promise<void> {
+    const ended = once(this.#process, "exit");
+    this.#process.kill("SIGKILL");
+    await ended;
   }
 }
 

@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CliStack } from "../../pulumi/cli-stack.js";
+import { theCli } from "../support/cli.js";
+import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
+import { ProgramHost } from "../support/program-host.js";
+import { Project } from "../support/project.js";
+import type { Moment } from "./invariants.js";
+import { Life } from "./life.js";
+import type { Plan } from "./plan.js";
+import { type Program, project as projectName, stackName } from "./program.js";
+import { readState, type State, stateFile } from "./state.js";
+
+/** An organisation, a stack and a language host, for one life after the other. */
+export class Lane {
+  #host = new ProgramHost();
+
+  private constructor(
+    readonly organization: EmulatedOrganization,
+    readonly stack: CliStack,
+    private readonly project: Project,
+    private readonly file: string,
+    /** The state's file before anything was done. */
+    private readonly nothing: Buffer,
+  ) {}
+
+  static async start(): Promise<Lane> {
+    const [organization, project] = [await startOrganization(), await Project.create()];
+    settings(project, "presencedefinitions");
+    const folder = join(project.folder, "state");
+    const options = { project: project.folder, folder, env: organization.env, stack: stackName };
+    const stack = await CliStack.open(theCli(), options);
+    const file = stateFile(folder);
+    return new Lane(organization, stack, project, file, readFileSync(file));
+  }
+
+  async stop(): Promise<void> {
+    await this.#host.kill();
+    await this.organization.close();
+    this.project.remove();
+  }
+
+  /** @throws where an invariant does not hold */
+  async play(plan: Plan): Promise<void> {
+    await this.organization.control("POST", "reset");
+    await this.organization.control("PUT", "settings", { twins: plan.twins });
+    settings(this.project, plan.generation);
+    // As good as a new stack, which would cost a command.
+    writeFileSync(this.file, this.nothing);
+    await new Life(plan, this).run();
+  }
+
+  state(): State {
+    return readState(this.file);
+  }
+
+  async moment(): Promise<Moment> {
+    const organization = new Map((await this.organization.definitions()).map((one) => [one.id, one]));
+    return { organization, state: this.state() };
+  }
+
+  /** Makes the program ready for one run. Returns the words by which the CLI finds it. */
+  serve(program: Program): Promise<string[]> {
+    const declare = JSON.stringify(join(__dirname, "declare.ts"));
+    this.project.write(
+      "index.js",
+      `require("ts-node/register/transpile-only");\nrequire(${declare}).declare(${JSON.stringify(program)});\n`,
+    );
+    return this.#host.serve(join(this.project.folder, "index.js"));
+  }
+
+  /** Ends the program at once. */
+  async killProgram(): Promise<void> {
+    await this.#host.kill();
+    this.#host = new ProgramHost();
+  }
+}
+
+function settings(project: Project, generation: string): void {
+  project.write(
+    "Pulumi.yaml",
+    `name: ${projectName}
+runtime: nodejs
+config: { "genesyscloud:retryWaitMs": "5", "genesyscloud:presenceApi": ${generation} }
+`,
+  );
+}
