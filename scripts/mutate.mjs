@@ -28,7 +28,16 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 /** A copy of what the tests need, to put faults into. */
 function copy(number) {
   const place = join(folder, String(number));
-  for (const part of ["provider", "emulator", "pulumi", "test", "tsconfig.json", "tsconfig.base.json", ".mocharc.cjs"])
+  for (const part of [
+    "provider",
+    "emulator",
+    "pulumi",
+    "scripts",
+    "test",
+    "tsconfig.json",
+    "tsconfig.base.json",
+    ".mocharc.cjs",
+  ])
     cpSync(join(root, part), join(place, part), {
       recursive: true,
       filter: (path) => !/[\\/](dist|node_modules)$/.test(path),

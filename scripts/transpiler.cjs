@@ -4,7 +4,7 @@
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
 const ts = require("typescript");
 
 const folder = join(__dirname, "../node_modules/.cache/transpiled");
@@ -15,7 +15,7 @@ module.exports.create = ({ service }) => {
 
   function transpile(input, { fileName }) {
     const key = createHash("sha256")
-      .update(JSON.stringify([settings, fileName, input]))
+      .update(JSON.stringify([settings, basename(fileName), input]))
       .digest("hex");
     const path = join(folder, key);
     try {
