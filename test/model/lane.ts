@@ -5,11 +5,12 @@ import { theCli } from "../support/cli.js";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { ProgramHost } from "../support/program-host.js";
 import { Project } from "../support/project.js";
+import { stateFile } from "../support/state-file.js";
 import type { Moment } from "./invariants.js";
 import { Life } from "./life.js";
 import type { Plan } from "./plan.js";
 import { type Program, project as projectName, stackName } from "./program.js";
-import { readState, type State, stateFile } from "./state.js";
+import { readState, type State } from "./state.js";
 
 /** An organisation, a stack and a language host, for one life after the other. */
 export class Lane {
@@ -30,7 +31,7 @@ export class Lane {
     const folder = join(project.folder, "state");
     const options = { project: project.folder, folder, env: organization.env, stack: stackName };
     const stack = await CliStack.open(theCli(), options);
-    const file = stateFile(folder);
+    const file = stateFile(folder, projectName, stackName);
     return new Lane(organization, stack, project, file, readFileSync(file));
   }
 

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import type { ResourceState } from "../../pulumi/cli-stack.js";
 import { isDefinition } from "../support/driver.js";
-import { project, stackName } from "./program.js";
+import { type Deployment, readDeployment } from "../support/state-file.js";
 
 /** A presence definition in the stack's state. */
-export interface Entry {
-  urn: string;
+export interface Entry extends ResourceState {
   id: string;
   /** Replaced, and still to be deleted. */
   delete?: boolean;
@@ -17,23 +15,16 @@ export interface Entry {
 }
 
 export interface State {
-  /** The whole state as the CLI imports it. */
-  deployment: { resources?: Partial<Entry>[] } | undefined;
+  /** `undefined` where nothing was run yet. */
+  deployment: Deployment | undefined;
   entries: Entry[];
 }
 
 /** Whether the state says that this is what the program has now. */
 export const isLive = (entry: Entry): boolean => !entry.delete && !entry.pendingReplacement;
 
-/** Where the CLI's file backend keeps the state: asking the CLI costs as much as a small run. */
-export const stateFile = (folder: string): string =>
-  join(folder, "backend/.pulumi/stacks", project, `${stackName}.json`);
-
 export function readState(file: string): State {
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
-    checkpoint: { latest?: State["deployment"] };
-  };
-  const isBound = (resource: Partial<Entry>): resource is Entry =>
-    isDefinition(resource as Entry) && Boolean(resource.id);
-  return { deployment: checkpoint.latest, entries: (checkpoint.latest?.resources ?? []).filter(isBound) };
+  const deployment = readDeployment(file);
+  const isBound = (resource: ResourceState): resource is Entry => isDefinition(resource) && Boolean(resource.id);
+  return { deployment, entries: (deployment?.resources ?? []).filter(isBound) };
 }

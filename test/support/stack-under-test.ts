@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatorOptions } from "genesyscloud-presence-emulator";
 import { CliStack, type ResourceState } from "../../pulumi/cli-stack.js";
@@ -8,6 +8,7 @@ import { isDefinition } from "./driver.js";
 import { type EmulatedOrganization, type Known, startOrganization } from "./organization.js";
 import { serveProgram } from "./program-host.js";
 import { Project } from "./project.js";
+import { readDeployment, stateFile } from "./state-file.js";
 
 const name = "dev";
 const applying = ["up", "refresh", "destroy"];
@@ -60,13 +61,9 @@ export class StackUnderTest {
     return [...wordsOf(command, words), ...host];
   }
 
-  /** All that the state has, read where the CLI's backend keeps it: asking the CLI would cost as much as a small run. */
+  /** All that the state has. */
   resources(): ResourceState[] {
-    const file = join(backendOf(this.project), ".pulumi/stacks/statuses", `${name}.json`);
-    const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
-      checkpoint: { latest?: { resources?: ResourceState[] } };
-    };
-    return checkpoint.latest?.resources ?? [];
+    return readDeployment(stateFile(folderOf(this.project), "statuses", name))?.resources ?? [];
   }
 
   /** The presence definitions in the state. */
@@ -100,9 +97,10 @@ const wordsOf = (command: string, words: string[]): string[] => [
 ];
 
 const cliIn = (project: Project, env: Record<string, string>): CliStack =>
-  CliStack.existing(theCli(), { project: project.folder, folder: join(project.folder, "state"), env });
+  CliStack.existing(theCli(), { project: project.folder, folder: folderOf(project), env });
 
-const backendOf = ({ folder }: Project): string => join(folder, "state/backend");
+const folderOf = ({ folder }: Project): string => join(folder, "state");
+const backendOf = (project: Project): string => join(folderOf(project), "backend");
 
 /** A project whose stack nothing has run on; made by the CLI once, and copied from then on. */
 let untouched: Promise<Project> | undefined;
