@@ -90,7 +90,7 @@ describe("changing the presences of many users", () => {
     withServer(
       inTurn(works, (_request, response) => response.destroy()),
       async (server) => {
-        const error = await stops(server, { retryLimitMs: 20 });
+        const error = await stops(server, { retryWaitMs: 1_500, retryLimitMs: 4_000 });
         assert.equal(error.kind, "connection");
         assert.ok(error.tries > 1);
         assert.deepEqual([error.done.length, error.refused, error.unknown], [2, [], ["user-2", "user-3"]]);
