@@ -84,7 +84,9 @@ export class History {
     for (const entry of after.state.entries.filter(isLive)) {
       const was = before.organization.get(entry.id);
       const is = after.organization.get(entry.id);
-      if (!is?.deactivated || was?.deactivated !== false || entry.outputs.deactivated) continue;
+      if (!is?.deactivated || was?.deactivated !== false) continue;
+      // The program may have it deactivated under another name, and this entry is still to go.
+      if (after.state.entries.some(({ id, outputs }) => id === entry.id && outputs.deactivated)) continue;
       const status = declared.get(entry.urn);
       const isUnderWay = isKilled || exitCode !== 0;
       const toGo = goes || !status || Boolean(status.deactivated) || Boolean(status.options?.deleteBeforeReplace);
