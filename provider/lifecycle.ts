@@ -90,7 +90,12 @@ export async function diff(id: string, olds: Properties, news: Properties) {
   return told(news, async () => {
     const run = running();
     await run.refuseElsewhere(callerOf(news), organizationOf(olds));
-    const { change, replaces } = run.diff(definitionFrom(id, olds), run.requestOf(news), olds["adoptId"]);
+    const { change, replaces } = run.diff(
+      definitionFrom(id, olds),
+      run.requestOf(news),
+      olds["adoptId"],
+      callerOf(olds),
+    );
     return { changes: change.kind !== "none", replaces };
   });
 }

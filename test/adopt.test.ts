@@ -124,7 +124,13 @@ describe("taking over what the organisation already has", () => {
     const claims = new Claims();
     claims.bind("1", caller("dinner"));
     for (const mode of ["identical", "matching"] as const)
-      assert.equal(adopted(plan(mode, [there("twin"), there("1")], claims)), "1");
+      for (const deactivated of [false, true])
+        assert.equal(
+          adopted(
+            plan(mode, [there("twin", { deactivated, modifiedDate: "2026" }), there("1", { deactivated })], claims),
+          ),
+          "1",
+        );
     claims.bind("twin", caller("supper"));
     assert.equal(plan("identical", [there("twin"), there("1")], claims).kind, "refuse");
   });

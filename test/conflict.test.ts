@@ -51,9 +51,9 @@ describe("a server that takes no twins", () => {
     assert.equal(errors.length, 2);
     assert.match(
       errors[0] ?? "",
-      /409 conflict.*"Dinner" \(Meal\) \S+ has the label in en_US, and is the resource "b"/,
+      /409 conflict.*"Dinner" \(Meal\) \S+ has the label in en_US, and is the resource "b", which is to have this one's/,
     );
-    assert.match(errors[1] ?? "", /"Lunch" .* is the resource "a".*give one of them a label that nobody has/);
+    assert.match(errors[1] ?? "", /"Lunch" .* is the resource "a", .*give one of them a label that nobody has/);
     assert.deepEqual(await labels(), ["Lunch", "Dinner"]);
 
     assert.deepEqual(await relabel([a, "a", "Lunch for now"]), []);
@@ -65,7 +65,10 @@ describe("a server that takes no twins", () => {
 
   it("lets a label be handed on where it is given up in the same run, in whatever order, and else says to run again", async () => {
     const errors = await relabel([a, "a", "Dinner"], [b, "b", "Supper"]);
-    assert.match(errors.join(), /^Could not update .* is the resource "b"\. If that is to give it up, run again/);
+    assert.match(
+      errors.join(),
+      /^Could not update .* the resource "b", which is to give it up, and has not yet: `pulumi up --cont/,
+    );
     run = new Run(organization);
     assert.deepEqual(await relabel([a, "a", "Dinner"]), []);
     assert.deepEqual(await labels(), ["Dinner", "Supper"]);
@@ -77,7 +80,7 @@ describe("a server that takes no twins", () => {
       { ...b, languageLabels: { en_US: "Supper" } },
     ];
     const handingOn = relabel([first, "a", "Supper"]);
-    run.core.diff(then, run.core.requestOf(status("b", "Tea")), undefined);
+    run.diff(status("b", "Tea"), then);
     await run.core.check({ name: "b", urn: "b" }, { ...then }, status("b", "Tea"));
     await organization.answered("PUT /api/v2/presencedefinitions/{presenceId}", 1);
     assert.deepEqual(await relabel([then, "b", "Tea"]), []);
@@ -95,6 +98,50 @@ describe("a server that takes no twins", () => {
     assert.match(told, /^Could not update "Tea" .* answered 409 \S+: "[^"]+" \(contextId \S+\)\.$/);
     assert.deepEqual(others, []);
     assert.equal((await organization.requests())["PUT /api/v2/presencedefinitions/{presenceId}"], 2);
+  });
+
+  it("is asked again when who has the label gave it up while it was looked at", async () => {
+    const put = "PUT /api/v2/presencedefinitions/{presenceId}";
+    run = new Run(organization, { retryWaitMs: "300" });
+    await organization.control("PUT", "faults", [{ method: "PUT", nth: 2, then: { status: 409, when: "before" } }]);
+    await run.core.check({ name: "b", urn: "b" }, { ...b }, status("b", "Supper"));
+    run.diff(status("b", "Supper"), b);
+    await organization.requests();
+    const handingOn = relabel([a, "a", "Dinner"]);
+    await organization.answered(put, 1);
+    await organization.edit(b.id, { languageLabels: { en_US: "Supper" } });
+    assert.deepEqual(await handingOn, []);
+  });
+
+  it("says of what another resource keeps, of what the program has dropped, and of its own, what to do", async () => {
+    await run.core.check({ name: "b", urn: "b" }, { ...b }, status("b", "Dinner"));
+    run.diff(status("b", "Dinner"), b);
+    assert.match((await relabel([a, "a", "Dinner"])).join(), /the resource "b", which keeps it: change one/);
+    run = new Run(organization);
+    await run.read(status("b", "Dinner"), b);
+    assert.match(
+      (await relabel([a, "a", "Dinner"])).join(),
+      /the resource "b", which the program no longer has: remove it in a run/,
+    );
+    run = new Run(organization);
+    await run.read(status("a", "Lunch"), a);
+    await assert.rejects(
+      run.create({ ...status("a", "Lunch"), adopt: "never" }),
+      /what this resource has already: take out adopt: "never"/,
+    );
+  });
+
+  it("tells no label of a secret resource to another one", async () => {
+    const secret = { ...status("b", "Dinner"), languageLabels: { en_US: "Hidden", de: "Pause" }, __secret: true };
+    await run.create({ ...secret, __resource: "c" });
+    const [c] = (await organization.definitions()).filter(({ languageLabels }) => languageLabels["de"]);
+    run = new Run(organization);
+    await run.read({ ...secret, __resource: "c" }, c as unknown as Definition);
+    const german = { ...status("a", "Lunch"), languageLabels: { en_US: "Lunch", de: "Pause" } };
+    await assert.rejects(
+      run.core.update(a, run.core.requestOf(german)),
+      (error: Error) => !error.message.includes("Hidden") && error.message.includes("[secret]"),
+    );
   });
 
   it("says of a label that nothing in the stack manages who has it, to a new status as to a renamed one", async () => {

@@ -430,6 +430,17 @@ describe("one run's life of resources", () => {
   });
 
   describe("differences", () => {
+    it("are none where a resource was renamed with an alias, and a new one has its former name", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await run.read(lunch, made);
+      const handedOn = { ...lunch, languageLabels: { en_US: "Tea" }, deactivated: false };
+      const midday = { ...lunch, deactivated: false, __resource: "midday" };
+      for (const news of [handedOn, midday])
+        await run.core.check({ name: news.__resource, urn: news.__resource }, undefined, news);
+      assert.equal(run.diff(midday, made, undefined, "lunch").change.kind, "none");
+    });
+
     it("that take a new definition are named, and no others", async () => {
       const made = await run.create(lunch);
       const diff = (change: object) => run.diff({ ...lunch, deactivated: false, ...change }, made);
@@ -534,6 +545,15 @@ describe("one run's life of resources", () => {
           new RegExp(`stays as it is; the resource "${taker.__resource}" manages it now`),
         );
       }
+    });
+
+    it("of one that was renamed with an alias comes under the former name until it is changed, and deactivates it", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      await run.read(lunch, made);
+      run.diff({ ...lunch, __resource: "midday" }, made, undefined, "lunch");
+      await run.delete(lunch, made);
+      assert.equal((await organization.definitions())[0]?.deactivated, true);
     });
 
     it("of one whose outcome is unknown has the organisation listed again", async () => {

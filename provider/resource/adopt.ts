@@ -26,21 +26,24 @@ export function planFor(request: Request, existing: Iterable<Definition>, claims
   const sharing = others.filter((one) => sharedLanguage(one, desired) !== undefined);
   const active = (all: Definition[]) => all.filter((one) => !one.deactivated);
   const deactivated = (all: Definition[]) => all.filter((one) => one.deactivated);
+  // What a resource had that was renamed or moved, rather than what nobody manages.
+  const leftFirst = (all: Definition[]) => {
+    const left = all.filter((one) => claims.previousHolder(one.id, caller));
+    return left.length > 0 ? left : all;
+  };
+  const [inUse, outOfUse] = [leftFirst(active(identical)), leftFirst(deactivated(identical))];
 
   // What is not to be offered to agents need take nothing from them.
-  if (desired.deactivated && deactivated(identical).length > 0) return newest(deactivated(identical));
-  // Of a resource that was renamed or moved, rather than a twin that nobody manages.
-  const left = active(identical).filter((one) => claims.previousHolder(one.id, caller));
-  if (left.length > 0) return only(left, caller);
-  if (active(identical).length > 0) return only(active(identical), caller);
+  if (desired.deactivated && outOfUse.length > 0) return newest(outOfUse);
+  if (inUse.length > 0) return only(inUse, caller);
   if (adopt === "matching") {
     if (active(sharing).length > 0) return only(active(sharing), caller);
-    const candidates = deactivated(identical).length > 0 ? deactivated(identical) : deactivated(sharing);
+    const candidates = outOfUse.length > 0 ? outOfUse : deactivated(sharing);
     if (candidates.length > 0) return newest(candidates);
   }
   const [rival] = active(others);
   if (rival) return refuseRival(rival, request);
-  return deactivated(identical).length > 0 ? newest(deactivated(identical)) : { kind: "create" };
+  return outOfUse.length > 0 ? newest(outOfUse) : { kind: "create" };
 }
 
 function isNear(one: Definition, desired: Desired): boolean {

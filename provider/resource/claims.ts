@@ -13,6 +13,7 @@ export class Claims {
   readonly #bound = new PerId<Caller>();
   readonly #left = new PerId<Caller>();
   readonly #released = new PerId<number>();
+  readonly #formerNames = new PerId<string>();
   readonly #claimed = new Map<string, Caller>();
   readonly #failed = new Map<string, Caller>();
   readonly #adoptIds = new Map<string, string>();
@@ -52,6 +53,16 @@ export class Claims {
     this.#bound.of(id).set(caller.urn, caller);
   }
 
+  /**
+   * A resource that was renamed with an alias has a definition. What the state keeps of it is under its former name until it is changed,
+   * and so is its deletion.
+   */
+  renamed(id: string, former: Caller, caller: Caller): void {
+    if (former.urn === caller.urn) return;
+    this.#bound.of(id).delete(former.urn);
+    this.#formerNames.of(id).set(caller.urn, former.urn);
+  }
+
   /** The `adoptId` that a resource had in the last run has done its work. */
   adopted(adoptId: unknown, caller: Caller): void {
     if (typeof adoptId === "string") this.#adoptIds.set(caller.urn, adoptId);
@@ -85,7 +96,8 @@ export class Claims {
   /** A resource is to lose this definition: it is no reason any more to leave it as it is. */
   release(id: string, caller: Caller): void {
     const times = this.#released.of(id);
-    times.set(caller.urn, (times.get(caller.urn) ?? 0) + 1);
+    const names = [...this.#formerNames.of(id)].flatMap(([urn, former]) => (former === caller.urn ? urn : []));
+    for (const urn of [caller.urn, ...names]) times.set(urn, (times.get(urn) ?? 0) + 1);
   }
 
   /** Another resource that has this definition by the state, or had it until it let go in this run; the program may not mention it. */
@@ -112,7 +124,8 @@ export class Claims {
 
   /** Whether the state binds this definition to the resource itself, as it does while it is being replaced. */
   isBound(id: string, self: Caller): boolean {
-    return this.#bound.of(id).has(self.urn);
+    const isOwn = ({ condemned, caller }: Entry) => !condemned && caller.urn === self.urn;
+    return this.#bound.of(id).has(self.urn) || this.#entriesOf(id).some(isOwn);
   }
 
   /** The others that have this definition, by what this run has met and by the state, and neither lose it nor have left it. */

@@ -124,12 +124,19 @@ export class Core {
   /**
    * Says what would change. A changed system presence is a replacement; everything else is done in place.
    * @param lastAdoptId the `adoptId` of the last run
+   * @param former the resource by the name that it had then
    * @returns the change, and the inputs that make it a replacement
    * @throws ResourceError when `adoptId` names another definition than the one that the resource manages
    */
-  diff(existing: Definition, request: Request, lastAdoptId: unknown): { change: Change; replaces: string[] } {
+  diff(
+    existing: Definition,
+    request: Request,
+    lastAdoptId: unknown,
+    former: Caller,
+  ): { change: Change; replaces: string[] } {
     const { caller, desired, adoptId } = request;
     this.#claims.bind(existing.id, caller);
+    this.#claims.renamed(existing.id, former, caller);
     if (adoptId !== undefined && adoptId !== existing.id && adoptId !== lastAdoptId && !hasUnknown(adoptId))
       throw new ResourceError(
         `${caller.name} manages ${nameOf(existing, caller)}, and adoptId now names ${adoptId}. Take adoptId out again, or let go of ` +

@@ -5,7 +5,7 @@ import { sameWords } from "../definition/likeness.js";
 import { sameSystemPresence } from "../definition/vocabulary.js";
 import { isIncomplete, type Listing } from "../organization/snapshot.js";
 import { planFor } from "./adopt.js";
-import { sendWords } from "./conflict.js";
+import { isConflict, sendWords } from "./conflict.js";
 import { couldNot, messageOf, nameOf, ResourceError } from "./errors.js";
 import type { Request } from "./request.js";
 import type { Run } from "./run.js";
@@ -40,9 +40,12 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
   });
   if (before) await refuseIfMadeMeanwhile(before);
   const startedAt = snapshot.now();
+  /** Why it is not known of the first one. */
+  let first: Error | undefined;
   for (let attempt = 1; ; attempt++) {
     const lost = await send();
     if (!(lost instanceof Error)) return lost;
+    first ??= lost;
     report("info", caller, `the answer to the creation of ${name} was lost; looking whether it was made`);
     const found = await lookFor(lost);
     if (found) return found;
@@ -51,8 +54,9 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
 
   /** What was created, or why that is not known. */
   async function send(): Promise<Definition | PresenceApiError | ResourceError> {
+    const create = () => definitions.create(desired);
     try {
-      const made = await sendWords(() => definitions.create(desired), doing, request, run);
+      const made = await (first ? create() : sendWords(create, doing, request, run));
       if (!isNewAndFree(made) || !resembles(made))
         return new ResourceError(`The API answered about another definition, ${nameOf(made, caller)}.`, caller);
       snapshot.wrote(made);
@@ -60,6 +64,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
       return made;
     } catch (error) {
       if (error instanceof PresenceApiError && error.mayHaveWorked) return error;
+      if (first && isConflict(error)) throw unsure(first, "the server says that such a status is there");
       throw error instanceof ResourceError ? error : couldNot(doing, error, caller);
     }
   }
@@ -117,7 +122,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
     claims.know(await state.entries(caller));
     const plan = planFor(request, fresh, claims);
     if (plan.kind === "create") return;
-    const rival = plan.kind === "adopt" ? `${nameOf(plan.existing, caller)} is the same word for word` : plan.reason;
+    const rival = plan.kind === "adopt" ? `${nameOf(plan.existing, caller)} could be it` : plan.reason;
     throw new ResourceError(
       `Could not ${doing}: somebody has made such a status since this run began; ${rival}. Run again, so that the preview shows what becomes of it`,
       caller,

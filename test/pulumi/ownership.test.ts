@@ -117,6 +117,22 @@ describe("who may touch which definition", () => {
       assert.deepEqual(await agreed(), { new: old });
     });
 
+  for (const [command, refresh] of [
+    ["destroy", "--refresh"],
+    ["up", "--refresh"],
+    ["up", asTheStateSays],
+  ] as const)
+    it(`deactivates what was renamed with an alias and then goes, by ${command} ${refresh}`, async () => {
+      project.program(definition("lunch", lunch));
+      await up();
+      project.program(definition("midday", lunch, "{ aliases: [{ name: 'lunch' }] }"));
+      await up();
+      project.program("");
+      const { output } = await stack.succeed(command, refresh);
+      assert.ok(!output.includes("stays as it is"), output);
+      assert.deepEqual(await stack.active(), []);
+    });
+
   it("deactivates what two resources of the state share, when both go", async () => {
     project.program(definition("old", lunch));
     await up();

@@ -38,8 +38,10 @@ export class Run {
     return this.core.read(callerOf(news), stateOf(last, news));
   }
 
-  diff(news: Properties, last: Definition, lastAdoptId?: string) {
-    return this.core.diff(stateOf(last, news), this.core.requestOf(news), lastAdoptId);
+  /** @param former the name that the resource had in the last run */
+  diff(news: Properties, last: Definition, lastAdoptId?: string, former = callerOf(news).name) {
+    const request = this.core.requestOf(news);
+    return this.core.diff(stateOf(last, news), request, lastAdoptId, callerOf({ ...news, __resource: former }));
   }
 
   delete(news: Properties, last: Definition): Promise<void> {
