@@ -3,7 +3,7 @@
  * them would otherwise transpile most of the repository anew.
  */
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const { basename, join } = require("node:path");
 const ts = require("typescript");
 
@@ -11,7 +11,9 @@ const folder = join(__dirname, "../node_modules/.cache/transpiled");
 
 module.exports.create = ({ service }) => {
   const compilerOptions = service.config.options;
-  const settings = JSON.stringify([ts.version, compilerOptions]);
+  // Where the repository is makes no difference to what comes out.
+  const { configFilePath: _file, rootDir: _root, outDir: _out, ...telling } = compilerOptions;
+  const settings = JSON.stringify([ts.version, telling]);
 
   function transpile(input, { fileName }) {
     const key = createHash("sha256")
@@ -33,10 +35,14 @@ module.exports.create = ({ service }) => {
   return { transpile };
 };
 
-/** Whole or not at all: others may read it at the same time. */
+/** Whole or not at all: others may read it at the same time. Where nothing can be kept, it is only slower. */
 function keep(path, output) {
   const unfinished = `${path}.${process.pid}`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(unfinished, JSON.stringify(output));
-  renameSync(unfinished, path);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(unfinished, JSON.stringify(output));
+    renameSync(unfinished, path);
+  } catch {
+    rmSync(unfinished, { force: true });
+  }
 }

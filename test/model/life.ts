@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { EmulatedOrganization, Known } from "../support/organization.js";
 import { killTree } from "../support/processes.js";
 import { History, type Ran } from "./invariants.js";
@@ -57,7 +58,15 @@ export class Life {
     }
     if (this.lane.state().entries.some(({ protect }) => protect))
       await this.lane.stack.succeed(["state", "unprotect", "--all", "--yes"]);
-    this.#history.settled(await this.#command(program, ["up", ...apply, "--refresh"]));
+    const untold = this.#history.settled(await this.#command(program, ["up", ...apply, "--refresh"]));
+    if (untold.length === 0) return;
+    // A resource that has been made in that run is read in the next one.
+    const { output } = await this.#command(program, ["preview", "--refresh"]);
+    for (const ids of untold)
+      assert.ok(
+        ids.every((id) => output.includes(id)),
+        `${ids.join(" and ")} are twins, and nothing is said:\n${output}`,
+      );
   }
 
   #edited(program: Program, edit: Edit, before: Program): Program {
@@ -133,7 +142,7 @@ export class Life {
     const older = this.#states.filter(({ deployment }) => deployment?.resources);
     const deployment = older[which % older.length]?.deployment;
     if (!deployment) return;
-    for (const { id } of this.lane.state().entries) this.#history.released.add(id);
+    for (const { id } of this.lane.state().entries) this.#history.release(id);
     this.#commands.push("pulumi stack import --force");
     await this.lane.stack.succeed(["stack", "import", "--force"], {
       input: JSON.stringify({ version: 3, deployment }),
@@ -171,7 +180,8 @@ export class Life {
     const one = there[edit.which % there.length];
     if (!one) return;
     if (edit.do === "erase") return this.#erase(one.id);
-    if ("deactivated" in edit.change && !edit.change.deactivated) this.#history.reactivated(one, this.lane.state());
+    const isManaged = this.lane.state().entries.some(({ id }) => id === one.id);
+    if ("deactivated" in edit.change && !edit.change.deactivated && !isManaged) this.#history.release(one.id);
     await this.#organization.edit(one.id, edit.change).catch(() => undefined);
   }
 

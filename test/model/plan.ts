@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { type Edit, type Options, placeNames, type Status } from "./program.js";
 
+/** One time in three. */
+const sometimes = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+
 const names = ["a", "b", "c", "d", "e"];
 const name = fc.constantFrom(...names);
 const place = fc.constantFrom(...placeNames);
@@ -47,7 +51,7 @@ const verb = fc.oneof(
     arbitrary: fc.record({
       run: fc.constant("up" as const),
       refresh: fc.boolean(),
-      on: fc.option(target, { freq: 2 }),
+      on: sometimes(target),
       goesOn: fc.boolean(),
     }),
   },
@@ -57,7 +61,7 @@ const verb = fc.oneof(
     arbitrary: fc.record({
       run: fc.constant("destroy" as const),
       refresh: fc.boolean(),
-      on: fc.option(fc.record({ flag: fc.constant("--target"), which }), { freq: 3 }),
+      on: sometimes(fc.record({ flag: fc.constant("--target"), which })),
     }),
   },
   { weight: 2, arbitrary: fc.record({ run: fc.constantFrom("taint", "delete", "rename"), which }) },
@@ -135,9 +139,8 @@ const step = fc.record({
   ),
   lateListings: fc.constantFrom(false, false, false, true),
   /** Everything, or the CLI alone, is killed while this write is under way: the server has done it or not, and never answers. */
-  kill: fc.option(
+  kill: sometimes(
     fc.record({ what: fc.constantFrom("all", "CLI"), method: write, nth: fc.integer({ min: 1, max: 3 }), when }),
-    { freq: 6 },
   ),
   verb,
 });

@@ -7,11 +7,19 @@ import fc from "fast-check";
 import { Lane } from "../model/lane.js";
 import { plan } from "../model/plan.js";
 
-const sequences = Number(process.env["MODEL_SEQUENCES"] ?? 60);
+const sequences = given("MODEL_SEQUENCES") ?? 60;
 /** Side by side, each with an organisation of its own. */
 const lanes = 2;
-const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
+const seed = given("MODEL_SEED") ?? Date.now() % 2 ** 31;
 const path = process.env["MODEL_PATH"];
+if (path !== undefined && given("MODEL_SEED") === undefined)
+  throw new Error("MODEL_PATH needs the MODEL_SEED that it is of");
+
+function given(variable: string): number | undefined {
+  const text = process.env[variable];
+  if (text !== undefined && !/^[1-9]\d*$/.test(text)) throw new Error(`${variable} has to be a whole number above 0`);
+  return text === undefined ? undefined : Number(text);
+}
 
 describe(`${sequences} random lives of a stack`, function () {
   this.timeout(600_000 + sequences * 60_000);

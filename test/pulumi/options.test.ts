@@ -10,7 +10,7 @@ describe("a program that asks more of Pulumi than to create, change and delete",
   let project: Project;
 
   beforeEach(async () => {
-    stack = await StackUnderTest.open();
+    stack = await StackUnderTest.open({}, "spawned");
     ({ organization, project } = stack);
   });
   afterEach(() => stack.close());

@@ -4,23 +4,36 @@ import { join } from "node:path";
 
 /** Runs programs in one process, as the Automation API runs inline programs. */
 export class ProgramHost {
-  readonly #process = fork(join(__dirname, "program-host.cjs"), { stdio: "ignore" });
+  readonly #process;
+  #printed = "";
 
   constructor() {
+    // No organisation but the one of the program's own stack.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GENESYSCLOUD_")));
+    this.#process = fork(join(__dirname, "program-host.cjs"), { env, stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    this.#process.stderr?.on("data", (text: Buffer) => (this.#printed += text.toString()));
     // It ends with this process, and keeps it from nothing.
     this.#process.unref();
     this.#process.channel?.unref();
   }
 
+  get isThere(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
   /** Makes a program ready for one run. Returns the words by which the CLI finds it. */
   async serve(path: string): Promise<string[]> {
+    const gone = once(this.#process, "exit").then(() => {
+      throw new Error(`the process that runs the programs has ended: ${this.#printed}`);
+    });
     this.#process.send(path);
-    const [port] = (await once(this.#process, "message")) as [number];
+    const [port] = (await Promise.race([once(this.#process, "message"), gone])) as [number];
     return ["--client", `127.0.0.1:${port}`, "--exec-kind", "auto.inline"];
   }
 
   /** Ends the program with its process, at once. */
   async kill(): Promise<void> {
+    if (!this.isThere) return;
     const ended = once(this.#process, "exit");
     this.#process.kill("SIGKILL");
     await ended;
@@ -34,6 +47,6 @@ let host: ProgramHost | undefined;
  * what a run costs. Returns the words by which the CLI finds it.
  */
 export function serveProgram(path: string): Promise<string[]> {
-  host ??= new ProgramHost();
+  if (!host?.isThere) host = new ProgramHost();
   return host.serve(path);
 }
