@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { type EmulatedOrganization, type Known, startOrganization } from "../support/organization.js";
+import { startInProcess } from "../support/in-process.js";
+import { mortal } from "../support/mortal.js";
+import type { Provider } from "../support/provider.js";
+import { type Failure, Stack } from "../support/stack.js";
+import { requestTimeoutMs, ruleOf } from "./faults.js";
+import { Inspection } from "./inspection.js";
+import { chosen, type Program, revised } from "./programs.js";
+import { isRight, meant } from "./refusals.js";
+import type { Schedule, Step } from "./schedule.js";
+
+type Config = Readonly<Record<string, string>>;
+
+/** An organisation on which schedules are played, one after the other. */
+export class Lane {
+  private constructor(private readonly organization: EmulatedOrganization) {}
+
+  static async start(): Promise<Lane> {
+    return new Lane(await startOrganization());
+  }
+
+  async stop(): Promise<void> {
+    await this.organization.close();
+  }
+
+  async play(schedule: Schedule): Promise<void> {
+    await this.organization.control("POST", "reset");
+    await this.organization.control("PUT", "settings", { clockSkewSeconds: schedule.clockSkewSeconds });
+    await this.#populate(schedule);
+    await new Play(this.organization, schedule, await this.organization.definitions()).run();
+  }
+
+  async #populate({ unmanaged, lookalikes, steps }: Schedule): Promise<void> {
+    const first = [...(steps[0]?.faulty.program.values() ?? [])];
+    const same = new Map(lookalikes.map(({ which, deactivated }) => [chosen(first, which), deactivated]));
+    const alike = [...same].flatMap(([one, deactivated]) => (one ? [{ ...one, deactivated }] : []));
+    for (const one of [...unmanaged, ...alike]) await this.organization.add(one);
+  }
+}
+
+/** One schedule: in each step a run with faults, and what it takes then to have everything as declared. */
+class Play {
+  readonly #stack = new Stack();
+  readonly #inspection: Inspection;
+  readonly #config: Config;
+
+  constructor(
+    private readonly organization: EmulatedOrganization,
+    private readonly schedule: Schedule,
+    unmanaged: readonly Known[],
+  ) {
+    this.#inspection = new Inspection(organization, this.#stack, unmanaged);
+    this.#config = {
+      ...organization.config,
+      "genesyscloud:presenceApi": schedule.generation,
+      "genesyscloud:adopt": schedule.adopt,
+      "genesyscloud:retryWaitMs": "3",
+    };
+  }
+
+  async run(): Promise<void> {
+    let previous: Program = new Map();
+    for (const { edits, faulty, editsBetween, clean } of this.schedule.steps) {
+      await this.#edit(edits);
+      await this.#faultyUp(faulty);
+      await this.#edit(editsBetween);
+      const program = revised(faulty.program, clean.revision, previous);
+      if (!clean.refresh) await this.#blindUp(program);
+      await this.#cleanUp(program);
+      previous = program;
+    }
+  }
+
+  async #edit(edits: Step["edits"]): Promise<void> {
+    for (const { which, change } of edits) {
+      const there = new Set((await this.organization.definitions()).map(({ id }) => id));
+      const managed = [...this.#stack.resources.values()].filter(({ id }) => there.has(id));
+      const target = chosen(managed, which);
+      // That all is gone at once is nothing that a refresh believes.
+      if (!target || (change === "erase" && managed.length === 1)) continue;
+      if (change === "erase") await this.organization.erase(target.id);
+      else await this.organization.edit(target.id, change);
+    }
+  }
+
+  async #faultyUp({ program, refresh, faults, listingDelayMs, kill }: Step["faulty"]): Promise<void> {
+    const { organization } = this;
+    const there = await organization.definitions();
+    const fatal = kill && { method: kill.method, nth: kill.nth, then: { hang: true, when: kill.when } };
+    const rules = faults.map((one) => ruleOf(one, `/api/v2/${this.schedule.generation}`, there));
+    await organization.control("PUT", "settings", { listingDelayMs });
+    await organization.control("PUT", "faults", fatal ? [{ ...fatal, path: "/api/v2/" }, ...rules] : rules);
+    const config = {
+      ...this.#config,
+      "genesyscloud:requestTimeoutMs": String(requestTimeoutMs),
+      "genesyscloud:retryLimitMs": "1500",
+    };
+    const failures = kill ? await this.#killedUp(program, refresh, config) : await this.#up(program, refresh, config);
+    if (failures.length > 0) this.#inspection.noteFailed(program);
+    await organization.control("DELETE", "faults");
+    // What was given up, and is carried out all the same, is so before the next run: later, nobody could tell.
+    await organization.idle();
+    await organization.control("PUT", "settings", { listingDelayMs: 0 });
+  }
+
+  /** Kills the provider as soon as the first fault strikes, if it ever does. */
+  async #killedUp(program: Program, refresh: boolean, config: Config): Promise<Failure[]> {
+    const { organization } = this;
+    await organization.control("PUT", "clients/doomed", {
+      secret: "presence-secret",
+      permissions: "*",
+      divisions: "*",
+    });
+    const { provider, kill } = mortal(await this.#provider(refresh, { ...config, "genesyscloud:clientId": "doomed" }));
+    const over = new AbortController();
+    const up = this.#stack.up(provider, program, { refresh });
+    const struck = organization.faultStruck(0, 1, over.signal).catch(() => undefined);
+    await Promise.race([struck, up]);
+    // What it has not sent by now is never carried out.
+    await organization.control("PUT", "clients/doomed", { permissions: [] });
+    over.abort();
+    await kill();
+    return up;
+  }
+
+  /** Without a refresh: what is refused is so for a reason, and nothing that somebody has changed is undone. */
+  async #blindUp(program: Program): Promise<void> {
+    const last = [...this.#stack.resources.values()];
+    const before = await this.organization.definitions();
+    const failures = await this.#up(program, false);
+    for (const failure of failures) assert.ok(isRight(failure, { program, last, before }), failure);
+    await this.#inspection.nothingUndone(program, last, before);
+    await this.#inspection.nothingLost();
+  }
+
+  /** With a refresh, and with what a refusal asks for put into the program. */
+  async #cleanUp(program: Program): Promise<void> {
+    let deliberate = program;
+    for (;;) {
+      const last = [...this.#stack.resources.values()];
+      const failures = await this.#up(deliberate, true);
+      if (failures.length === 0) break;
+      const there = await this.organization.definitions();
+      deliberate = failures.reduce((next, failure) => meant(failure, next, last, there), deliberate);
+    }
+    await this.#inspection.nothingLost();
+    await this.#inspection.asDeclared(program);
+  }
+
+  async #up(program: Program, refresh: boolean, config = this.#config): Promise<Failure[]> {
+    return this.#stack.up(await this.#provider(refresh, config), program, { refresh });
+  }
+
+  /** Without a refresh, only the state tells who manages what. */
+  #provider(refresh: boolean, config: Config): Promise<Provider> {
+    return startInProcess(config, this.schedule.hasCli || !refresh ? this.#stack : undefined);
+  }
+}
