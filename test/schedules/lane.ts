@@ -6,7 +6,7 @@ import type { Provider } from "../support/provider.js";
 import { type Failure, Stack } from "../support/stack.js";
 import { requestTimeoutMs, ruleOf } from "./faults.js";
 import { Inspection } from "./inspection.js";
-import { chosen, type Program, revised } from "./programs.js";
+import { chosen, committed, type Program } from "./programs.js";
 import { isRight, meant } from "./refusals.js";
 import type { Schedule, Step } from "./schedule.js";
 
@@ -31,9 +31,9 @@ export class Lane {
     await new Play(this.organization, schedule, await this.organization.definitions()).run();
   }
 
-  async #populate({ unmanaged, lookalikes, steps }: Schedule): Promise<void> {
-    const first = [...(steps[0]?.faulty.program.values() ?? [])];
-    const same = new Map(lookalikes.map(({ which, deactivated }) => [chosen(first, which), deactivated]));
+  async #populate({ unmanaged, lookalikes, first }: Schedule): Promise<void> {
+    const declared = [...first.values()];
+    const same = new Map(lookalikes.map(({ which, deactivated }) => [chosen(declared, which), deactivated]));
     const alike = [...same].flatMap(([one, deactivated]) => (one ? [{ ...one, deactivated }] : []));
     for (const one of [...unmanaged, ...alike]) await this.organization.add(one);
   }
@@ -60,15 +60,16 @@ class Play {
   }
 
   async run(): Promise<void> {
-    let previous: Program = new Map();
-    for (const { edits, faulty, editsBetween, clean } of this.schedule.steps) {
+    const { first, steps } = this.schedule;
+    let last: Program = new Map();
+    for (const [n, { program, edits, faulty, editsBetween, clean }] of steps.entries()) {
+      const next = n === 0 ? first : Array.isArray(program) ? committed(last, program) : program;
       await this.#edit(edits);
-      await this.#faultyUp(faulty);
+      await this.#faultyUp(next, faulty);
       await this.#edit(editsBetween);
-      const program = revised(faulty.program, clean.revision, previous);
-      if (!clean.refresh) await this.#blindUp(program);
-      await this.#cleanUp(program);
-      previous = program;
+      if (clean.program !== "previous") last = clean.program === "same" ? next : committed(next, clean.program);
+      if (!clean.refresh) await this.#blindUp(last);
+      await this.#cleanUp(last);
     }
   }
 
@@ -84,13 +85,13 @@ class Play {
     }
   }
 
-  async #faultyUp({ program, refresh, faults, listingDelayMs, kill }: Step["faulty"]): Promise<void> {
+  async #faultyUp(program: Program, { refresh, faults, listingDelayMs, kill }: Step["faulty"]): Promise<void> {
     const { organization } = this;
     const there = await organization.definitions();
-    const fatal = kill && { method: kill.method, nth: kill.nth, then: { hang: true, when: kill.when } };
-    const rules = faults.map((one) => ruleOf(one, `/api/v2/${this.schedule.generation}`, there));
+    const all = kill ? [kill, ...faults] : faults;
+    const rules = all.map((one) => ruleOf(one, `/api/v2/${this.schedule.generation}`, there));
     await organization.control("PUT", "settings", { listingDelayMs });
-    await organization.control("PUT", "faults", fatal ? [{ ...fatal, path: "/api/v2/" }, ...rules] : rules);
+    await organization.control("PUT", "faults", rules);
     const config = {
       ...this.#config,
       "genesyscloud:requestTimeoutMs": String(requestTimeoutMs),

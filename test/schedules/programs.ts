@@ -103,21 +103,15 @@ const change = fc.record({
   choice: fc.nat(),
 });
 
-/** What becomes of a program between a run and the next one. */
-export const revision = fc.oneof(
-  { weight: 2, arbitrary: fc.constant("same" as const) },
-  { weight: 2, arbitrary: fc.constant("previous" as const) },
-  { weight: 5, arbitrary: fc.array(change, { minLength: 1, maxLength: 3 }) },
-);
+/** What a commit does to a program. */
+export const commit = fc.array(change, { minLength: 1, maxLength: 3 });
 
-type Revision = typeof revision extends fc.Arbitrary<infer T> ? T : never;
+type Commit = typeof commit extends fc.Arbitrary<infer T> ? T : never;
 
-/** @param previous what the program was before */
-export function revised(declared: Program, by: Revision, previous: Program): Program {
-  if (by === "same") return declared;
-  if (by === "previous") return previous;
+/** A program after a commit. */
+export function committed(declared: Program, to: Commit): Program {
   const next = new Map(declared);
-  for (const { kind, which, choice } of by) {
+  for (const { kind, which, choice } of to) {
     const key = chosen([...next.keys()], which);
     if (key !== undefined) changes[kind](next, key, choice);
   }

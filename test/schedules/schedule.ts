@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { fault, when, write } from "./faults.js";
-import { program, revision, status } from "./programs.js";
+import { fatal, fault } from "./faults.js";
+import { commit, program, status } from "./programs.js";
 
 const edit = fc.record({
   which: fc.nat(),
@@ -13,26 +13,24 @@ const edit = fc.record({
   ),
 });
 
+const edits = fc.array(edit, { maxLength: 2 });
+
 const step = fc.record({
-  edits: fc.array(edit, { maxLength: 2 }),
+  /** What becomes of the program of the last step: a commit, or another program. */
+  program: fc.oneof(commit, program),
+  /** By hand. */
+  edits,
   /** A run with faults. */
   faulty: fc.record({
-    program,
     refresh: fc.boolean(),
-    faults: fc.array(fault, { maxLength: 4 }),
+    faults: fc.array(fault, { minLength: 1, maxLength: 4 }),
     listingDelayMs: fc.constantFrom(0, 0, 10),
-    /** The provider's process is killed while this write is under way: the server has done it or not, and never answers. */
-    kill: fc.oneof(
-      { weight: 7, arbitrary: fc.constant(null) },
-      { weight: 1, arbitrary: fc.record({ method: write, nth: fc.integer({ min: 1, max: 4 }), when }) },
-    ),
+    kill: fc.oneof({ weight: 7, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fatal }),
   }),
-  editsBetween: fc.oneof(
-    { weight: 3, arbitrary: fc.array(edit, { maxLength: 0 }) },
-    { weight: 1, arbitrary: fc.array(edit, { maxLength: 2 }) },
-  ),
-  /** And one without, in which everything is put right. */
-  clean: fc.record({ revision, refresh: fc.boolean() }),
+  /** By hand, before the next run. */
+  editsBetween: edits,
+  /** A run without faults: of the same program, of the last step's, or after one more commit. */
+  clean: fc.record({ program: fc.oneof(fc.constantFrom("same", "previous"), commit), refresh: fc.boolean() }),
 });
 
 export const schedule = fc.record({
@@ -41,13 +39,12 @@ export const schedule = fc.record({
   /** Whether there is a CLI that can be asked for the state: without one, a run with refresh has to do. */
   hasCli: fc.boolean(),
   clockSkewSeconds: fc.constantFrom(0, -3600, 86_400),
-  /** Made by hand before the first run; some the same word for word as what the first run declares. */
+  /** The program of the first step. */
+  first: program,
+  /** Made by hand before the first run; some the same word for word as what that declares. */
   unmanaged: fc.array(status(fc.constantFrom("Lobby", "Drill", "Smoke")), { maxLength: 2 }),
   lookalikes: fc.array(fc.record({ which: fc.nat(), deactivated: fc.boolean() }), { maxLength: 2 }),
-  steps: fc.oneof(
-    { weight: 7, arbitrary: fc.array(step, { minLength: 1, maxLength: 2 }) },
-    { weight: 1, arbitrary: fc.array(step, { minLength: 3, maxLength: 3 }) },
-  ),
+  steps: fc.array(step, { minLength: 1, maxLength: 3 }),
 });
 
 export type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;
