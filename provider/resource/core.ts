@@ -124,18 +124,20 @@ export class Core {
    * Says what would change. A changed system presence is a replacement; everything else is done in place.
    * @param lastAdoptId the `adoptId` of the last run
    * @returns the change, and the inputs that make it a replacement
-   * @throws ResourceError when `adoptId` names another definition than the one that the resource manages
+   * @throws ResourceError when `adoptId` names another definition than the one that the resource manages, and is to keep
    */
   diff(existing: Definition, request: Request, lastAdoptId: unknown): { change: Change; replaces: string[] } {
     const { caller, desired, adoptId } = request;
+    const change = compare(existing, desired);
+    const getsAnother = change.kind === "replace" || this.#claims.holder(existing.id, caller) !== undefined;
+    const namesAnother = adoptId !== existing.id && adoptId !== lastAdoptId && !hasUnknown(adoptId);
     this.#claims.bind(existing.id, caller);
-    if (adoptId !== undefined && adoptId !== existing.id && adoptId !== lastAdoptId && !hasUnknown(adoptId))
+    if (adoptId !== undefined && namesAnother && !getsAnother)
       throw new ResourceError(
         `${caller.name} manages ${nameOf(existing, caller)}, and adoptId now names ${adoptId}. Take adoptId out again, or let go of ` +
           "the first one with `pulumi state delete` so that the next run takes over the other",
         caller,
       );
-    const change = compare(existing, desired);
     // Another resource of the program has this definition by now: it keeps it, and this one gets its own.
     if (this.#claims.holder(existing.id, caller))
       return { change: { ...change, kind: "replace" }, replaces: ["languageLabels"] };
