@@ -2,82 +2,114 @@ import assert from "node:assert/strict";
 import type { EmulatedOrganization, Known } from "../support/organization.js";
 import type { Resource, Stack } from "../support/stack.js";
 import type { Declared, Program } from "./programs.js";
-import { valuesOf } from "./values.js";
+import { isSame, valuesOf } from "./values.js";
+
+/** The state, by resource name, and the organisation, by id, at one moment. */
+export interface Moment {
+  readonly state: ReadonlyMap<string, Resource>;
+  readonly definitions: ReadonlyMap<string, Known>;
+}
+
+/** What people had made by hand before the first run. */
+export interface MadeByHand {
+  /** Nothing that any program could mean. */
+  readonly strangers: readonly Known[];
+  /** What a program may take over. */
+  readonly lookalikes: readonly Known[];
+}
 
 /** What has to be so after a run without faults. */
 export class Inspection {
   /** What a program asked for in a run that failed: whether it was made, nobody may know. */
   readonly #asked = new Set<string>();
+  /** What such a run has made, and nothing manages. */
+  readonly #orphans = new Map<string, Known>();
 
-  /** @param unmanaged what people had made by hand before the first run */
   constructor(
     private readonly organization: EmulatedOrganization,
     private readonly stack: Stack,
-    private readonly unmanaged: readonly Known[],
+    private readonly madeByHand: MadeByHand,
   ) {}
+
+  async look(): Promise<Moment> {
+    const all = await this.organization.definitions();
+    return { state: new Map(this.stack.resources), definitions: new Map(all.map((one) => [one.id, one])) };
+  }
 
   noteFailed(program: Program): void {
     for (const one of program.values()) this.#asked.add(wordsOf(one));
   }
 
   /**
-   * Nothing that the stack never had was touched, and nothing was made that nobody manages; but for what a killed or failed run has
-   * taken over or made, once, and the program no longer asks for.
+   * What the stack never had is as it was, and nothing was made that nobody manages; but for what a run that failed has taken over or
+   * made, once, and no resource has looked for since.
+   * @param before the run
    */
-  async nothingLost(): Promise<void> {
-    const now = new Map((await this.organization.definitions()).map((one) => [one.id, one]));
-    const never = ({ id }: Known) => !this.stack.everBound.has(id);
-    for (const one of this.unmanaged.filter(never)) {
-      const left = now.get(one.id);
+  async nothingLost(program: Program, before: Moment): Promise<void> {
+    const { state, definitions } = await this.look();
+    for (const one of this.madeByHand.strangers)
+      assert.deepEqual(definitions.get(one.id), one, "a stranger was touched");
+    const neverBound = ({ id }: Known) => !this.stack.everBound.has(id);
+    for (const one of this.madeByHand.lookalikes.filter(neverBound)) {
+      const left = definitions.get(one.id);
       if (!left || !this.#asked.has(wordsOf(left))) assert.deepEqual(left, one, "an unmanaged definition was touched");
-      now.delete(one.id);
     }
-    const lost = [...now.values()].filter(never).map(wordsOf);
-    assert.deepEqual(
-      lost.filter((words, n) => !this.#asked.has(words) || lost.indexOf(words) !== n),
-      [],
-      "made and lost",
-    );
-    assert.doesNotMatch(JSON.stringify([...this.stack.resources]), /presence-secret|Bearer /);
+    const gotAnew = [...program].filter(([name]) => state.get(name)?.id !== before.state.get(name)?.id);
+    const lookedFor = new Set(gotAnew.map(([, one]) => wordsOf(one)));
+    const byHand = new Set(Object.values(this.madeByHand).flatMap((all: Known[]) => all.map(({ id }) => id)));
+    for (const one of [...definitions.values()].filter(neverBound)) {
+      if (byHand.has(one.id) || this.#orphans.has(one.id)) continue;
+      const words = wordsOf(one);
+      const isTwin = [...this.#orphans.values()].some((other) => neverBound(other) && wordsOf(other) === words);
+      assert.ok(this.#asked.has(words) && !lookedFor.has(words) && !isTwin, `${words} was made and lost`);
+      this.#orphans.set(one.id, one);
+    }
+    assert.doesNotMatch(JSON.stringify([...state]), /presence-secret|Bearer /);
   }
 
   /** Each resource has its own definition, as declared in the organisation and in the state; what it had before is deactivated. */
   async asDeclared(program: Program): Promise<void> {
-    const now = new Map((await this.organization.definitions()).map((one) => [one.id, one]));
-    assert.deepEqual([...this.stack.resources.keys()].sort(), [...program.keys()].sort());
+    const { state, definitions } = await this.look();
+    assert.deepEqual([...state.keys()].sort(), [...program.keys()].sort());
     assert.deepEqual(this.stack.leaving, []);
     const bound = new Set<string>();
-    for (const [name, { id, outs }] of this.stack.resources) {
-      const declared = valuesOf({ ...program.get(name) });
-      assert.deepEqual(valuesOf({ ...now.get(id) }), declared, `${name} in the organisation`);
+    for (const [name, { id, outs }] of state) {
+      const declared = valuesOf(program.get(name));
+      assert.deepEqual(valuesOf(definitions.get(id)), declared, `${name} in the organisation`);
       assert.deepEqual(valuesOf(outs), declared, `${name} in the state`);
       assert.ok(!bound.has(id), `two resources on ${id}`);
       bound.add(id);
     }
     for (const id of this.stack.everBound)
-      if (!bound.has(id)) assert.ok(now.get(id)?.deactivated ?? true, `${id} is no longer declared, and still active`);
+      if (!bound.has(id))
+        assert.ok(definitions.get(id)?.deactivated ?? true, `${id} is no longer declared, and still active`);
   }
 
   /**
-   * What was not as the state has it, is still so where the resource keeps its definition: nobody has been shown it.
-   * @param last what the state had before
-   * @param before what the organisation had before
+   * After a run without refresh: what was not as the state has it, is still so where the resource keeps its definition, because
+   * nobody has been shown it; everything else is as the state has it.
+   * @param before the run
    */
-  async nothingUndone(program: Program, last: readonly Resource[], before: readonly Known[]): Promise<void> {
-    const now = await this.organization.definitions();
-    for (const { name, id, outs } of last) {
-      const [was, is] = [before, now].map((all) => all.find((one) => one.id === id));
-      if (!was || !is || !program.has(name) || this.stack.resources.get(name)?.id !== id) continue;
-      const [state, real, left] = [outs, was, is].map((one) => valuesOf({ ...one }));
-      for (const path of new Set([...(state?.keys() ?? []), ...(real?.keys() ?? [])]))
-        if (state?.get(path) !== real?.get(path))
-          assert.equal(left?.get(path), real?.get(path), `${name}: ${path} was undone`);
+  async nothingUndone(program: Program, before: Moment): Promise<void> {
+    const { state, definitions } = await this.look();
+    const drifted = new Set<string>();
+    for (const [name, { id, outs }] of before.state) {
+      const was = valuesOf(outs);
+      const real = valuesOf(before.definitions.get(id));
+      const left = valuesOf(definitions.get(id));
+      if (!isSame(was, real)) drifted.add(id);
+      if (!program.has(name) || state.get(name)?.id !== id) continue;
+      for (const path of new Set([...was.keys(), ...real.keys()]))
+        if (was.get(path) !== real.get(path))
+          assert.equal(left.get(path), real.get(path), `${path} of ${name} was undone`);
     }
+    for (const [name, { id, outs }] of state)
+      if (!drifted.has(id))
+        assert.deepEqual(valuesOf(definitions.get(id)), valuesOf(outs), `${name}, as the state has it`);
   }
 }
 
 /** What tells a status from any other: what it says, and where. */
 function wordsOf({ languageLabels, systemPresence }: Declared | Known): string {
-  const { deactivated: _, ...words } = Object.fromEntries(valuesOf({ languageLabels, systemPresence }));
-  return JSON.stringify(words, Object.keys(words).sort());
+  return JSON.stringify([...valuesOf({ languageLabels, systemPresence })].sort());
 }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { type EmulatedOrganization, type Known, startOrganization } from "../support/organization.js";
+import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { startInProcess } from "../support/in-process.js";
 import { mortal } from "../support/mortal.js";
 import type { Provider } from "../support/provider.js";
 import { type Failure, Stack } from "../support/stack.js";
 import { requestTimeoutMs, ruleOf } from "./faults.js";
-import { Inspection } from "./inspection.js";
-import { chosen, committed, type Program } from "./programs.js";
-import { isRight, meant } from "./refusals.js";
+import { Inspection, type MadeByHand } from "./inspection.js";
+import { chosen, committed, type Declared, type Program } from "./programs.js";
+import { decided, isRight } from "./refusals.js";
 import type { Schedule, Step } from "./schedule.js";
 
 type Config = Readonly<Record<string, string>>;
@@ -27,15 +27,23 @@ export class Lane {
   async play(schedule: Schedule): Promise<void> {
     await this.organization.control("POST", "reset");
     await this.organization.control("PUT", "settings", { clockSkewSeconds: schedule.clockSkewSeconds });
-    await this.#populate(schedule);
-    await new Play(this.organization, schedule, await this.organization.definitions()).run();
+    await new Play(this.organization, schedule, await this.#populate(schedule)).run();
   }
 
-  async #populate({ unmanaged, lookalikes, first }: Schedule): Promise<void> {
+  async #populate({ strangers, lookalikes, first }: Schedule): Promise<MadeByHand> {
     const declared = [...first.values()];
-    const same = new Map(lookalikes.map(({ which, deactivated }) => [chosen(declared, which), deactivated]));
-    const alike = [...same].flatMap(([one, deactivated]) => (one ? [{ ...one, deactivated }] : []));
-    for (const one of [...unmanaged, ...alike]) await this.organization.add(one);
+    const alike = lookalikes.flatMap(({ which, other, deactivated }) => {
+      const [one, two] = [chosen(declared, which), chosen(declared, other)];
+      return one && two
+        ? { ...one, languageLabels: { ...two.languageLabels, ...one.languageLabels }, deactivated }
+        : [];
+    });
+    const add = async (all: readonly Declared[]) => {
+      const made = [];
+      for (const one of all) made.push(await this.organization.add(one));
+      return made;
+    };
+    return { strangers: await add(strangers), lookalikes: await add(alike) };
   }
 }
 
@@ -48,9 +56,9 @@ class Play {
   constructor(
     private readonly organization: EmulatedOrganization,
     private readonly schedule: Schedule,
-    unmanaged: readonly Known[],
+    madeByHand: MadeByHand,
   ) {
-    this.#inspection = new Inspection(organization, this.#stack, unmanaged);
+    this.#inspection = new Inspection(organization, this.#stack, madeByHand);
     this.#config = {
       ...organization.config,
       "genesyscloud:presenceApi": schedule.generation,
@@ -127,25 +135,23 @@ class Play {
 
   /** Without a refresh: what is refused is so for a reason, and nothing that somebody has changed is undone. */
   async #blindUp(program: Program): Promise<void> {
-    const last = [...this.#stack.resources.values()];
-    const before = await this.organization.definitions();
+    const before = await this.#inspection.look();
     const failures = await this.#up(program, false);
-    for (const failure of failures) assert.ok(isRight(failure, { program, last, before }), failure);
-    await this.#inspection.nothingUndone(program, last, before);
-    await this.#inspection.nothingLost();
+    for (const failure of failures) assert.ok(isRight(failure, program, before), failure);
+    await this.#inspection.nothingUndone(program, before);
+    await this.#inspection.nothingLost(program, before);
   }
 
   /** With a refresh, and with what a refusal asks for put into the program. */
   async #cleanUp(program: Program): Promise<void> {
-    let deliberate = program;
-    for (;;) {
-      const last = [...this.#stack.resources.values()];
-      const failures = await this.#up(deliberate, true);
+    const before = await this.#inspection.look();
+    for (let asked = program; ;) {
+      const failures = await this.#up(asked, true);
       if (failures.length === 0) break;
-      const there = await this.organization.definitions();
-      deliberate = failures.reduce((next, failure) => meant(failure, next, last, there), deliberate);
+      const now = await this.#inspection.look();
+      asked = failures.reduce((next, failure) => decided(failure, next, now), asked);
     }
-    await this.#inspection.nothingLost();
+    await this.#inspection.nothingLost(program, before);
     await this.#inspection.asDeclared(program);
   }
 

@@ -5,6 +5,7 @@ export interface Declared {
   languageLabels: Record<string, string>;
   systemPresence: string;
   deactivated?: boolean;
+  adopt?: "never";
   adoptId?: string;
 }
 

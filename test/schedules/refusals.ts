@@ -1,49 +1,37 @@
 import assert from "node:assert/strict";
 import type { Known } from "../support/organization.js";
-import type { Failure, Resource } from "../support/stack.js";
+import type { Failure } from "../support/stack.js";
+import type { Moment } from "./inspection.js";
 import type { Program } from "./programs.js";
-import { valuesOf } from "./values.js";
-
-/** A run that was not refreshed first. */
-interface BlindRun {
-  program: Program;
-  /** What the state had before. */
-  last: readonly Resource[];
-  /** What the organisation had before. */
-  before: readonly Known[];
-}
+import { isSame, valuesOf } from "./values.js";
 
 /** Whether a run without refresh was right to refuse: all that the provider may stop at, although nothing fails. */
-export function isRight(failure: Failure, { program, last, before }: BlindRun): boolean {
-  const { message } = failure;
-  const bound = last.find(({ name }) => name === failure.resource);
-  const real = before.find(({ id }) => id === bound?.id);
-  if (/is gone\. Run again with --refresh/.test(message)) return bound !== undefined && !real;
-  if (/is not as the last run left it.*this would undo what was changed/.test(message))
-    return bound !== undefined && real !== undefined && !isEqual(valuesOf({ ...real }), valuesOf(bound.outs));
-  return rivalOf(failure, program, last, before) !== undefined;
+export function isRight(failure: Failure, program: Program, before: Moment): boolean {
+  const bound = before.state.get(failure.resource);
+  const real = bound && before.definitions.get(bound.id);
+  if (/is gone\. Run again with --refresh/.test(failure.message)) return bound !== undefined && !real;
+  if (/is not as the last run left it.*this would undo what was changed/.test(failure.message))
+    return real !== undefined && !isSame(valuesOf(real), valuesOf(bound?.outs));
+  return rivalOf(failure, program, before) !== undefined;
 }
 
-/** The program with the one that a refusal asks to decide on: it names the definition to take over. */
-export function meant(failure: Failure, program: Program, last: readonly Resource[], there: readonly Known[]): Program {
+/** The program with what a refusal asks to decide on: which definition to take over, or that it is to be another one. */
+export function decided(failure: Failure, program: Program, now: Moment): Program {
   const declared = program.get(failure.resource);
-  const rival = rivalOf(failure, program, last, there);
-  assert.ok(declared && rival && declared.adoptId === undefined, failure);
-  return new Map(program).set(failure.resource, { ...declared, adoptId: rival.id });
+  const rival = rivalOf(failure, program, now);
+  assert.ok(declared && rival && declared.adoptId === undefined && declared.adopt === undefined, failure);
+  const isTaken = [...program.values()].some(({ adoptId }) => adoptId === rival.id);
+  return new Map(program).set(failure.resource, {
+    ...declared,
+    ...(isTaken ? { adopt: "never" } : { adoptId: rival.id }),
+  });
 }
 
 /** What a new resource could be: active, like it, and managed by nothing that the program declares. */
-function rivalOf(
-  { message }: Failure,
-  program: Program,
-  last: readonly Resource[],
-  there: readonly Known[],
-): Known | undefined {
+function rivalOf({ message }: Failure, program: Program, { state, definitions }: Moment): Known | undefined {
   if (!/already has the active definition|active definitions that this could be/.test(message)) return undefined;
-  const taken = new Set(last.filter(({ name }) => program.has(name)).map(({ id }) => id));
-  return there.find(({ id, deactivated }) => message.includes(id) && !deactivated && !taken.has(id));
-}
-
-function isEqual(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean {
-  return one.size === other.size && [...one].every(([path, value]) => other.get(path) === value);
+  const managed = new Set([...state].filter(([name]) => program.has(name)).map(([, { id }]) => id));
+  return [...definitions.values()].find(
+    ({ id, deactivated }) => message.includes(id) && !deactivated && !managed.has(id),
+  );
 }

@@ -41,9 +41,13 @@ export const schedule = fc.record({
   clockSkewSeconds: fc.constantFrom(0, -3600, 86_400),
   /** The program of the first step. */
   first: program,
-  /** Made by hand before the first run; some the same word for word as what that declares. */
-  unmanaged: fc.array(status(fc.constantFrom("Lobby", "Drill", "Smoke")), { maxLength: 2 }),
-  lookalikes: fc.array(fc.record({ which: fc.nat(), deactivated: fc.boolean() }), { maxLength: 2 }),
+  /** Made by hand before the first run. */
+  strangers: fc.array(status(fc.constantFrom("Lobby", "Drill", "Smoke")), { maxLength: 2 }),
+  /** So, too: like what the first program declares, word for word or with labels of two. */
+  lookalikes: fc.uniqueArray(fc.record({ which: fc.nat(4), other: fc.nat(4), deactivated: fc.boolean() }), {
+    maxLength: 2,
+    selector: ({ which }) => which,
+  }),
   steps: fc.array(step, { minLength: 1, maxLength: 3 }),
 });
 
