@@ -21,7 +21,9 @@ const strike = fc.record({
     fc.record({ status: fc.constantFrom(400, 403, 409), when: fc.constant("before") }),
     // It is said to be done, and is not.
     fc.record({ status: fc.constant(204), when: fc.constant("before") }),
-    fc.record({ html: fc.constant(true), status: fc.constantFrom(404, 502), when }),
+    fc.record({ html: fc.constant(true), status: fc.constant(502), when }),
+    // A proxy's page, which says nothing of the definition.
+    fc.record({ html: fc.constant(true), status: fc.constant(404), when: fc.constant("before") }),
     fc.record({ truncate: fc.constant(true) }),
     fc.record({ contentType: fc.constant("text/plain") }),
     fc.record({ retryAfter: fc.constant(0) }),

@@ -22,7 +22,7 @@ export interface MadeByHand {
 export class Inspection {
   /** What a program asked for in a run that failed: whether it was made, nobody may know. */
   readonly #asked = new Set<string>();
-  /** What such a run has made, and nothing manages. */
+  /** What such a run has made or brought back, and nothing manages. */
   readonly #orphans = new Map<string, Known>();
 
   constructor(
@@ -41,8 +41,7 @@ export class Inspection {
   }
 
   /**
-   * What the stack never had is as it was, and nothing was made that nobody manages; but for what a run that failed has taken over or
-   * made, once, and no resource has looked for since.
+   * What the stack never had is as it was, but for what a run that failed has taken over; nothing was made that nobody manages.
    * @param before the run
    */
   async nothingLost(program: Program, before: Moment): Promise<void> {
@@ -54,21 +53,32 @@ export class Inspection {
       const left = definitions.get(one.id);
       if (!left || !this.#asked.has(wordsOf(left))) assert.deepEqual(left, one, "an unmanaged definition was touched");
     }
-    const gotAnew = [...program].filter(([name]) => state.get(name)?.id !== before.state.get(name)?.id);
-    const lookedFor = new Set(gotAnew.map(([, one]) => wordsOf(one)));
     const byHand = new Set(Object.values(this.madeByHand).flatMap((all: Known[]) => all.map(({ id }) => id)));
-    for (const one of [...definitions.values()].filter(neverBound)) {
-      if (byHand.has(one.id) || this.#orphans.has(one.id)) continue;
-      const words = wordsOf(one);
-      const isTwin = [...this.#orphans.values()].some((other) => neverBound(other) && wordsOf(other) === words);
-      assert.ok(this.#asked.has(words) && !lookedFor.has(words) && !isTwin, `${words} was made and lost`);
-      this.#orphans.set(one.id, one);
-    }
+    const made = [...definitions.values()].filter((one) => neverBound(one) && !byHand.has(one.id));
+    this.#excuse(made, program, before);
     assert.doesNotMatch(JSON.stringify([...state]), /presence-secret|Bearer /);
   }
 
-  /** Each resource has its own definition, as declared in the organisation and in the state; what it had before is deactivated. */
-  async asDeclared(program: Program): Promise<void> {
+  /** Of what nothing manages: a run that failed has made it, or brought it back, once; and no resource has looked for it since. */
+  #excuse(all: readonly Known[], program: Program, before: Moment): void {
+    const gotAnother = [...program].filter(
+      ([name]) => this.stack.resources.get(name)?.id !== before.state.get(name)?.id,
+    );
+    const lookedFor = new Set(gotAnother.map(([, one]) => wordsOf(one)));
+    for (const one of all) {
+      if (this.#orphans.has(one.id)) continue;
+      const words = wordsOf(one);
+      const isTwin = [...this.#orphans.values()].some((other) => wordsOf(other) === words);
+      assert.ok(this.#asked.has(words) && !lookedFor.has(words) && !isTwin, `${one.id}, ${words}, is lost`);
+      this.#orphans.set(one.id, one);
+    }
+  }
+
+  /**
+   * Each resource has its own definition, as declared in the organisation and in the state; what the stack had before is deactivated.
+   * @param before the run
+   */
+  async asDeclared(program: Program, before: Moment): Promise<void> {
     const { state, definitions } = await this.look();
     assert.deepEqual([...state.keys()].sort(), [...program.keys()].sort());
     assert.deepEqual(this.stack.leaving, []);
@@ -79,10 +89,12 @@ export class Inspection {
       assert.deepEqual(valuesOf(outs), declared, `${name} in the state`);
       assert.ok(!bound.has(id), `two resources on ${id}`);
       bound.add(id);
+      this.#orphans.delete(id);
     }
-    for (const id of this.stack.everBound)
-      if (!bound.has(id))
-        assert.ok(definitions.get(id)?.deactivated ?? true, `${id} is no longer declared, and still active`);
+    const left = [...definitions.values()].filter(
+      ({ id, deactivated }) => this.stack.everBound.has(id) && !bound.has(id) && !deactivated,
+    );
+    this.#excuse(left, program, before);
   }
 
   /**

@@ -10,6 +10,8 @@ import { chosen, committed, type Declared, type Program } from "./programs.js";
 import { decided, isRight } from "./refusals.js";
 import type { Schedule, Step } from "./schedule.js";
 
+const anHour = 3_600_000;
+
 type Config = Readonly<Record<string, string>>;
 
 /** An organisation on which schedules are played, one after the other. */
@@ -76,6 +78,7 @@ class Play {
       await this.#faultyUp(next, faulty);
       await this.#edit(editsBetween);
       if (clean.program !== "previous") last = clean.program === "same" ? next : committed(next, clean.program);
+      if (clean.isListedLate) await this.organization.control("PUT", "settings", { listingDelayMs: anHour });
       if (!clean.refresh) await this.#blindUp(last);
       await this.#cleanUp(last);
     }
@@ -145,14 +148,13 @@ class Play {
   /** With a refresh, and with what a refusal asks for put into the program. */
   async #cleanUp(program: Program): Promise<void> {
     const before = await this.#inspection.look();
-    for (let asked = program; ;) {
-      const failures = await this.#up(asked, true);
-      if (failures.length === 0) break;
+    for (let asked = program, failures; failures === undefined || failures.length > 0;) {
       const now = await this.#inspection.look();
-      asked = failures.reduce((next, failure) => decided(failure, next, now), asked);
+      failures = await this.#up(asked, true);
+      asked = failures.reduce((next: Program, failure) => decided(failure, next, now), asked);
     }
     await this.#inspection.nothingLost(program, before);
-    await this.#inspection.asDeclared(program);
+    await this.#inspection.asDeclared(program, before);
   }
 
   async #up(program: Program, refresh: boolean, config = this.#config): Promise<Failure[]> {

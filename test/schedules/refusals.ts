@@ -15,10 +15,13 @@ export function isRight(failure: Failure, program: Program, before: Moment): boo
   return rivalOf(failure, program, before) !== undefined;
 }
 
-/** The program with what a refusal asks to decide on: which definition to take over, or that it is to be another one. */
-export function decided(failure: Failure, program: Program, now: Moment): Program {
+/**
+ * The program with what a refusal asks to decide on: which definition to take over, or that it is to be another one.
+ * @param before the run that refused
+ */
+export function decided(failure: Failure, program: Program, before: Moment): Program {
   const declared = program.get(failure.resource);
-  const rival = rivalOf(failure, program, now);
+  const rival = rivalOf(failure, program, before);
   assert.ok(declared && rival && declared.adoptId === undefined && declared.adopt === undefined, failure);
   const isTaken = [...program.values()].some(({ adoptId }) => adoptId === rival.id);
   return new Map(program).set(failure.resource, {

@@ -24,13 +24,18 @@ const step = fc.record({
   faulty: fc.record({
     refresh: fc.boolean(),
     faults: fc.array(fault, { minLength: 1, maxLength: 4 }),
-    listingDelayMs: fc.constantFrom(0, 0, 10),
+    listingDelayMs: fc.constantFrom(0, 10),
     kill: fc.oneof({ weight: 7, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fatal }),
   }),
   /** By hand, before the next run. */
   editsBetween: edits,
   /** A run without faults: of the same program, of the last step's, or after one more commit. */
-  clean: fc.record({ program: fc.oneof(fc.constantFrom("same", "previous"), commit), refresh: fc.boolean() }),
+  clean: fc.record({
+    program: fc.oneof(fc.constantFrom("same", "previous"), commit),
+    refresh: fc.boolean(),
+    /** What it writes, and what people do next, is in no listing until the next such run, where those are late at all. */
+    isListedLate: fc.boolean(),
+  }),
 });
 
 export const schedule = fc.record({
