@@ -467,6 +467,14 @@ describe("one run's life of resources", () => {
       assert.equal((await run.create(named)).id, rival.id);
     });
 
+    it("gets back what the resource itself is leaving, and asks nobody to choose between that and a twin", async () => {
+      const made = await run.create(lunch);
+      await organization.add(words);
+      nextRun();
+      await run.read(lunch, made);
+      assert.equal((await run.create(lunch)).id, made.id);
+    });
+
     it("the same, where another resource has the definition", async () => {
       const made = await run.create(lunch);
       nextRun();

@@ -26,6 +26,9 @@ export function planFor(request: Request, existing: Iterable<Definition>, claims
 
   // What is not to be offered to agents need take nothing from them.
   if (desired.deactivated && deactivated(identical).length > 0) return newest(deactivated(identical));
+  // What the resource itself is leaving comes back to it, whatever is like it: its adoptId could not name that.
+  const own = active(identical).find((one) => claims.isBound(one.id, caller));
+  if (own) return { kind: "adopt", existing: own };
   if (active(identical).length > 0) return only(active(identical), caller);
   if (adopt === "matching") {
     if (active(sharing).length > 0) return only(active(sharing), caller);
