@@ -59,17 +59,18 @@ export class Inspection {
     assert.doesNotMatch(JSON.stringify([...state]), /presence-secret|Bearer /);
   }
 
-  /** Of what nothing manages: a run that failed has made it, or brought it back, once; and no resource has looked for it since. */
+  /** Of what nothing manages: a run that failed has made it, or brought it back, once; and no run without faults made another one. */
   #excuse(all: readonly Known[], program: Program, before: Moment): void {
-    const gotAnother = [...program].filter(
-      ([name]) => this.stack.resources.get(name)?.id !== before.state.get(name)?.id,
-    );
-    const lookedFor = new Set(gotAnother.map(([, one]) => wordsOf(one)));
+    const isNew = (name: string) => {
+      const id = this.stack.resources.get(name)?.id;
+      return id !== undefined && !before.definitions.has(id);
+    };
+    const made = new Set([...program].filter(([name]) => isNew(name)).map(([, one]) => wordsOf(one)));
     for (const one of all) {
       if (this.#orphans.has(one.id)) continue;
       const words = wordsOf(one);
       const isTwin = [...this.#orphans.values()].some((other) => wordsOf(other) === words);
-      assert.ok(this.#asked.has(words) && !lookedFor.has(words) && !isTwin, `${one.id}, ${words}, is lost`);
+      assert.ok(this.#asked.has(words) && !made.has(words) && !isTwin, `${one.id}, ${words}, is lost`);
       this.#orphans.set(one.id, one);
     }
   }
