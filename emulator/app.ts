@@ -70,15 +70,17 @@ type Next = () => Promise<void>;
 /** What happens to every request of the API and the login server, whoever answers it. */
 function observe({ store, log }: Parts) {
   return async (c: RequestContext, next: Next): Promise<void> => {
-    c.set("contextId", randomUUID());
-    c.set("entry", await logEntry(c));
-    log.add(c.get("entry"), operationOf(c) ?? c.req.path);
-    if (store.settings.latencyMs > 0) await sleep(store.settings.latencyMs, undefined, { ref: false });
-    await next();
-    if (isCut(c)) return;
-    c.header("ININ-Correlation-Id", c.get("contextId"));
-    c.header("Date", store.now().toUTCString());
-    log.answer(c.get("entry"), c.res.status);
+    await log.during(async () => {
+      c.set("contextId", randomUUID());
+      c.set("entry", await logEntry(c));
+      log.add(c.get("entry"), operationOf(c) ?? c.req.path);
+      if (store.settings.latencyMs > 0) await sleep(store.settings.latencyMs, undefined, { ref: false });
+      await next();
+      if (isCut(c)) return;
+      c.header("ININ-Correlation-Id", c.get("contextId"));
+      c.header("Date", store.now().toUTCString());
+      log.answer(c.get("entry"), c.res.status);
+    });
   };
 }
 

@@ -27,8 +27,12 @@ export const mutations = {
     "a refusal is not passed on": ['if (plan.kind === "refuse") return { inputs, faults: [plan] };', ""],
     "an adoption is not handed on": ["return { inputs, faults, adoption };", "return { inputs, faults };"],
     "diff does not bind": ["this.#claims.bind(existing.id, caller);\n    this.#claims.renamed", "this.#claims.renamed"],
+    "what is replaced may name nothing": [' && change.kind !== "replace" && !isTaken', ""],
     "an adoptId that stays is an error": ["adoptId !== lastAdoptId && ", ""],
-    "two resources keep one definition": ["if (this.#claims.holder(existing.id, caller))", "if (false)"],
+    "two resources keep one definition": [
+      "const isTaken = this.#claims.holder(existing.id, caller) !== undefined;",
+      "const isTaken = false;",
+    ],
     "creation ignores the adoption": [
       "adoption ? await this.#adopt(request, adoption) : await createOnce(request, this.#run)",
       "await createOnce(request, this.#run)",

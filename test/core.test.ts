@@ -461,6 +461,42 @@ describe("one run's life of resources", () => {
     });
   });
 
+  describe("replacing", () => {
+    it("takes over what a refusal has advised to name", async () => {
+      const made = await run.create(lunch);
+      const rival = await organization.add({
+        languageLabels: { en_US: "Lunch", de: "Mittag" },
+        systemPresence: "Break",
+      });
+      const moved = { ...lunch, systemPresence: "Break", deactivated: false };
+      nextRun();
+      assert.deepEqual(run.diff(moved, made).replaces, ["systemPresence"]);
+      await assert.rejects(run.create(moved), new RegExp(`Take it over with adoptId: "${rival.id}"`));
+      nextRun();
+      const named = { ...moved, adoptId: rival.id };
+      assert.deepEqual(run.diff(named, made).replaces, ["systemPresence"]);
+      assert.equal((await run.create(named)).id, rival.id);
+    });
+
+    it("gets back what the resource itself is leaving, and asks nobody to choose between that and a twin", async () => {
+      const made = await run.create(lunch);
+      await organization.add(words);
+      nextRun();
+      await run.read(lunch, made);
+      assert.equal((await run.create(lunch)).id, made.id);
+    });
+
+    it("the same, where another resource has the definition", async () => {
+      const made = await run.create(lunch);
+      nextRun();
+      const other = { ...lunch, languageLabels: { en_US: "Supper" }, deactivated: false, __resource: "other" };
+      for (const news of [lunch, other])
+        await run.core.check({ name: news.__resource, urn: news.__resource }, news, news);
+      run.diff({ ...lunch, deactivated: false }, made);
+      assert.deepEqual(run.diff({ ...other, adoptId: "another" }, made).replaces, ["languageLabels"]);
+    });
+  });
+
   describe("changing", () => {
     const news = { ...lunch, deactivated: false };
 

@@ -76,6 +76,19 @@ describe("faults in the emulator", () => {
     assert.equal(await made(control), 1);
   });
 
+  it("do the work only when the client has given up", async () => {
+    const { control, post } = await emulateFault({ late: true });
+    const patience = new AbortController();
+    const refused = assert.rejects(post(patience.signal), { name: "AbortError" });
+    await control("GET", "faults?struck=1");
+    assert.equal(await made(control), 0);
+    patience.abort();
+    await refused;
+    await control("GET", "requests?idle=true");
+    assert.equal(await made(control), 1);
+    assert.equal((await control("PUT", "faults", [{ then: { late: true, when: "after" } }])).status, 400);
+  });
+
   it("answer late", async () => {
     const { control, post, send } = await emulateFault({ delayMs: 1 });
     assert.equal((await post()).status, 200);

@@ -75,6 +75,19 @@ describe("waiting for what happens in the emulator", () => {
     await Promise.all(hung);
   });
 
+  it("ends when nothing is being worked on any more, not even for somebody who has given up", async () => {
+    await organization.control("PUT", "faults", [{ path: definitions, times: 1, then: { late: true } }]);
+    const patience = new AbortController();
+    const given = assert.rejects(send("POST", definitions, patience.signal));
+    await organization.faultStruck();
+    const idle = noted("idle", organization.idle());
+    await send("GET", definitions);
+    assert.ok(!happened.includes("idle"));
+    patience.abort();
+    await Promise.all([given, idle]);
+    assert.equal((await organization.definitions()).length, 1);
+  });
+
   it("is over at once for what has happened already, and begins anew where requests are forgotten", async () => {
     await send("POST", definitions);
     await organization.answered(create, 1);

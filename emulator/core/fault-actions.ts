@@ -25,6 +25,7 @@ export async function strike(
   const answer = answerInstead(action, now());
   if (action.drop) cut(c);
   else if (action.hang) await hang(c);
+  else if (action.late) await hang(c, work);
   else if (answer) c.res = answer;
   else {
     if (!workFirst) await work();
@@ -64,9 +65,10 @@ function cut(c: RequestContext): void {
   c.res = RESPONSE_ALREADY_SENT;
 }
 
-/** Settles when the client gives up. */
-async function hang(c: RequestContext): Promise<void> {
+/** Settles when the client has given up, and what is only done then is done. */
+async function hang(c: RequestContext, late?: () => Promise<void>): Promise<void> {
   if (!c.env.outgoing.destroyed) await once(c.env.outgoing, "close");
+  await late?.();
   c.res = RESPONSE_ALREADY_SENT;
 }
 

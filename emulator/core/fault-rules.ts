@@ -22,6 +22,8 @@ const faultActionSchema = z
     truncate: z.literal(true).optional(),
     /** Never answers. */
     hang: z.literal(true).optional(),
+    /** Does the work only when the client has given up. */
+    late: z.literal(true).optional(),
     /** Redirects there, with status 302 unless another is given. */
     redirect: z.string().optional(),
     /** 429 with Retry-After: so many seconds, or the date two seconds from now. */
@@ -39,12 +41,13 @@ const faultActionSchema = z
     when: when.optional(),
   })
   .superRefine((action, context) => {
-    const { drop, truncate, hang, redirect, retryAfter, tokenRefused, status, body, html } = action;
+    const { drop, truncate, hang, late, redirect, retryAfter, tokenRefused, status, body, html } = action;
     const answers = redirect === undefined && retryAfter === undefined ? (status ?? body ?? html) : undefined;
-    const kinds = { drop, truncate, hang, redirect, retryAfter, tokenRefused, "status, body or html": answers };
+    const kinds = { drop, truncate, hang, late, redirect, retryAfter, tokenRefused, "status, body or html": answers };
     const given = Object.entries(kinds).flatMap(([kind, value]) => (value === undefined ? [] : [kind]));
     const alone = action.delayMs ?? action.contentType ?? action.headers;
     if (given.length > 1) context.addIssue(`only one of ${given.join("; ")} can happen`);
+    if (late && action.when === "after") context.addIssue("what is late is not done before");
     if (given.length === 0 && alone === undefined) context.addIssue("it does not say what happens");
   });
 

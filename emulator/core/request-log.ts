@@ -19,12 +19,26 @@ interface Awaited {
   operation?: string | undefined;
   arrived: number;
   answered: number;
+  /** That none is being worked on. */
+  idle: boolean;
 }
 
 /** The requests to the API and the login server, in order of arrival. */
 export class RequestLog {
   #entries: { operation: string; request: LoggedRequest }[] = [];
+  #underWay = 0;
   readonly #changes = new Changes();
+
+  /** Counts a request as being worked on until `work` has ended, answered or not. */
+  async during(work: () => Promise<void>): Promise<void> {
+    this.#underWay++;
+    try {
+      await work();
+    } finally {
+      this.#underWay--;
+      this.#changes.announce();
+    }
+  }
 
   /** `path`: that of the request with its ids replaced by their parameters. */
   add(request: LoggedRequest, path: string): void {
@@ -45,11 +59,11 @@ export class RequestLog {
   }
 
   /** Settles when so many requests are there, see `Changes.until`. */
-  until({ operation, arrived, answered }: Awaited, gone: AbortSignal): Promise<void> {
+  until({ operation, arrived, answered, idle }: Awaited, gone: AbortSignal): Promise<void> {
     return this.#changes.until(() => {
       const entries = this.#entries.filter((entry) => operation === undefined || entry.operation === operation);
       const done = entries.filter(({ request }) => request.status !== null);
-      return entries.length >= arrived && done.length >= answered;
+      return entries.length >= arrived && done.length >= answered && !(idle && this.#underWay > 0);
     }, gone);
   }
 

@@ -12,7 +12,12 @@ const count = z.coerce.number().pipe(z.int().nonnegative()).default(0);
 
 /** What to wait for before answering. */
 const operationName = z.string().regex(/^[A-Z]+ \//, "an operation is written like GET /api/v2/systempresences");
-const requestsQuery = z.strictObject({ operation: operationName.optional(), arrived: count, answered: count });
+const requestsQuery = z.strictObject({
+  operation: operationName.optional(),
+  arrived: count,
+  answered: count,
+  idle: z.stringbool().default(false),
+});
 const faultsQuery = z.strictObject({ rule: count, struck: count });
 
 /** The control surface under `/_emulator`: no token, and nothing here counts as a request to the API. */

@@ -126,7 +126,7 @@ export class Core {
    * @param lastAdoptId the `adoptId` of the last run
    * @param former the resource by the name that it had then
    * @returns the change, and the inputs that make it a replacement
-   * @throws ResourceError when `adoptId` names another definition than the one that the resource manages
+   * @throws ResourceError when `adoptId` names another definition than the one that the resource manages, and is to keep
    */
   diff(
     existing: Definition,
@@ -137,16 +137,17 @@ export class Core {
     const { caller, desired, adoptId } = request;
     this.#claims.bind(existing.id, caller);
     this.#claims.renamed(existing.id, former, caller);
-    if (adoptId !== undefined && adoptId !== existing.id && adoptId !== lastAdoptId && !hasUnknown(adoptId))
+    const change = compare(existing, desired);
+    // Another resource of the program has this definition by now: it keeps it, and this one gets its own.
+    const isTaken = this.#claims.holder(existing.id, caller) !== undefined;
+    const isNew = adoptId !== undefined && adoptId !== lastAdoptId && !hasUnknown(adoptId);
+    if (isNew && adoptId !== existing.id && change.kind !== "replace" && !isTaken)
       throw new ResourceError(
         `${caller.name} manages ${nameOf(existing, caller)}, and adoptId now names ${adoptId}. Take adoptId out again, or let go of ` +
           "the first one with `pulumi state delete` so that the next run takes over the other",
         caller,
       );
-    const change = compare(existing, desired);
-    // Another resource of the program has this definition by now: it keeps it, and this one gets its own.
-    if (this.#claims.holder(existing.id, caller))
-      return { change: { ...change, kind: "replace" }, replaces: ["languageLabels"] };
+    if (isTaken) return { change: { ...change, kind: "replace" }, replaces: ["languageLabels"] };
     return { change, replaces: change.differences.filter(replaces).map(({ path }) => path) };
   }
 

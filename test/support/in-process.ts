@@ -1,14 +1,40 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { compileFunction } from "node:vm";
+import { REGISTER_INSTANCE } from "ts-node";
 import type * as Lifecycle from "../../provider/lifecycle.js";
+import type { AskCli } from "../../provider/resource/stack-state.js";
 import { InitFailed, type Properties, type Provider } from "./provider.js";
+import type { Stack } from "./stack.js";
 
-const load = createRequire(__filename);
-const path = load.resolve("../../provider/lifecycle.js");
+type Load = (id: string) => unknown;
+
+const path = createRequire(__filename).resolve("../../provider/lifecycle.js");
+const load: Load = createRequire(path);
+/** Compiled once: doing it for each run would cost more than the run. */
+const evaluate = compileFunction(
+  process[REGISTER_INSTANCE]?.compile(readFileSync(path, "utf8"), path) ?? "",
+  ["exports", "require"],
+  { filename: path },
+) as (exports: object, require: Load) => void;
 
 /** The module as a new process has it: without anything that an earlier run left in it. */
-function freshLifecycle(): typeof Lifecycle {
-  Reflect.deleteProperty(load.cache, path);
-  return load(path) as typeof Lifecycle;
+function freshLifecycle(require: Load): typeof Lifecycle {
+  const exports = {};
+  evaluate(exports, require);
+  return exports as typeof Lifecycle;
+}
+
+/** What the module finds in Pulumi's process: the CLI, which can be asked for the state and the configuration of the stack. */
+function withCli(stack: Stack, config: Readonly<Record<string, string>>): Load {
+  const plain = () => Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value }]));
+  const askCli: AskCli = ([command]) =>
+    Promise.resolve(command === "config" ? JSON.stringify(plain()) : stack.export());
+  const found: Record<string, object> = {
+    "./pulumi-process.js": { isPulumiProcess: true, endWithEngine: () => undefined },
+    "./resource/stack-state.js": { ...(load("./resource/stack-state.js") as object), askCli },
+  };
+  return (id) => found[id] ?? load(id);
 }
 
 /** What goes over the wire: JSON, without what is undefined. */
@@ -17,9 +43,10 @@ const wire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 /**
  * The dynamic face in this process, new for each run: thousands of runs are affordable so.
  * @param config the stack's configuration by full key, such as `genesyscloud:apiUrl`
+ * @param stack what a CLI tells of; without it there is none that could be asked
  */
-export async function startInProcess(config: Readonly<Record<string, string>>): Promise<Provider> {
-  const lifecycle = freshLifecycle();
+export async function startInProcess(config: Readonly<Record<string, string>>, stack?: Stack): Promise<Provider> {
+  const lifecycle = freshLifecycle(stack ? withCli(stack, config) : load);
   await lifecycle.configure({ config: { get: (key) => config[key] } });
   const withProvider = (properties: Properties) => wire({ ...properties, __provider: "text" });
   const answer = async <T>(call: Promise<T>): Promise<T> => wire(await call.catch(saved));

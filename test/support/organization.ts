@@ -29,25 +29,28 @@ export interface EmulatedOrganization {
   /** API requests since the last call of this, by operation; those for tokens and for which organisation it is are left out. */
   requests(): Promise<Record<string, number>>;
   /** Settles as soon as a fault has struck so often (default: once); `rule` is its place in the list, from 0 (default). */
-  faultStruck(rule?: number, times?: number): Promise<void>;
+  faultStruck(rule?: number, times?: number, signal?: AbortSignal): Promise<void>;
   /** Settles as soon as so many requests of an operation (`GET /api/v2/systempresences`) have arrived, since they were last forgotten. */
   arrived(operation: string, count: number): Promise<void>;
   /** Settles as soon as so many of them are answered. */
   answered(operation: string, count: number): Promise<void>;
-  control(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** Settles as soon as no request is being worked on any more, not even for somebody who has given up. */
+  idle(): Promise<void>;
+  control(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown>;
   close(): Promise<void>;
 }
 
 export async function startOrganization(options: EmulatorOptions = {}): Promise<EmulatedOrganization> {
   const emulator = await startEmulator(options);
-  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  const control: EmulatedOrganization["control"] = async (method, path, body, signal) => {
     const response = await fetch(`${emulator.url}/_emulator/${path}`, {
       method,
+      signal: signal ?? null,
       ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+    return text === "" ? undefined : (JSON.parse(text) as unknown);
   };
   const awaitRequests = async (condition: Record<string, string>) => {
     await control("GET", `requests?${new URLSearchParams(condition).toString()}`);
@@ -84,11 +87,12 @@ export async function startOrganization(options: EmulatorOptions = {}): Promise<
       delete counts["GET /api/v2/organizations/me"];
       return counts;
     },
-    faultStruck: async (rule = 0, times = 1) => {
-      await control("GET", `faults?rule=${rule}&struck=${times}`);
+    faultStruck: async (rule = 0, times = 1, signal) => {
+      await control("GET", `faults?rule=${rule}&struck=${times}`, undefined, signal);
     },
     arrived: (operation, count) => awaitRequests({ operation, arrived: String(count) }),
     answered: (operation, count) => awaitRequests({ operation, answered: String(count) }),
+    idle: () => awaitRequests({ idle: "true" }),
     control,
     close: () => emulator.close(),
   };

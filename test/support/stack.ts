@@ -1,10 +1,23 @@
+import { typeToken } from "../../provider/resource/properties.js";
 import { InitFailed, type Properties, type Provider } from "./provider.js";
 
-interface Resource {
+/** A resource in the state. */
+export interface Resource {
+  name: string;
   id: string;
   inputs: Properties;
   outs: Properties;
   initErrors?: string[];
+}
+
+/** What Pulumi shows with a resource that failed. */
+export class Failure extends Error {
+  constructor(
+    readonly resource: string,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 /** A stack's state, and what Pulumi's engine does with a provider: refresh, then the program, then the deletions. */
@@ -20,38 +33,52 @@ export class Stack {
    * is begun after a failure, what is under way ends, and what was done stays in the state.
    * @returns what failed
    */
-  async up(provider: Provider, desired: ReadonlyMap<string, object>): Promise<unknown[]> {
-    const failures: unknown[] = [];
-    const inParallel = async <T>(items: Iterable<T>, work: (item: T) => Promise<void>) => {
+  async up(provider: Provider, desired: ReadonlyMap<string, object>, { refresh = true } = {}): Promise<Failure[]> {
+    const failures: Failure[] = [];
+    const inParallel = async <T>(items: Iterable<T>, nameOf: (item: T) => string, work: (item: T) => Promise<void>) => {
       const queue = [...items];
       const worker = async () => {
-        for (let next = queue.shift(); next !== undefined && failures.length === 0; next = queue.shift())
-          await work(next).catch((error: unknown) => failures.push(error));
+        for (let next = queue.shift(); next !== undefined && failures.length === 0; next = queue.shift()) {
+          const name = nameOf(next);
+          await work(next).catch((error: unknown) => failures.push(new Failure(name, error)));
+        }
       };
       await Promise.all([worker(), worker(), worker(), worker()]);
     };
-    await inParallel(this.resources, ([name, resource]) => this.#refresh(provider, name, resource));
-    await inParallel([...this.leaving], async (resource) => {
-      const { id } = await provider.read(resource.id, resource.outs);
-      if (id === "") this.leaving.splice(this.leaving.indexOf(resource), 1);
-    });
-    await inParallel(desired, ([name, inputs]) => this.#step(provider, name, { ...inputs, __resource: name }));
-    await inParallel([...this.leaving], async (resource) => {
+    const byName = ({ name }: Resource) => name;
+    if (refresh)
+      await inParallel([...this.leaving, ...this.resources.values()], byName, (one) => this.#refresh(provider, one));
+    await inParallel(
+      desired,
+      ([name]) => name,
+      ([name, inputs]) => this.#step(provider, name, { ...inputs, __resource: name, __stack: "test" }),
+    );
+    const dropped = [...this.resources.values()].filter(({ name }) => !desired.has(name));
+    await inParallel([...this.leaving, ...dropped], byName, async (resource) => {
       await provider.delete(resource.id, resource.outs);
-      this.leaving.splice(this.leaving.indexOf(resource), 1);
-    });
-    const dropped = [...this.resources].filter(([name]) => !desired.has(name));
-    await inParallel(dropped, async ([name, resource]) => {
-      await provider.delete(resource.id, resource.outs);
-      this.resources.delete(name);
+      this.#forget(resource);
     });
     return failures;
   }
 
-  async #refresh(provider: Provider, name: string, resource: Resource): Promise<void> {
+  /** What `pulumi stack export` prints. */
+  export(): string {
+    const entry = ({ name, id, inputs, outs }: Resource) => ({
+      urn: `urn:pulumi:test::test::${typeToken}::${name}`,
+      type: typeToken,
+      id,
+      inputs,
+      outputs: outs,
+      provider: "urn:pulumi:test::test::pulumi:providers:pulumi-nodejs::default::1",
+    });
+    const condemned = this.leaving.map((one) => ({ ...entry(one), delete: true }));
+    return JSON.stringify({ deployment: { resources: [...[...this.resources.values()].map(entry), ...condemned] } });
+  }
+
+  async #refresh(provider: Provider, resource: Resource): Promise<void> {
     const { id, props, inputs } = await provider.read(resource.id, resource.outs);
-    if (id === "") this.resources.delete(name);
-    else this.#keep(name, { ...resource, outs: props, inputs });
+    if (id === "") this.#forget(resource);
+    else if (!this.leaving.includes(resource)) this.#keep({ name: resource.name, id, outs: props, inputs });
   }
 
   async #step(provider: Provider, name: string, news: Properties): Promise<void> {
@@ -60,38 +87,49 @@ export class Stack {
     if (!resource) return this.#create(provider, name, inputs);
     const { changes, replaces } = await provider.diff(resource.id, resource.outs, inputs);
     if (replaces.length > 0) {
-      await this.#create(provider, name, await checked(provider, {}, news));
-      this.leaving.push(resource);
+      await this.#create(provider, name, await checked(provider, {}, news), resource);
     } else if (changes || resource.initErrors) {
-      await this.#saving(name, inputs, async () => ({
+      const update = async () => ({
         id: resource.id,
         ...(await provider.update(resource.id, resource.outs, inputs)),
-      }));
-    } else this.#keep(name, { ...resource, inputs });
+      });
+      // After an init error the old inputs stay, so that the next run sees what is still to be changed.
+      await this.#saving(name, { made: inputs, failed: resource.inputs }, update);
+    } else this.#keep({ ...resource, inputs });
   }
 
-  #create(provider: Provider, name: string, inputs: Properties): Promise<void> {
-    return this.#saving(name, inputs, () => provider.create(inputs));
+  #create(provider: Provider, name: string, inputs: Properties, replaced?: Resource): Promise<void> {
+    return this.#saving(name, { made: inputs, failed: inputs }, () => provider.create(inputs), replaced);
   }
 
+  /** @param replaced is condemned as soon as its successor is there, whatever else became of that */
   async #saving(
     name: string,
-    inputs: Properties,
+    inputs: { made: Properties; failed: Properties },
     work: () => Promise<{ id: string; outs: Properties }>,
+    replaced?: Resource,
   ): Promise<void> {
+    const keep = (resource: Omit<Resource, "name">) => {
+      this.#keep({ name, ...resource });
+      if (replaced) this.leaving.push(replaced);
+    };
     try {
-      const { id, outs } = await work();
-      this.#keep(name, { id, outs, inputs });
+      keep({ ...(await work()), inputs: inputs.made });
     } catch (error) {
       if (error instanceof InitFailed)
-        this.#keep(name, { id: error.id, outs: error.properties, inputs, initErrors: error.reasons });
+        keep({ id: error.id, outs: error.properties, inputs: inputs.failed, initErrors: error.reasons });
       throw error;
     }
   }
 
-  #keep(name: string, resource: Resource): void {
+  #keep(resource: Resource): void {
     this.everBound.add(resource.id);
-    this.resources.set(name, resource);
+    this.resources.set(resource.name, resource);
+  }
+
+  #forget(resource: Resource): void {
+    if (this.resources.get(resource.name) === resource) this.resources.delete(resource.name);
+    else this.leaving.splice(this.leaving.indexOf(resource), 1);
   }
 }
 
