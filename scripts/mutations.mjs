@@ -26,7 +26,7 @@ export const mutations = {
     "clashes are not faults": ["return { inputs, faults: clashes.faults };", "return { inputs, faults };"],
     "a refusal is not passed on": ['if (plan.kind === "refuse") return { inputs, faults: [plan] };', ""],
     "an adoption is not handed on": ["return { inputs, faults, adoption };", "return { inputs, faults };"],
-    "diff does not bind": ["this.#claims.bind(existing.id, caller);\n    this.#claims.renamed", "this.#claims.renamed"],
+    "diff does not bind": ["this.#claims.bind(existing.id, caller);\n    this.#claims.knownAs", "this.#claims.knownAs"],
     "what is replaced may name nothing": [' && change.kind !== "replace" && !isTaken', ""],
     "an adoptId that stays is an error": ["adoptId !== lastAdoptId && ", ""],
     "two resources keep one definition": [
@@ -73,8 +73,12 @@ export const mutations = {
     "a condemned entry keeps a definition": ["({ condemned, urns }) => !condemned && ", "({ urns }) => "],
     "who is to lose a definition keeps it for others": [" || this.#released.of(id).has(urn)", ""],
     "the state's other entries are nobody": ["return [...met, ...others.map(({ caller }) => caller)];", "return met;"],
-    "a former name is no reason to let go": ["[caller.urn, ...names]", "[caller.urn]"],
-    "a former name stays bound": ["this.#bound.of(id).delete(former.urn);", ""],
+    "a former name is no reason to let go": ["new Set([caller.urn, ...names])", "[caller.urn]"],
+    "whoever has that name loses it": ["if (names.get(former.urn) !== former.urn) this", "this"],
+    "a former name stays bound": [
+      "if (names.get(former.urn) !== former.urn) this.#bound.of(id).delete(former.urn);",
+      "",
+    ],
     "the state's entry of the resource itself is not its own": [" || this.#entriesOf(id).some(isOwn)", ""],
     "settling keeps the old binding": [
       "this.#bound.of(other).delete(caller.urn)",

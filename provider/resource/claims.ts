@@ -54,13 +54,14 @@ export class Claims {
   }
 
   /**
-   * A resource that was renamed with an alias has a definition. What the state keeps of it is under its former name until it is changed,
-   * and so is its deletion.
+   * The name that the state keeps a resource's definition under: after a rename with an alias its former one, until it is changed. Its
+   * deletion comes under that.
    */
-  renamed(id: string, former: Caller, caller: Caller): void {
-    if (former.urn === caller.urn) return;
-    this.#bound.of(id).delete(former.urn);
-    this.#formerNames.of(id).set(caller.urn, former.urn);
+  knownAs(id: string, former: Caller, caller: Caller): void {
+    const names = this.#formerNames.of(id);
+    names.set(caller.urn, former.urn);
+    // Two resources can have come to one definition, and one of them has that name still.
+    if (names.get(former.urn) !== former.urn) this.#bound.of(id).delete(former.urn);
   }
 
   /** The `adoptId` that a resource had in the last run has done its work. */
@@ -97,7 +98,7 @@ export class Claims {
   release(id: string, caller: Caller): void {
     const times = this.#released.of(id);
     const names = [...this.#formerNames.of(id)].flatMap(([urn, former]) => (former === caller.urn ? urn : []));
-    for (const urn of [caller.urn, ...names]) times.set(urn, (times.get(urn) ?? 0) + 1);
+    for (const urn of new Set([caller.urn, ...names])) times.set(urn, (times.get(urn) ?? 0) + 1);
   }
 
   /** Another resource that has this definition by the state, or had it until it let go in this run; the program may not mention it. */

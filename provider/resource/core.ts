@@ -136,7 +136,7 @@ export class Core {
   ): { change: Change; replaces: string[] } {
     const { caller, desired, adoptId } = request;
     this.#claims.bind(existing.id, caller);
-    this.#claims.renamed(existing.id, former, caller);
+    this.#claims.knownAs(existing.id, former, caller);
     const change = compare(existing, desired);
     // Another resource of the program has this definition by now: it keeps it, and this one gets its own.
     const isTaken = this.#claims.holder(existing.id, caller) !== undefined;

@@ -5,13 +5,13 @@ import { join } from "node:path";
 /** Runs programs in one process, as the Automation API runs inline programs. */
 export class ProgramHost {
   readonly #process;
-  #printed = "";
+  readonly #ended;
 
   constructor() {
     // No organisation but the one of the program's own stack.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GENESYSCLOUD_")));
-    this.#process = fork(join(__dirname, "program-host.cjs"), { env, stdio: ["ignore", "ignore", "pipe", "ipc"] });
-    this.#process.stderr?.on("data", (text: Buffer) => (this.#printed += text.toString()));
+    this.#process = fork(join(__dirname, "program-host.cjs"), { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    this.#ended = once(this.#process, "exit");
     // It ends with this process, and keeps it from nothing.
     this.#process.unref();
     this.#process.channel?.unref();
@@ -23,20 +23,16 @@ export class ProgramHost {
 
   /** Makes a program ready for one run. Returns the words by which the CLI finds it. */
   async serve(path: string): Promise<string[]> {
-    const gone = once(this.#process, "exit").then(() => {
-      throw new Error(`the process that runs the programs has ended: ${this.#printed}`);
-    });
     this.#process.send(path);
-    const [port] = (await Promise.race([once(this.#process, "message"), gone])) as [number];
+    const [port] = (await Promise.race([once(this.#process, "message"), this.#ended])) as [number];
+    if (!this.isThere) throw new Error("the process that runs the programs has ended");
     return ["--client", `127.0.0.1:${port}`, "--exec-kind", "auto.inline"];
   }
 
   /** Ends the program with its process, at once. */
   async kill(): Promise<void> {
-    if (!this.isThere) return;
-    const ended = once(this.#process, "exit");
     this.#process.kill("SIGKILL");
-    await ended;
+    await this.#ended;
   }
 }
 
