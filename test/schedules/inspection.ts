@@ -20,7 +20,7 @@ export interface MadeByHand {
 
 /** What has to be so after a run without faults. */
 export class Inspection {
-  /** What a program asked for in a run that failed: whether it was made, nobody may know. */
+  /** What a run that failed was to make or change: whether it has, nobody may know. */
   readonly #asked = new Set<string>();
   /** What such a run has made or brought back, and nothing manages. */
   readonly #orphans = new Map<string, Known>();
@@ -36,8 +36,10 @@ export class Inspection {
     return { state: new Map(this.stack.resources), definitions: new Map(all.map((one) => [one.id, one])) };
   }
 
-  noteFailed(program: Program): void {
-    for (const one of program.values()) this.#asked.add(wordsOf(one));
+  /** @param before the run that failed */
+  noteFailed(program: Program, before: Moment): void {
+    for (const [name, one] of program)
+      if (!isSame(valuesOf(one), valuesOf(before.state.get(name)?.outs))) this.#asked.add(wordsOf(one));
   }
 
   /**

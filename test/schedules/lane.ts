@@ -7,7 +7,7 @@ import { type Failure, Stack } from "../support/stack.js";
 import { requestTimeoutMs, ruleOf } from "./faults.js";
 import { Inspection, type MadeByHand } from "./inspection.js";
 import { chosen, committed, type Declared, type Program } from "./programs.js";
-import { decided, isRight } from "./refusals.js";
+import { decided, isAllGone, isRight, telling } from "./refusals.js";
 import type { Schedule, Step } from "./schedule.js";
 
 const anHour = 3_600_000;
@@ -86,19 +86,19 @@ class Play {
 
   async #edit(edits: Step["edits"]): Promise<void> {
     for (const { which, change } of edits) {
-      const there = new Set((await this.organization.definitions()).map(({ id }) => id));
-      const managed = [...this.#stack.resources.values()].filter(({ id }) => there.has(id));
+      const { state, definitions } = await this.#inspection.look();
+      const managed = [...new Set([...state.values()].map(({ id }) => id))].filter((id) => definitions.has(id));
       const target = chosen(managed, which);
-      // That all is gone at once is nothing that a refresh believes.
-      if (!target || (change === "erase" && managed.length === 1)) continue;
-      if (change === "erase") await this.organization.erase(target.id);
-      else await this.organization.edit(target.id, change);
+      if (target === undefined) continue;
+      if (change === "erase") await this.organization.erase(target);
+      else await this.organization.edit(target, change);
     }
   }
 
   async #faultyUp(program: Program, { refresh, faults, listingDelayMs, kill }: Step["faulty"]): Promise<void> {
     const { organization } = this;
-    const there = await organization.definitions();
+    const before = await this.#inspection.look();
+    const there = [...before.definitions.values()];
     const all = kill ? [kill, ...faults] : faults;
     const rules = all.map((one) => ruleOf(one, `/api/v2/${this.schedule.generation}`, there));
     await organization.control("PUT", "settings", { listingDelayMs });
@@ -109,7 +109,7 @@ class Play {
       "genesyscloud:retryLimitMs": "1500",
     };
     const failures = kill ? await this.#killedUp(program, refresh, config) : await this.#up(program, refresh, config);
-    if (failures.length > 0) this.#inspection.noteFailed(program);
+    if (failures.length > 0) this.#inspection.noteFailed(program, before);
     await organization.control("DELETE", "faults");
     // What was given up, and is carried out all the same, is so before the next run: later, nobody could tell.
     await organization.idle();
@@ -140,18 +140,20 @@ class Play {
   async #blindUp(program: Program): Promise<void> {
     const before = await this.#inspection.look();
     const failures = await this.#up(program, false);
-    for (const failure of failures) assert.ok(isRight(failure, program, before), failure);
+    for (const failure of telling(failures)) assert.ok(isRight(failure, program, before), failure);
     await this.#inspection.nothingUndone(program, before);
     await this.#inspection.nothingLost(program, before);
   }
 
-  /** With a refresh, and with what a refusal asks for put into the program. */
+  /** With a refresh, and with what a refusal asks for. */
   async #cleanUp(program: Program): Promise<void> {
     const before = await this.#inspection.look();
     for (let asked = program, failures; failures === undefined || failures.length > 0;) {
       const now = await this.#inspection.look();
       failures = await this.#up(asked, true);
-      asked = failures.reduce((next: Program, failure) => decided(failure, next, now), asked);
+      for (const failure of telling(failures))
+        if (isAllGone(failure, now)) this.#stack.delete((id) => !now.definitions.has(id));
+        else asked = decided(failure, asked, now);
     }
     await this.#inspection.nothingLost(program, before);
     await this.#inspection.asDeclared(program, before);

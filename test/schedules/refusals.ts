@@ -5,6 +5,13 @@ import type { Moment } from "./inspection.js";
 import type { Program } from "./programs.js";
 import { isSame, valuesOf } from "./values.js";
 
+/** The failures that say why: one tells it, and the others that failed for the same reason point there. */
+export function telling(failures: readonly Failure[]): Failure[] {
+  return failures.filter(
+    ({ message }) => !failures.some(({ resource }) => message.endsWith(`see the error of ${resource}`)),
+  );
+}
+
 /** Whether a run without refresh was right to refuse: all that the provider may stop at, although nothing fails. */
 export function isRight(failure: Failure, program: Program, before: Moment): boolean {
   const bound = before.state.get(failure.resource);
@@ -13,6 +20,12 @@ export function isRight(failure: Failure, program: Program, before: Moment): boo
   if (/is not as the last run left it.*this would undo what was changed/.test(failure.message))
     return real !== undefined && !isSame(valuesOf(real), valuesOf(bound?.outs));
   return rivalOf(failure, program, before) !== undefined;
+}
+
+/** Whether a refresh was right to believe that nothing of the stack is gone, rather than all of it. */
+export function isAllGone({ message }: Failure, { state, definitions }: Moment): boolean {
+  const isGone = [...state.values()].every(({ id }) => !definitions.has(id));
+  return isGone && /cannot be found, and neither can any other definition that this stack manages/.test(message);
 }
 
 /**

@@ -61,6 +61,11 @@ export class Stack {
     return failures;
   }
 
+  /** What `pulumi state delete` does, to everything that is bound to such an id. */
+  delete(isMeant: (id: string) => boolean): void {
+    for (const one of [...this.leaving, ...this.resources.values()]) if (isMeant(one.id)) this.#forget(one);
+  }
+
   /** What `pulumi stack export` prints. */
   export(): string {
     const entry = ({ name, id, inputs, outs }: Resource) => ({
