@@ -59,7 +59,7 @@ export const mutations = {
     ],
     "a deletion is not put into the listing": ["snapshot.wrote({ ...existing, deactivated: true });", ""],
     "a write is not put into the listing": ["snapshot.wrote(answer);\n      return answer;", "return answer;"],
-    "a failed write keeps the listing": ["snapshot.drop();\n      throw error", "throw error"],
+    "a failed write keeps the listing": ["snapshot.drop();\n      throw toldBy", "throw toldBy"],
     "gaps are told again and again": ["this.#toldOfGaps = true;", ""],
     "adoptId names what a replacement leaves": ["this.#claims.isBound(id, caller) || ", ""],
     "taking over writes also what is the same": ['kind === "none" ? existing : ', ""],

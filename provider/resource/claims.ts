@@ -113,6 +113,11 @@ export class Claims {
     return this.#owners(id, self).find(({ urn }) => this.#declared.has(urn));
   }
 
+  /** Another resource that manages this definition, or did until now, whether or not the program mentions it. */
+  manager(id: string, self: Caller): Caller | undefined {
+    return this.holder(id, self) ?? this.previousHolder(id, self);
+  }
+
   /** The resource for which this definition has to stay: itself too, where it has got it anew. */
   keeper(id: string, self: Caller): Caller | undefined {
     return this.#claimed.get(id) ?? this.#owners(id, self)[0] ?? (this.#hasItAnew(id, self) ? self : undefined);

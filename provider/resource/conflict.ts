@@ -63,24 +63,20 @@ export async function sendWords<T>(
     return one.id !== ownId && !one.deactivated && !one.builtIn && sharedLanguage(one, desired) !== undefined;
   }
 
-  function holderOf({ id }: Definition) {
-    return claims.holder(id, caller) ?? claims.previousHolder(id, caller);
-  }
-
   /** What another resource of the program wants, as far as the program has mentioned it yet. */
   function nextOf(other: Definition) {
-    const urn = holderOf(other)?.urn;
+    const urn = claims.manager(other.id, caller)?.urn;
     return claims.wantedByOthers(caller).find((one) => one.caller.urn === urn)?.desired;
   }
 
   function mayGiveItUp(other: Definition): boolean {
-    if (!holderOf(other)) return false;
+    if (!claims.manager(other.id, caller)) return false;
     const next = nextOf(other);
     return !next || next.deactivated || sharedLanguage(next, desired) === undefined;
   }
 
   function wayOut(other: Definition, listing: Listing): string {
-    const holder = holderOf(other);
+    const holder = claims.manager(other.id, caller);
     const has = ` ${nameOf(other, holder?.secret ? holder : caller)} has the label in ${sharedLanguage(other, desired) ?? ""}`;
     if (claims.isBound(other.id, caller))
       return `${has}, and is what this resource has already: take out adopt: "never", which asks for a second one.`;

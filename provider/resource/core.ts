@@ -11,7 +11,7 @@ import { Claims } from "./claims.js";
 import { clashesOf } from "./clashes.js";
 import { sendWords } from "./conflict.js";
 import { createOnce } from "./create-once.js";
-import { couldNot, InitError, messageOf, nameOf, ResourceError } from "./errors.js";
+import { couldNot, InitError, messageOf, nameOf, ResourceError, toldBy } from "./errors.js";
 import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecretInputs } from "./properties.js";
 import type { Request } from "./request.js";
 import type { Run } from "./run.js";
@@ -342,7 +342,7 @@ export class Core {
       return kind === "none" ? existing : await this.#write(id, merge(existing, desired), caller);
     } catch (error) {
       this.#claims.fail(id, caller);
-      throw error instanceof ResourceError ? error : couldNot(`take over ${id}`, error, caller);
+      throw toldBy(`take over ${id}`, error, caller);
     }
   }
 
@@ -356,7 +356,7 @@ export class Core {
       return answer;
     } catch (error) {
       snapshot.drop();
-      throw error instanceof ResourceError ? error : couldNot(doing, error, caller);
+      throw toldBy(doing, error, caller);
     }
   }
 

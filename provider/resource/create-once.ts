@@ -6,7 +6,7 @@ import { sameSystemPresence } from "../definition/vocabulary.js";
 import { isIncomplete, type Listing } from "../organization/snapshot.js";
 import { planFor } from "./adopt.js";
 import { isConflict, sendWords } from "./conflict.js";
-import { couldNot, messageOf, nameOf, ResourceError } from "./errors.js";
+import { couldNot, messageOf, nameOf, ResourceError, toldBy } from "./errors.js";
 import type { Request } from "./request.js";
 import type { Run } from "./run.js";
 
@@ -65,7 +65,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
     } catch (error) {
       if (error instanceof PresenceApiError && error.mayHaveWorked) return error;
       if (first && isConflict(error)) throw unsure(first, "the server says that such a status is there");
-      throw error instanceof ResourceError ? error : couldNot(doing, error, caller);
+      throw toldBy(doing, error, caller);
     }
   }
 

@@ -43,6 +43,11 @@ export function couldNot(doing: string, cause: unknown, caller?: Caller, wayOut 
   return new ResourceError(`Could not ${doing}: ${messageOf(cause)}${wayOut}`, caller, cause);
 }
 
+/** An error that tells what failed already, or else what was being done. */
+export function toldBy(doing: string, error: unknown, caller: Caller): ResourceError {
+  return error instanceof ResourceError ? error : couldNot(doing, error, caller);
+}
+
 /** The fault of all whom the login, or the API, refuses for their credentials, whatever they asked for. */
 export const refusedCredentials = "refused credentials";
 

@@ -18,7 +18,7 @@ export async function tellOfTwins(existing: Definition, caller: Caller, run: Run
   if (twins.length === 0) return;
   claims.know(await state.entries(caller, existing.id));
   for (const { id } of twins)
-    if (!claims.previousHolder(id, caller) && !claims.holder(id, caller))
+    if (!claims.manager(id, caller))
       report(
         "warning",
         caller,
