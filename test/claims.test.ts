@@ -120,6 +120,14 @@ describe("who manages which definition", () => {
       assert.equal(claims.keeper("1", lunch), undefined);
     });
 
+    it("is the resource's own where nothing in the run has asked about it, but not what a replacement has still to remove", () => {
+      claims.know([entry("1", lunch), entry("2", lunch, { condemned: true })]);
+      assert.deepEqual(
+        [claims.isBound("1", lunch), claims.isBound("2", lunch), claims.isBound("1", dinner)],
+        [true, false, false],
+      );
+    });
+
     it("is handed over word for word alone by a resource that the program may yet mention", () => {
       claims.know([entry("1", lunch)]);
       assert.equal(claims.holder("1", dinner), undefined);

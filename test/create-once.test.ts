@@ -76,6 +76,15 @@ describe("creating exactly once", () => {
     assert.equal(await posts(), 4);
   });
 
+  it("does not call it refused where the first one may be what the server now has: the next run looks", async () => {
+    await faults(
+      { method: "POST", path, nth: 1, then: { drop: "before" } },
+      { method: "POST", path, then: { status: 409, when: "before" } },
+    );
+    await assert.rejects(create(), /Whether "Lunch" \(Meal\) was made is not known, because the server says that such/);
+    assert.equal(await posts(), 2);
+  });
+
   it("says that it is not known, where the organisation cannot be listed either", async () => {
     run = new Run(organization, { retryLimitMs: "1" });
     await run.organization.snapshot.all();
