@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { chosen } from "../support/lanes.js";
 import type { EmulatedOrganization, Known } from "../support/organization.js";
 import { killTree } from "../support/processes.js";
 import { History, type Ran } from "./invariants.js";
@@ -89,12 +90,11 @@ export class Life {
       .state()
       .entries.map(({ urn }) => urn)
       .sort();
-    const pick = (urns: readonly string[], which: number) => urns[which % urns.length];
     switch (verb.run) {
       case "taint":
       case "delete":
       case "rename": {
-        const urn = pick(bound, verb.which);
+        const urn = chosen(bound, verb.which);
         if (urn === undefined) return undefined;
         return ["state", verb.run, urn, ...(verb.run === "rename" ? ["renamed"] : []), "--yes"];
       }
@@ -103,7 +103,7 @@ export class Life {
       case "refresh":
         return ["refresh", ...apply];
       default: {
-        const urn = verb.on && pick([...new Set([...bound, ...program.map(urnOf)])], verb.on.which);
+        const urn = verb.on && chosen([...new Set([...bound, ...program.map(urnOf)])], verb.on.which);
         const on = verb.on && urn ? [verb.on.flag, urn] : [];
         const goesOn = "goesOn" in verb && verb.goesOn ? ["--continue-on-error"] : [];
         return [verb.run, ...apply, `--refresh=${verb.refresh}`, ...on, ...goesOn];
@@ -140,7 +140,7 @@ export class Life {
 
   async #importOlder(which: number): Promise<void> {
     const older = this.#states.filter(({ deployment }) => deployment?.resources);
-    const deployment = older[which % older.length]?.deployment;
+    const deployment = chosen(older, which)?.deployment;
     if (!deployment) return;
     for (const { id } of this.lane.state().entries) this.#history.release(id);
     this.#commands.push("pulumi stack import --force");
@@ -164,20 +164,20 @@ export class Life {
   #rule({ method, operation, strikes, then }: Fault, there: readonly Known[]): object {
     const path = operation === "any" ? "/api/v2/" : operations[this.plan.generation][operation];
     if (!("foreign" in then)) return { method, path, ...strikes, then };
-    const body = there[then.foreign % there.length];
+    const body = chosen(there, then.foreign);
     return { method, path, ...strikes, then: body ? { body, when: "after" } : { drop: "after" } };
   }
 
   async #editByHand(edit: HandEdit, program: Program): Promise<void> {
     if (edit.do === "add") {
-      const status = program[edit.word % program.length];
+      const status = chosen(program, edit.word);
       const languageLabels = edit.alone || !status ? { en_US: "Lobby" } : status.languageLabels;
       const { systemPresence, deactivated } = edit;
       await this.#organization.add({ languageLabels, systemPresence, deactivated });
       return;
     }
     const there = await this.#definitions();
-    const one = there[edit.which % there.length];
+    const one = chosen(there, edit.which);
     if (!one) return;
     if (edit.do === "erase") return this.#erase(one.id);
     const isManaged = this.lane.state().entries.some(({ id }) => id === one.id);

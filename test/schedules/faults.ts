@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { chosen } from "../support/lanes.js";
 import type { Known } from "../support/organization.js";
-import { chosen } from "./programs.js";
 
 /** How long a try waits in a run with faults: shorter than silence. A slow machine only makes more of the same. */
 export const requestTimeoutMs = 400;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { EmulatedOrganization, Known } from "../support/organization.js";
 import type { Resource, Stack } from "../support/stack.js";
 import type { Declared, Program } from "./programs.js";
-import { isSame, valuesOf } from "./values.js";
+import { isSame, valuesOf } from "../support/values.js";
 
 /** The state, by resource name, and the organisation, by id, at one moment. */
 export interface Moment {

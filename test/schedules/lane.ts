@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { startInProcess } from "../support/in-process.js";
+import { chosen } from "../support/lanes.js";
 import { mortal } from "../support/mortal.js";
 import type { Provider } from "../support/provider.js";
 import { type Failure, Stack } from "../support/stack.js";
 import { requestTimeoutMs, ruleOf } from "./faults.js";
 import { Inspection, type MadeByHand } from "./inspection.js";
-import { chosen, committed, type Declared, type Program } from "./programs.js";
+import { committed, type Declared, type Program } from "./programs.js";
 import { decided, isAllGone, isRight, telling } from "./refusals.js";
 import type { Schedule, Step } from "./schedule.js";
 

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { chosen } from "../support/lanes.js";
 
 /** What a program says of a status. */
 export interface Declared {
@@ -122,9 +123,4 @@ export function committed(declared: Program, to: Commit): Program {
 function unused(all: readonly string[], used: Iterable<string>): string[] {
   const taken = new Set(used);
   return all.filter((one) => !taken.has(one));
-}
-
-/** One of several, by any number. */
-export function chosen<T>(all: readonly T[], choice: number): T | undefined {
-  return all[choice % all.length];
 }

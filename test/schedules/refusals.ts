@@ -3,7 +3,7 @@ import type { Known } from "../support/organization.js";
 import type { Failure } from "../support/stack.js";
 import type { Moment } from "./inspection.js";
 import type { Program } from "./programs.js";
-import { isSame, valuesOf } from "./values.js";
+import { isSame, valuesOf } from "../support/values.js";
 
 /** The failures that say why: one tells it, and the others that failed for the same reason point there. */
 export function telling(failures: readonly Failure[]): Failure[] {
