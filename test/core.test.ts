@@ -198,6 +198,26 @@ describe("one run's life of resources", () => {
       assert.equal(adoption, undefined);
     });
 
+    it("is not refused for what is no longer in the way, although the listing has it so for a while", async () => {
+      const [renamed, deactivated, erased] = [
+        await organization.add(english),
+        await organization.add(english),
+        await organization.add(english),
+      ];
+      await organization.control("PUT", "settings", { listingDelayMs: 3_600_000 });
+      await edit(renamed.id, { languageLabels: { en_US: "Dinner" } });
+      await edit(deactivated.id, { deactivated: true });
+      await organization.erase(erased.id);
+      const who = { name: "lunch", urn: "lunch" };
+      assert.deepEqual((await run.core.check(who, undefined, lunch)).faults, []);
+      nextRun();
+      const { adoption, faults } = await run.core.check(who, undefined, {
+        ...lunch,
+        languageLabels: english.languageLabels,
+      });
+      assert.deepEqual([adoption?.id, adoption?.reactivates, faults], [deactivated.id, true, []]);
+    });
+
     it("of what another resource has just left goes to the one with the same words", async () => {
       const made = await run.create(lunch);
       nextRun();

@@ -79,6 +79,7 @@ export class Snapshot {
   async confirm(id: string): Promise<Definition | undefined> {
     const existing = await this.definitions.get(id);
     if (existing) this.wrote(existing);
+    else this.#amend((listing) => listing.delete(id));
     return existing;
   }
 
@@ -96,12 +97,16 @@ export class Snapshot {
   wrote(definition: Definition): void {
     this.#see(definition.id);
     this.#written.set(definition.id, { definition, at: this.now() });
-    void this.#flight?.listing.then((listing) => listing.set(definition.id, definition)).catch(() => undefined);
+    this.#amend((listing) => listing.set(definition.id, definition));
   }
 
   /** Drops the listing, after a write whose outcome is unknown. */
   drop(): void {
     this.#flight = undefined;
+  }
+
+  #amend(change: (listing: Map<string, Definition>) => unknown): void {
+    void this.#flight?.listing.then(change).catch(() => undefined);
   }
 
   #see(id: string): void {

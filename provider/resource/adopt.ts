@@ -8,8 +8,11 @@ import type { Claims } from "./claims.js";
 import { nameOf } from "./errors.js";
 import type { Request } from "./request.js";
 
-/** How a resource that has no definition yet gets one. */
-export type Plan = { kind: "create" } | { kind: "adopt"; existing: Definition } | ({ kind: "refuse" } & Fault);
+/** How a resource that has no definition yet gets one; a refusal names those of the listing that it is because of. */
+export type Plan =
+  | { kind: "create" }
+  | { kind: "adopt"; existing: Definition }
+  | ({ kind: "refuse"; because: readonly Definition[] } & Fault);
 
 /** Decides between a new definition and one that the organisation already has. Changes and reserves nothing. */
 export function planFor(request: Request, existing: Iterable<Definition>, claims: Claims): Plan {
@@ -52,7 +55,7 @@ function isNear(one: Definition, desired: Desired): boolean {
 
 /** Decides on a definition that the program names by id. Changes and reserves nothing. */
 export function planForId(request: Request, adoptId: string, existing: Definition | undefined, claims: Claims): Plan {
-  const refuse = (reason: string): Plan => ({ kind: "refuse", property: "adoptId", reason });
+  const refuse = (reason: string): Plan => ({ kind: "refuse", because: [], property: "adoptId", reason });
   if (!existing)
     return refuse(
       `the organisation has no presence definition ${adoptId} that this client may see. Leave adoptId out to make a new one`,
@@ -110,6 +113,7 @@ function only(candidates: Definition[], caller: Caller): Plan {
   if (existing && others.length === 0) return { kind: "adopt", existing };
   return {
     kind: "refuse",
+    because: candidates,
     property: "languageLabels",
     reason:
       `the organisation has ${candidates.length} active definitions that this could be: ${candidates.map((one) => nameOf(one, caller)).join(", ")}. ` +
@@ -131,6 +135,7 @@ function refuseRival(rival: Definition, { desired, caller }: Request): Plan {
       : `with the same label in ${language}`;
   return {
     kind: "refuse",
+    because: [rival],
     property: language === undefined ? "languageLabels" : `languageLabels.${language}`,
     reason:
       `the organisation already has the active definition ${nameOf(rival, caller)} ${how}. ` +

@@ -274,9 +274,10 @@ export class Core {
       listing: adoptId === undefined && request.adopt !== "never" ? await snapshot.all() : undefined,
       named: adoptId === undefined ? undefined : await snapshot.confirm(adoptId),
     });
-    const { listing, named } = await look().catch((error: unknown) => {
+    const cannot = (error: unknown) => {
       throw couldNot(`look for ${nameOf(desired, caller)} in the organisation`, error, caller);
-    });
+    };
+    let { listing, named } = await look().catch(cannot);
     const decide = () =>
       adoptId === undefined
         ? planFor(request, listing?.values() ?? [], this.#claims)
@@ -285,6 +286,14 @@ export class Core {
     let plan = decide();
     if (plan.kind !== "create") {
       await this.#know(caller);
+      plan = decide();
+    }
+    // A listing can be behind the truth, also about what is in the way.
+    const confirmed = new Set<string>();
+    const doubtful = () => (plan.kind === "refuse" ? plan.because.filter(({ id }) => !confirmed.has(id)) : []);
+    for (let doubts = doubtful(); doubts.length > 0; doubts = doubtful()) {
+      for (const { id } of doubts) await snapshot.confirm(id).then(() => confirmed.add(id), cannot);
+      ({ listing, named } = await look().catch(cannot));
       plan = decide();
     }
     if (plan.kind === "adopt") this.#claims.claim(plan.existing.id, caller);
