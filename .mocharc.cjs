@@ -37,5 +37,5 @@ module.exports = {
   reporter: "test/support/reporter.cjs",
   parallel: true,
   // More than there are processors: a test waits for its processes half the time.
-  jobs: availableParallelism() + 2,
+  jobs: availableParallelism() + 1,
 };

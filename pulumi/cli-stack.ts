@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, delimiter, dirname, extname, join } from "node:path";
+import { basename, delimiter, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Cli } from "./find.js";
 import { type Ended, run, type RunOptions, type Running, start } from "./process.js";
@@ -21,6 +20,8 @@ export function settingsIn(folder: string, cli: Cli): Record<string, string> {
     PULUMI_CONFIG_PASSPHRASE: "passphrase",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // It ends before there is much to collect.
+    GOGC: "400",
     // Types are checked by the compiler; here that would cost seconds a run.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     // Both gRPC and the provider would send even 127.0.0.1 through a proxy.
@@ -30,15 +31,12 @@ export function settingsIn(folder: string, cli: Cli): Record<string, string> {
 
 /** As plugins in the CLI's home: of what it finds on PATH instead, it warns in every run. */
 function lendNodeHost(home: string): void {
-  const sdk = dirname(createRequire(__filename).resolve("@pulumi/pulumi/package.json"));
   const plugins = join(home, "plugins");
-  const [language, resource] = [
-    join(plugins, "language-nodejs-v0.0.1"),
-    join(plugins, "resource-pulumi-nodejs-v0.0.1"),
-  ];
-  for (const path of [language, resource]) mkdirSync(path, { recursive: true });
-  link(join(__dirname, "bin", "pulumi-language-nodejs"), language);
-  link(join(sdk, "pulumi-resource-pulumi-nodejs"), resource);
+  for (const kind of ["language-nodejs", "resource-pulumi-nodejs"]) {
+    const folder = join(plugins, `${kind}-v0.0.1`);
+    mkdirSync(folder, { recursive: true });
+    link(join(__dirname, "bin", `pulumi-${kind}`), folder);
+  }
 }
 
 function link(file: string, folder: string, name = basename(file)): void {
@@ -53,6 +51,8 @@ export interface CliStackOptions {
   folder: string;
   /** Default: `dev`. */
   stack?: string;
+  /** What keeps the key of a new stack, as in `pulumi stack init --secrets-provider`. Default: a passphrase. */
+  secretsProvider?: string;
   /** What the program and its providers find in their environment, beside this process's own. */
   env?: Record<string, string>;
 }
@@ -87,7 +87,8 @@ export class CliStack {
   /** Opens the stack, which is made where there is none. */
   static async open(cli: Cli, options: CliStackOptions): Promise<CliStack> {
     const stack = new CliStack(cli, options);
-    await stack.succeed(["stack", "select", "--create", options.stack ?? "dev"]);
+    const { stack: name = "dev", secretsProvider = "passphrase" } = options;
+    await stack.succeed(["stack", "select", "--create", name, "--secrets-provider", secretsProvider]);
     return stack;
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CliStack } from "../../pulumi/cli-stack.js";
-import { theCli } from "../support/cli.js";
+import type { CliStack } from "../../pulumi/cli-stack.js";
+import { openStack } from "../support/cli.js";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { ProgramHost } from "../support/program-host.js";
 import { Project } from "../support/project.js";
@@ -29,8 +29,7 @@ export class Lane {
     const [organization, project] = [await startOrganization(), await Project.create()];
     settings(project, "presencedefinitions");
     const folder = join(project.folder, "state");
-    const options = { project: project.folder, folder, env: organization.env, stack: stackName };
-    const stack = await CliStack.open(theCli(), options);
+    const stack = await openStack(project.folder, organization.env, { stack: stackName });
     const file = stateFile(folder, projectName, stackName);
     return new Lane(organization, stack, project, file, readFileSync(file));
   }

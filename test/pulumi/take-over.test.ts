@@ -48,7 +48,7 @@ describe("taking over an organisation that nobody looked after", () => {
 
       // The state is written once, not at each resource.
       const env = { ...organization.env, PULUMI_SKIP_CHECKPOINTS: "true" };
-      const stack = await openStack(join(folder, "first"), env, join(folder, "state"));
+      const stack = await openStack(join(folder, "first"), env, { folder: join(folder, "state") });
       await stack.succeed(["up", "--yes", "--skip-preview"]);
 
       const taken = Object.keys((await stack.outputs())["presenceIds"] as object).length;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { CliStack } from "../../pulumi/cli-stack.js";
 import { type Cli, findCli } from "../../pulumi/find.js";
+import { keyServiceEnv, secretsProvider } from "./key-service.js";
 
 /** The Pulumi CLI of this test run; `undefined` where there is none. */
 export const cli = findCli();
@@ -14,12 +15,18 @@ export function theCli(): Cli {
 /**
  * A stack of the project in a folder.
  * @param env how the program reaches the organisation
- * @param folder where the CLI keeps its own; default: inside the project
+ * @param options.folder where the CLI keeps its own; default: inside the project
  */
-export function openStack(
+export async function openStack(
   project: string,
   env: Record<string, string>,
-  folder = join(project, "state"),
+  { folder = join(project, "state"), stack = "dev" } = {},
 ): Promise<CliStack> {
-  return CliStack.open(theCli(), { project, folder, env });
+  return CliStack.open(theCli(), {
+    project,
+    folder,
+    stack,
+    secretsProvider,
+    env: { ...env, ...(await keyServiceEnv()) },
+  });
 }

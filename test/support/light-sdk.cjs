@@ -3,16 +3,32 @@
 const Module = require("node:module");
 
 const load = Module._load;
+/** To serialise functions, to run the CLI, to trace. */
+const seldomUsed = new Set([
+  "typescript",
+  "@npmcli/arborist",
+  "normalize-package-data",
+  "fdir",
+  "semver",
+  "./automation",
+  "execa",
+  "js-yaml",
+  "@opentelemetry/api",
+]);
 const changed = new WeakSet();
 
 Module._load = function (request, parent, isMain) {
   const real = () => load.call(Module, request, parent, isMain);
   if (!parent?.filename?.includes("@pulumi/pulumi")) return real();
-  // To serialise functions: TypeScript, and npm's reader of installed packages. Loaded where one is used after all.
-  if (["typescript", "@npmcli/arborist"].includes(request))
-    return new Proxy({}, { get: (_, key) => (key === "__esModule" ? true : real()[key]) });
+  if (seldomUsed.has(request)) return loadedWhenUsed(real);
   return request === "./debuggable" ? withoutTraces(real()) : real();
 };
+
+function loadedWhenUsed(real) {
+  const asDefault = (module) => (module.__esModule ? module.default : module);
+  const get = (_, key) => key === "__esModule" || (key === "default" ? asDefault(real()) : real()[key]);
+  return new Proxy({}, { get });
+}
 
 /** To tell where a promise that never settles was made: a stack trace of each, mapped to its sources. */
 function withoutTraces(debuggable) {

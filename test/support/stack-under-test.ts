@@ -6,6 +6,7 @@ import type { Ended, Running } from "../../pulumi/process.js";
 import { openStack, theCli } from "./cli.js";
 import { isDefinition } from "./driver.js";
 import { type EmulatedOrganization, type Known, startOrganization } from "./organization.js";
+import { keyServiceEnv } from "./key-service.js";
 import { serveProgram } from "./program-host.js";
 import { Project } from "./project.js";
 import { readDeployment, stateFile } from "./state-file.js";
@@ -27,17 +28,20 @@ export class StackUnderTest {
     readonly project: Project,
     readonly cli: CliStack,
     private readonly programs: Programs,
+    private readonly keyService: Record<string, string>,
   ) {}
 
   static async open(options: EmulatorOptions = {}, programs: Programs = "hosted"): Promise<StackUnderTest> {
     const organization = await startOrganization(options);
-    const project = await newProject();
-    return new StackUnderTest(organization, project, cliIn(project, organization.env), programs);
+    const [project, keyService] = await Promise.all([newProject(), keyServiceEnv()]);
+    const cli = cliIn(project, { ...organization.env, ...keyService });
+    return new StackUnderTest(organization, project, cli, programs, keyService);
   }
 
   /** The same stack, run in another environment. */
   in(env: Record<string, string>): StackUnderTest {
-    return new StackUnderTest(this.organization, this.project, cliIn(this.project, env), this.programs);
+    const { organization, project, programs, keyService } = this;
+    return new StackUnderTest(organization, project, cliIn(project, { ...env, ...keyService }), programs, keyService);
   }
 
   /** Runs a command of the CLI, whatever its exit code: without a question, and without the preview that `up` begins with. */
