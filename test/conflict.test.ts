@@ -116,7 +116,10 @@ describe("a server that takes no twins", () => {
   it("says of what another resource keeps, of what the program has dropped, and of its own, what to do", async () => {
     await run.core.check({ name: "b", urn: "b" }, { ...b }, status("b", "Dinner"));
     run.diff(status("b", "Dinner"), b);
+    await organization.requests();
     assert.match((await relabel([a, "a", "Dinner"])).join(), /the resource "b", which keeps it: change one/);
+    const sent = (await organization.requests())["PUT /api/v2/presencedefinitions/{presenceId}"];
+    assert.equal(sent, 1, "nothing to wait for");
     run = new Run(organization);
     await run.read(status("b", "Dinner"), b);
     assert.match(
