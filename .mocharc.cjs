@@ -8,6 +8,9 @@ process.env.no_proxy = ["127.0.0.1", "localhost", process.env.no_proxy || proces
 const lightSdk = JSON.stringify(require.resolve("./test/support/light-sdk.cjs"));
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --require ${lightSdk}`;
 
+// And hundreds are the CLI, which ends before there is much to collect.
+Object.assign(process.env, { GOGC: "off", GOMEMLIMIT: "512MiB" });
+
 function fail(reason) {
   console.error(reason);
   process.exit(1);

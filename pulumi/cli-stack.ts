@@ -20,8 +20,6 @@ export function settingsIn(folder: string, cli: Cli): Record<string, string> {
     PULUMI_CONFIG_PASSPHRASE: "passphrase",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // It ends before there is much to collect.
-    GOGC: "400",
     // Types are checked by the compiler; here that would cost seconds a run.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     // Both gRPC and the provider would send even 127.0.0.1 through a proxy.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { isDefinition } from "../support/driver.js";
+import { secretsProvider } from "../support/key-service.js";
 import type { EmulatedOrganization } from "../support/organization.js";
 import type { Project } from "../support/project.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
@@ -212,6 +213,21 @@ describe("who may touch which definition", () => {
     await up();
     assert.deepEqual(await agreed(), before);
     assert.equal((await stack.active()).length, 1);
+  });
+
+  it("keeps what `state move` has given to another stack, and deactivates it when that one goes", async () => {
+    project.program(definition("lunch", lunch) + definition("tea", tea));
+    await up();
+    const { lunch: id } = await agreed();
+    const other = ["--stack", "other"];
+    await stack.cli.succeed(["stack", "init", "other", "--no-select", "--secrets-provider", secretsProvider]);
+    await stack.cli.succeed(["state", "move", "--yes", "--source", "dev", "--dest", "other", urnOf("lunch")]);
+    project.program(definition("tea", tea));
+    await up();
+    const active = async () => (await stack.active()).map((one) => one.id);
+    assert.ok((await active()).includes(id ?? ""), "the stack that gave it away has deactivated it");
+    await stack.cli.succeed(["destroy", "--yes", "--skip-preview", ...other]);
+    assert.deepEqual(await active(), Object.values(await agreed()));
   });
 
   it("leaves no active status out of the state when the one that was to take it over fails, and the run goes on", async () => {
