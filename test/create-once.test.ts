@@ -193,6 +193,35 @@ describe("what is taken for a creation whose answer was lost", () => {
     assert.equal(sent, 1);
   });
 
+  it("is beside what was answered, where that is a stranger that no listing has shown before", async () => {
+    create = () => {
+      there.push(of("stranger", { languageLabels: { en_US: "Dinner" } }), of("ours"));
+      return of("stranger", { languageLabels: { en_US: "Dinner" } });
+    };
+    assert.equal((await createOnce(request("lunch"), run)).id, "ours");
+    assert.equal(run.claims.holder("stranger", { name: "other", urn: "other" }), undefined);
+    assert.deepEqual([sent, listings], [1, 2]);
+  });
+
+  it("is not what was answered, where that was there before: the same label or not", async () => {
+    there = [of("before", { languageLabels: { en_US: "Lunch", es: "x" } })];
+    create = () => {
+      there.push(of("ours"));
+      return of("before", { languageLabels: { en_US: "Lunch", es: "x" } });
+    };
+    assert.equal((await createOnce(request("lunch"), run)).id, "ours");
+    assert.equal(sent, 1);
+  });
+
+  it("is what was answered in words of the server's own, which cost no look, and in others where nothing is beside it", async () => {
+    create = () => of("stored", { languageLabels: { en_US: "lunch", es: "x" } });
+    assert.equal((await createOnce(request("one"), run)).id, "stored");
+    assert.equal(listings, 1);
+    sent = 0;
+    create = () => of("in other words", { languageLabels: { en_US: "Label 7" } });
+    assert.equal((await createOnce(request("two"), run)).id, "in other words");
+  });
+
   it("is looked for more than once, because a listing can be behind the truth", async () => {
     loseOnce(() => undefined);
     arrivesBefore = { listing: 3, definition: of("late") };

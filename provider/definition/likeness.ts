@@ -61,12 +61,24 @@ const plain = ofLabels((label) => label.normalize("NFKC").toLowerCase().trim());
  * Unlike the same words, that is no proof, but reason enough not to make a second one without asking.
  */
 export function couldBe(one: Desired, desired: Desired): boolean {
-  const [labels, asked] = [plain(one.languageLabels), plain(desired.languageLabels)];
-  const isMadeOf = (language: string) => {
-    const [label = "", whole = "", stored = ""] = [labels[language], asked[language], one.languageLabels[language]];
-    return label === whole || (stored.length >= shortestCut && whole.startsWith(label));
-  };
-  return sameLanguages(labels, asked, isMadeOf) && offeredTogether(one, desired);
+  const { languageLabels } = one;
+  return (
+    sameLanguages(languageLabels, desired.languageLabels, (language) => couldBeLabel(language, one, desired)) &&
+    offeredTogether(one, desired)
+  );
+}
+
+/** Whether a definition has a label that a server can have made of another one's. */
+export function hasLabelOf(desired: Desired, one: Desired): boolean {
+  const languages = Object.keys(desired.languageLabels);
+  return languages.some((language) => language in one.languageLabels && couldBeLabel(language, one, desired));
+}
+
+function couldBeLabel(language: string, one: Desired, desired: Desired): boolean {
+  const label = plain(one.languageLabels)[language] ?? "";
+  const whole = plain(desired.languageLabels)[language] ?? "";
+  const { length } = one.languageLabels[language] ?? "";
+  return label === whole || (length >= shortestCut && whole.startsWith(label));
 }
 
 /** Whether two definitions have labels in the same languages, and the same in each. */

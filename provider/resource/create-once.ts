@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { PresenceApiError } from "../api/errors.js";
 import type { Definition } from "../definition/definition.js";
-import { sameWords } from "../definition/likeness.js";
+import { hasLabelOf, sameWords } from "../definition/likeness.js";
 import { sameSystemPresence } from "../definition/vocabulary.js";
 import { isIncomplete, type Listing } from "../organization/snapshot.js";
 import { planFor } from "./adopt.js";
@@ -59,9 +59,12 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
       const made = await (first ? create() : sendWords(create, doing, request, run));
       if (!isNewAndFree(made) || !resembles(made))
         return new ResourceError(`The API answered about another definition, ${nameOf(made, caller)}.`, caller);
-      snapshot.wrote(made);
-      claims.claim(made.id, caller);
-      return made;
+      // With none of the labels, it can be somebody's that no listing has shown yet: then the one that was made is beside it.
+      const isPlain = hasLabelOf(desired, made);
+      const own = isPlain ? made : (ownIn(await snapshot.fresh().catch(() => undefined)) ?? made);
+      snapshot.wrote(own);
+      claims.claim(own.id, caller);
+      return own;
     } catch (error) {
       if (error instanceof PresenceApiError && error.mayHaveWorked) return error;
       if (first && isConflict(error)) throw unsure(first, "the server says that such a status is there");
@@ -79,12 +82,12 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
       const isLast = waitedMs >= patienceMs;
       const listing = await snapshot.fresh().catch((cause: unknown) => {
         if (isLast) throw unsure(lost, `the organisation cannot be listed: ${messageOf(cause)}`);
+        return undefined;
       });
-      const fresh = [...(listing?.values() ?? [])].filter(isNewAndFree);
-      const found = fresh.find((one) => sameWords(one, desired));
+      const found = ownIn(listing);
       if (found) claims.claim(found.id, caller);
       if (found) return found;
-      const candidate = fresh.find((one) => isLast && isUnaccounted(one));
+      const candidate = newAndFree(listing).find((one) => isLast && isUnaccounted(one));
       if (candidate) throw unsure(lost, `${nameOf(candidate, caller)} is new, and could be it`);
       if (isLast && !before) throw unsure(lost, "what was there before could not be listed");
       if (isLast) return undefined;
@@ -92,6 +95,14 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
       waitedMs += waitMs;
       waitMs = Math.min(waitMs * 2, longestLookupWait * retryWaitMs);
     }
+  }
+
+  function newAndFree(listing: Listing | undefined): Definition[] {
+    return [...(listing?.values() ?? [])].filter(isNewAndFree);
+  }
+
+  function ownIn(listing: Listing | undefined): Definition | undefined {
+    return newAndFree(listing).find((one) => sameWords(one, desired));
   }
 
   function isNewAndFree({ id }: Definition): boolean {
