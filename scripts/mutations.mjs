@@ -27,6 +27,8 @@ export const mutations = {
     "a refusal is not passed on": ['if (plan.kind === "refuse") return { inputs, faults: [plan] };', ""],
     "what is no longer in the way refuses": ["doubts.length > 0; doubts", "false; doubts"],
     "an adoption is not handed on": ["return { inputs, faults, adoption };", "return { inputs, faults };"],
+    "what a resource comes back to is not kept": ["else this.#claims.keep(existing.id, caller);", ""],
+    "what Pulumi replaces is kept": ["if (!olds) this.#claims.replace(caller);", ""],
     "diff does not bind": ["this.#claims.bind(existing.id, caller);\n    this.#claims.knownAs", "this.#claims.knownAs"],
     "what is replaced may name nothing": [' && change.kind !== "replace" && !isTaken', ""],
     "an adoptId that stays is an error": ["adoptId !== lastAdoptId && ", ""],
@@ -91,10 +93,8 @@ export const mutations = {
     "a holder need not be declared": [".find(({ urn }) => this.#declared.has(urn))", "[0]"],
     "a claimant does not come first": ["if (claimant) return", "if (claimant && !this.#bound.has(id)) return"],
     "a resource is another one to itself": ["filter(({ caller }) => caller.urn !== self.urn)", "filter(() => true)"],
-    "a replacement may deactivate what it took": [
-      "return this.#claimed.get(id) ?? this.#owners(id, self)[0]",
-      "return this.#owners(id, self)[0]",
-    ],
+    "a replacement may deactivate what it took": ["return this.#claimed.get(id) ?? kept", "return kept"],
+    "what only a refresh has compared is kept": ["if (this.#declared.has(caller.urn)) this.#kept", "this.#kept"],
     "names tell resources apart": [
       "this.#declared.set(request.caller.urn, request)",
       "this.#declared.set(request.caller.name, request)",

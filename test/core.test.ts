@@ -603,6 +603,26 @@ describe("one run's life of resources", () => {
       }
     });
 
+    it("of what a resource has come back to leaves it active, and not of what it is replaced by, also where no state tells", async () => {
+      const who = { name: "lunch", urn: "lunch" };
+      const last = { ...lunch, deactivated: false };
+      const made = await run.create(lunch);
+      const active = async () => (await organization.definitions()).filter(({ deactivated }) => !deactivated).length;
+
+      nextRun();
+      await run.core.check(who, last, lunch);
+      run.diff(last, made);
+      await run.delete(lunch, made);
+      assert.equal(await active(), 1);
+
+      nextRun();
+      await run.core.check(who, last, lunch);
+      run.diff(last, made);
+      await run.core.check(who, undefined, { ...lunch, adopt: "never" });
+      await run.delete(lunch, made);
+      assert.equal(await active(), 0, "it is made anew, by a replacement that only Pulumi asks for");
+    });
+
     it("of one that was renamed with an alias comes under the former name until it is changed, and deactivates it", async () => {
       const made = await run.create(lunch);
       nextRun();

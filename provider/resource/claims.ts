@@ -5,8 +5,8 @@ import type { Entry } from "./stack-state.js";
 /**
  * Who manages which definition, as far as a run can know: no two resources may be bound to one definition.
  * Resources are known by their URN: two components may each have a `lunch`. Pulumi calls in any order, so everything here is
- * order-proof: a resource is *declared* when the program mentions it, *bound* to an id in the state, *claims* an id in this run,
- * has *left* the id that it was bound to before, and *releases* one that it is to lose. docs/design-ownership.md tells why.
+ * order-proof: a resource is *declared* when the program mentions it, *bound* to an id in the state, *keeps* it where nothing makes it
+ * anew, *claims* an id in this run, has *left* the id that it was bound to before, and *releases* one that it is to lose. docs/design-ownership.md tells why.
  */
 export class Claims {
   readonly #declared = new Map<string, Request>();
@@ -14,6 +14,7 @@ export class Claims {
   readonly #left = new PerId<Caller>();
   readonly #released = new PerId<number>();
   readonly #formerNames = new PerId<string>();
+  readonly #kept = new Map<string, { id: string; caller: Caller }>();
   readonly #claimed = new Map<string, Caller>();
   readonly #failed = new Map<string, Caller>();
   readonly #adoptIds = new Map<string, string>();
@@ -62,6 +63,16 @@ export class Claims {
     names.set(caller.urn, former.urn);
     // Two resources can have come to one definition, and one of them has that name still.
     if (names.get(former.urn) !== former.urn) this.#bound.of(id).delete(former.urn);
+  }
+
+  /** A resource stays on the definition that it has, if the program mentions it: a refresh compares what a destroy then deletes. */
+  keep(id: string, caller: Caller): void {
+    if (this.#declared.has(caller.urn)) this.#kept.set(caller.urn, { id, caller });
+  }
+
+  /** A resource is to be made anew, whatever was said of it before. */
+  replace(caller: Caller): void {
+    this.#kept.delete(caller.urn);
   }
 
   /** The `adoptId` that a resource had in the last run has done its work. */
@@ -120,7 +131,8 @@ export class Claims {
 
   /** The resource for which this definition has to stay: itself too, where it has got it anew. */
   keeper(id: string, self: Caller): Caller | undefined {
-    return this.#claimed.get(id) ?? this.#owners(id, self)[0] ?? (this.#hasItAnew(id, self) ? self : undefined);
+    const kept = [...this.#kept.values()].find((one) => one.id === id)?.caller;
+    return this.#claimed.get(id) ?? kept ?? this.#owners(id, self)[0] ?? (this.#hasItAnew(id, self) ? self : undefined);
   }
 
   /** The resource that was to get this definition and could not. */

@@ -64,6 +64,7 @@ export class Core {
   async check(caller: Caller, olds: Properties | undefined, news: Properties): Promise<Checked> {
     const { config } = this.organization;
     this.#claims.adopted(adoptIdOf(olds ?? {}), caller);
+    if (!olds) this.#claims.replace(caller);
     const faults: Fault[] = [];
     const inputs = checkInputs(news, {
       generation: config.presenceApi,
@@ -147,6 +148,8 @@ export class Core {
           "the first one with `pulumi state delete` so that the next run takes over the other",
         caller,
       );
+    if (isTaken || change.kind === "replace") this.#claims.replace(caller);
+    else this.#claims.keep(existing.id, caller);
     if (isTaken) return { change: { ...change, kind: "replace" }, replaces: ["languageLabels"] };
     return { change, replaces: change.differences.filter(replaces).map(({ path }) => path) };
   }
