@@ -5,8 +5,9 @@ import type { Entry } from "./stack-state.js";
 /**
  * Who manages which definition, as far as a run can know: no two resources may be bound to one definition.
  * Resources are known by their URN: two components may each have a `lunch`. Pulumi calls in any order, so everything here is
- * order-proof: a resource is *declared* when the program mentions it, *bound* to an id in the state, *keeps* it where nothing makes it
- * anew, *claims* an id in this run, has *left* the id that it was bound to before, and *releases* one that it is to lose. docs/design-ownership.md tells why.
+ * order-proof: a resource is *declared* when the program mentions it, *bound* to an id in the state, *keeps* it where nothing makes
+ * it anew, *claims* an id in this run, has *left* the id that it was bound to before, and *releases* one that it is to lose.
+ * docs/design-ownership.md tells why.
  */
 export class Claims {
   readonly #declared = new Map<string, Request>();

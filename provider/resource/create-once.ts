@@ -87,7 +87,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
       const found = ownIn(listing);
       if (found) claims.claim(found.id, caller);
       if (found) return found;
-      const candidate = newAndFree(listing).find((one) => isLast && isUnaccounted(one));
+      const candidate = isLast ? newAndFree(listing).find(isUnaccounted) : undefined;
       if (candidate) throw unsure(lost, `${nameOf(candidate, caller)} is new, and could be it`);
       if (isLast && !before) throw unsure(lost, "what was there before could not be listed");
       if (isLast) return undefined;
