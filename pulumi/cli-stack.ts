@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
-import { basename, delimiter, extname, join } from "node:path";
+import { createRequire } from "node:module";
+import { basename, delimiter, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Cli } from "./find.js";
 import { type Ended, run, type RunOptions, type Running, start } from "./process.js";
@@ -30,11 +31,14 @@ export function settingsIn(folder: string, cli: Cli): Record<string, string> {
 /** As plugins in the CLI's home: of what it finds on PATH instead, it warns in every run. */
 function lendNodeHost(home: string): void {
   const plugins = join(home, "plugins");
-  for (const kind of ["language-nodejs", "resource-pulumi-nodejs"]) {
-    const folder = join(plugins, `${kind}-v0.0.1`);
-    mkdirSync(folder, { recursive: true });
-    link(join(__dirname, "bin", `pulumi-${kind}`), folder);
-  }
+  const sdk = dirname(createRequire(__filename).resolve("@pulumi/pulumi/package.json"));
+  const [language, resource] = [
+    join(plugins, "language-nodejs-v0.0.1"),
+    join(plugins, "resource-pulumi-nodejs-v0.0.1"),
+  ];
+  for (const path of [language, resource]) mkdirSync(path, { recursive: true });
+  link(join(__dirname, "bin", "pulumi-language-nodejs"), language);
+  link(join(sdk, "pulumi-resource-pulumi-nodejs"), resource);
 }
 
 function link(file: string, folder: string, name = basename(file)): void {
@@ -91,7 +95,7 @@ export class CliStack {
   }
 
   /** A stack that has been made already, and may not be the selected one. */
-  static existing(cli: Cli, options: Omit<CliStackOptions, "stack">): CliStack {
+  static existing(cli: Cli, options: Omit<CliStackOptions, "stack" | "secretsProvider">): CliStack {
     return new CliStack(cli, options);
   }
 
