@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CliStack } from "../../pulumi/cli-stack.js";
-import { openStack } from "../support/cli.js";
+import { openStack, stateFolderOf } from "../support/cli.js";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { ProgramHost } from "../support/program-host.js";
 import { Project } from "../support/project.js";
@@ -28,9 +28,8 @@ export class Lane {
   static async start(): Promise<Lane> {
     const [organization, project] = [await startOrganization(), await Project.create()];
     settings(project, "presencedefinitions");
-    const folder = join(project.folder, "state");
     const stack = await openStack(project.folder, organization.env, { stack: stackName });
-    const file = stateFile(folder, projectName, stackName);
+    const file = stateFile(stateFolderOf(project.folder), projectName, stackName);
     return new Lane(organization, stack, project, file, readFileSync(file));
   }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { stateFolderOf } from "../support/cli.js";
 import type { EmulatedOrganization } from "../support/organization.js";
 import type { Project } from "../support/project.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
@@ -23,7 +23,7 @@ describe("a program that asks more of Pulumi than to create, change and delete",
       new PresenceDefinition("hidden", { languageLabels: { en_US: pulumi.secret("Sensitive word") }, systemPresence: "Away" }, { ignoreChanges: ["languageLabels.es"] });`);
     const { output } = await stack.succeed("up");
     assert.deepEqual((await labels()).sort(), ["Lead", "Sensitive word"]);
-    for (const left of [output, project.everything(join(project.folder, "state"))])
+    for (const left of [output, project.everything(stateFolderOf(project.folder))])
       assert.doesNotMatch(left, /Sensitive word/);
 
     const hidden = (await organization.definitions()).find(({ systemPresence }) => systemPresence === "Away");
@@ -67,7 +67,7 @@ describe("a program that asks more of Pulumi than to create, change and delete",
       assert.notEqual(await run("up"), 0);
     }
     assert.match(printed.join("\n"), /the server answered languageLabels\.en_US\n/);
-    for (const left of [...printed, project.everything(join(project.folder, "state"))])
+    for (const left of [...printed, project.everything(stateFolderOf(project.folder))])
       assert.doesNotMatch(left, /sensitive word/i);
   });
 

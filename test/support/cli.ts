@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CliStack } from "../../pulumi/cli-stack.js";
 import { type Cli, findCli } from "../../pulumi/find.js";
-import { keyServiceEnv, secretsProvider } from "./key-service.js";
+import { secretsProvider, startKeyService } from "./key-service.js";
 
 /** The Pulumi CLI of this test run; `undefined` where there is none. */
 export const cli = findCli();
@@ -12,6 +12,9 @@ export function theCli(): Cli {
   return cli;
 }
 
+/** Where the CLI keeps its own for a project, unless told otherwise. */
+export const stateFolderOf = (project: string): string => join(project, "state");
+
 /**
  * A stack of the project in a folder.
  * @param env how the program reaches the organisation
@@ -20,13 +23,8 @@ export function theCli(): Cli {
 export async function openStack(
   project: string,
   env: Record<string, string>,
-  { folder = join(project, "state"), stack = "dev" } = {},
+  { folder = stateFolderOf(project), stack = "dev" } = {},
 ): Promise<CliStack> {
-  return CliStack.open(theCli(), {
-    project,
-    folder,
-    stack,
-    secretsProvider,
-    env: { ...env, ...(await keyServiceEnv()) },
-  });
+  await startKeyService();
+  return CliStack.open(theCli(), { project, folder, stack, secretsProvider, env });
 }

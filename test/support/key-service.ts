@@ -9,18 +9,18 @@ export const secretsProvider = "hashivault://presence";
 /**
  * A key service for the stacks of this process, as HashiCorp Vault is one: it hands out the key of a stack, by which Pulumi
  * encrypts what is secret. A passphrase would cost a third of a command: Pulumi derives the key from it in each.
- * @returns how the CLI finds it
+ * The environment says from then on how the CLI finds it.
  */
-export function keyServiceEnv(): Promise<Record<string, string>> {
+export function startKeyService(): Promise<void> {
   started ??= start();
   return started;
 }
 
-let started: Promise<Record<string, string>> | undefined;
+let started: Promise<void> | undefined;
 
 const sealed = "vault:v1:";
 
-async function start(): Promise<Record<string, string>> {
+async function start(): Promise<void> {
   const server = createServer((request, response) => {
     void json(request).then((body) => {
       const { plaintext = "", ciphertext = "" } = body as { plaintext?: string; ciphertext?: string };
@@ -33,5 +33,5 @@ async function start(): Promise<Record<string, string>> {
   });
   await once(server.listen(0, "127.0.0.1").unref(), "listening");
   const { port } = server.address() as AddressInfo;
-  return { VAULT_SERVER_URL: `http://127.0.0.1:${port}`, VAULT_SERVER_TOKEN: "token" };
+  Object.assign(process.env, { VAULT_SERVER_URL: `http://127.0.0.1:${port}`, VAULT_SERVER_TOKEN: "token" });
 }

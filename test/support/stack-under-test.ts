@@ -3,10 +3,9 @@ import { join } from "node:path";
 import type { EmulatorOptions } from "genesyscloud-presence-emulator";
 import { CliStack, type ResourceState } from "../../pulumi/cli-stack.js";
 import type { Ended, Running } from "../../pulumi/process.js";
-import { openStack, theCli } from "./cli.js";
+import { openStack, stateFolderOf, theCli } from "./cli.js";
 import { isDefinition } from "./driver.js";
 import { type EmulatedOrganization, type Known, startOrganization } from "./organization.js";
-import { keyServiceEnv } from "./key-service.js";
 import { serveProgram } from "./program-host.js";
 import { Project } from "./project.js";
 import { readDeployment, stateFile } from "./state-file.js";
@@ -28,20 +27,17 @@ export class StackUnderTest {
     readonly project: Project,
     readonly cli: CliStack,
     private readonly programs: Programs,
-    private readonly keyService: Record<string, string>,
   ) {}
 
   static async open(options: EmulatorOptions = {}, programs: Programs = "hosted"): Promise<StackUnderTest> {
     const organization = await startOrganization(options);
-    const [project, keyService] = await Promise.all([newProject(), keyServiceEnv()]);
-    const cli = cliIn(project, { ...organization.env, ...keyService });
-    return new StackUnderTest(organization, project, cli, programs, keyService);
+    const project = await newProject();
+    return new StackUnderTest(organization, project, cliIn(project, organization.env), programs);
   }
 
   /** The same stack, run in another environment. */
   in(env: Record<string, string>): StackUnderTest {
-    const { organization, project, programs, keyService } = this;
-    return new StackUnderTest(organization, project, cliIn(project, { ...env, ...keyService }), programs, keyService);
+    return new StackUnderTest(this.organization, this.project, cliIn(this.project, env), this.programs);
   }
 
   /** Runs a command of the CLI, whatever its exit code: without a question, and without the preview that `up` begins with. */
@@ -103,7 +99,7 @@ const wordsOf = (command: string, words: string[]): string[] => [
 const cliIn = (project: Project, env: Record<string, string>): CliStack =>
   CliStack.existing(theCli(), { project: project.folder, folder: folderOf(project), env });
 
-const folderOf = ({ folder }: Project): string => join(folder, "state");
+const folderOf = ({ folder }: Project): string => stateFolderOf(folder);
 const backendOf = (project: Project): string => join(folderOf(project), "backend");
 
 /** A project whose stack nothing has run on; made by the CLI once, and copied from then on. */
