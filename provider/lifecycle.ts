@@ -8,26 +8,13 @@ import deepEqual from "deep-equal";
 import { visibleLines } from "./definition/text.js";
 import { open, type Organization } from "./organization/organization.js";
 import type { Reporter } from "./organization/reporter.js";
-import { stackSettings, staleCure } from "./organization/settings.js";
+import { type Get, stackSettings, staleCure } from "./organization/settings.js";
 import { endWithEngine, isPulumiProcess } from "./pulumi-process.js";
 import { Core } from "./resource/core.js";
 import { shownOnce } from "./resource/echo.js";
-import { InitError } from "./resource/errors.js";
-import {
-  adoptionFrom,
-  callerOf,
-  definitionFrom,
-  organizationOf,
-  outputsOf,
-  type Properties,
-  refreshedInputs,
-  refreshedOutputs,
-  savedOf,
-  withAdoption,
-  withoutSecretInputs,
-} from "./resource/properties.js";
+import { Life, LifeError } from "./resource/life.js";
+import type { Properties } from "./resource/properties.js";
 import { askCli, StackState } from "./resource/stack-state.js";
-import { ToldOnce } from "./resource/told-once.js";
 
 if (isPulumiProcess) endWithEngine();
 
@@ -38,12 +25,10 @@ const report: Reporter = (severity, caller, text) => {
   );
 };
 
-type Config = Parameters<typeof stackSettings>[0];
-
-let readStack: Config = () => undefined;
+let readStack: Get = () => undefined;
 let isConfigured = false;
 let core: Core | undefined;
-const toldOnce = new ToldOnce();
+let life = new Life(running, () => staleCure(readStack, process.env));
 
 /**
  * Keeps the stack's configuration for what follows. Says nothing of faults: Pulumi calls the other functions before the
@@ -52,7 +37,7 @@ const toldOnce = new ToldOnce();
 export async function configure({ config }: { config: { get(key: string): string | undefined } }): Promise<void> {
   readStack = (setting) => config.get(`genesyscloud:${setting}`);
   isConfigured = false;
-  toldOnce.clear();
+  life = new Life(running, () => staleCure(readStack, process.env));
 }
 
 /** The run's core. Pulumi configures once more for each serialised provider that it meets: equal settings are the same run. */
@@ -71,99 +56,48 @@ function isSame(one: Organization, other: Organization): boolean {
 
 /** Checks the inputs and fills in their defaults. `olds` is empty for a new resource and for the new one of a replacement. */
 export async function check(olds: Properties, news: Properties) {
-  return told(news, async () => {
-    const old = Object.keys(olds).length === 0 ? undefined : olds;
-    const { inputs, faults, adoption } = await running().check(callerOf(news), old, news);
-    return {
-      inputs: withAdoption(inputs, adoption),
-      // With a property, Pulumi would print its value too, and cannot find that of a label.
-      failures: faults.map(({ property, reason }) => ({
-        property: "",
-        reason: forPeople(`${property}: ${reason}`, news),
-      })),
-    };
-  });
+  const { inputs, faults } = await shown(life.check(olds, news));
+  // With a property, Pulumi would print its value too, and cannot find that of a label.
+  return {
+    inputs,
+    failures: faults.map(({ property, reason }) => ({ property: "", reason: `${property}: ${reason}` })),
+  };
 }
 
 /** Says what would change, and whether it takes a replacement. */
 export async function diff(id: string, olds: Properties, news: Properties) {
-  return told(news, async () => {
-    const run = running();
-    await run.refuseElsewhere(callerOf(news), organizationOf(olds));
-    const { change, replaces } = run.diff(
-      definitionFrom(id, olds),
-      run.requestOf(news),
-      olds["adoptId"],
-      callerOf(olds),
-    );
-    return { changes: change.kind !== "none", replaces };
-  });
+  const { change, replaces } = await shown(life.diff(id, olds, news));
+  return { changes: change.kind !== "none", replaces };
 }
 
 /** Creates the definition, or takes over the one that `check` decided on. */
 export async function create(inputs: Properties) {
-  return told(inputs, async () => {
-    const run = running();
-    const made = await run.create(run.requestOf(inputs), adoptionFrom(inputs));
-    return { id: made.id, outs: outputsOf(made, inputs, await run.organizationId()) };
-  });
+  return shown(life.create(inputs));
 }
 
 /** Reads the definition as it is, so that a preview shows drift label by label. An empty id says that it is gone. */
-export async function read(id: string, props: Properties) {
-  const work = async (): Promise<{ id: string; props?: Properties; inputs?: Properties }> => {
-    const run = running();
-    await run.refuseStale(callerOf(props), id);
-    await run.refuseElsewhere(callerOf(props), organizationOf(props));
-    const existing = await run.read(callerOf(props), definitionFrom(id, props));
-    if (!existing) return { id: "" };
-    return { id, props: refreshedOutputs(existing, props), inputs: refreshedInputs(existing, props) };
-  };
-  return told(props, work, staleCure(readStack, process.env));
+export async function read(
+  id: string,
+  props: Properties,
+): Promise<{ id: string; props?: Properties; inputs?: Properties }> {
+  const found = await shown(life.read(id, props));
+  return found ? { id, ...found } : { id: "" };
 }
 
 /** Brings the definition in line with the inputs. */
 export async function update(id: string, olds: Properties, news: Properties) {
-  return told(news, async () => {
-    const run = running();
-    await run.refuseElsewhere(callerOf(news), organizationOf(olds));
-    const updated = await run.update(definitionFrom(id, olds), run.requestOf(news));
-    return { outs: outputsOf(updated, news, await run.organizationId()) };
-  });
+  return shown(life.update(id, olds, news));
 }
 
 /** Deactivates the definition, unless a resource of this run manages it. */
 async function deleteDefinition(id: string, props: Properties): Promise<void> {
-  const work = async () => {
-    const run = running();
-    await run.refuseStale(callerOf(props), id);
-    await run.refuseElsewhere(callerOf(props), organizationOf(props));
-    await run.delete(callerOf(props), definitionFrom(id, props));
-  };
-  return told(props, work, staleCure(readStack, process.env));
+  return shown(life.delete(id, props));
 }
 export { deleteDefinition as delete };
 
-/** A text as people may see it: without what is secret, and with nothing invisible in it. */
-function forPeople(text: string, properties: Properties): string {
-  return visibleLines(withoutSecretInputs(text, properties));
-}
-
-/**
- * Does the work; what it throws becomes what Pulumi shows with the resource, and saves where something was done.
- * @param stale the cure where settings that fail are right by now
- */
-async function told<T>(properties: Properties, work: () => Promise<T>, stale = ""): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    const error = shownOnce(forPeople(toldOnce.tell(callerOf(properties), cause, stale), properties), cause);
-    throw cause instanceof InitError
-      ? Object.assign(error, {
-          id: cause.definition.id,
-          properties: savedOf(cause, properties, await running().organizationId()),
-          reasons: cause.reasons.map((reason) => forPeople(reason, properties)),
-        })
-      : error;
-  }
+/** What fails as Pulumi shows it once, and saves where something was done. */
+async function shown<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw error instanceof LifeError ? Object.assign(shownOnce(error.message, error.cause), error.saved) : error;
+  });
 }

@@ -11,6 +11,7 @@ function check(inputs: Record<string, unknown>, generation: Generation = "presen
   const checked = checkInputs(inputs, {
     generation,
     systemPresences: own,
+    divisionsBy: "`--presence-api presence/definitions`",
     fault: (property, reason) => (faults[property] = reason),
     warn: (text) => warnings.push(text),
   });
@@ -30,7 +31,7 @@ describe("checking inputs", () => {
     assert.equal(check({ ...inputs, divisionId: "d1" }, "presence/definitions").checked["divisionId"], "d1");
     assert.match(
       check({ ...inputs, divisionId: "d1" }).faults["divisionId"] ?? "",
-      /presenceApi presence\/definitions/,
+      /`--presence-api presence\/definitions` switches/,
     );
   });
 

@@ -12,6 +12,7 @@ function check(label: string): { faults: string[]; warnings: string[] } {
     {
       generation: "presencedefinitions",
       systemPresences: [],
+      divisionsBy: "`--presence-api presence/definitions`",
       fault: (_, reason) => faults.push(reason),
       warn: (text) => warnings.push(text),
     },
@@ -119,6 +120,7 @@ describe("what a label may hold", () => {
       {
         generation: "presencedefinitions",
         systemPresences: [],
+        divisionsBy: "`--presence-api presence/definitions`",
         fault: (property, reason) => faults.push(`${property}: ${reason}`),
         warn: () => undefined,
       },

@@ -48,7 +48,7 @@ export function incomplete(operation: OperationName, listed: number, total: numb
   return new PresenceApiError(requestFor(operation), {
     kind: "incomplete",
     reason: `listed ${listed} definitions, and says that there are ${total}`,
-    cure: "Try again; where it stays so, the others may be of divisions: `genesyscloud:presenceApi` = `presence/definitions` lists what the client may see.",
+    cure: "Try again; where it stays so, the others may be of divisions: the setting presenceApi = presence/definitions lists what the client may see.",
     mayHaveWorked: false,
   });
 }

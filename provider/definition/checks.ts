@@ -24,6 +24,8 @@ export interface CheckContext {
   generation: Generation;
   /** The names of the organisation's own system presences; needed only where `isUsual` says so. */
   systemPresences: readonly string[];
+  /** How people choose the endpoints that know divisions. */
+  divisionsBy: string;
   fault(property: string, reason: string): void;
   /** For what is unusual but may be right. */
   warn(text: string): void;
@@ -113,10 +115,7 @@ export const checkText: Check = (value, property, context) => {
 
 export const checkDivisionId: Check = (value, property, context) => {
   if (context.generation === "presencedefinitions")
-    context.fault(
-      property,
-      "the endpoints in use know no divisions; `pulumi config set genesyscloud:presenceApi presence/definitions` switches to those that do",
-    );
+    context.fault(property, `the endpoints in use know no divisions; ${context.divisionsBy} switches to those that do`);
   return checkText(value, property, context);
 };
 

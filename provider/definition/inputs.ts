@@ -64,7 +64,7 @@ export function checkInputs(inputs: Readonly<Record<string, unknown>>, context: 
 /** Every fault of a resource's inputs, for those who send nothing. */
 export function faultsOfInputs(
   inputs: Readonly<Record<string, unknown>>,
-  known: Pick<CheckContext, "generation" | "systemPresences">,
+  known: Omit<CheckContext, "fault" | "warn">,
 ): Fault[] {
   const faults: Fault[] = [];
   const fault = (property: string, reason: string) => void faults.push({ property, reason });

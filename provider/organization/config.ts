@@ -25,7 +25,7 @@ export function readConfig(
 ): OrganizationConfig {
   const given: Place = {
     read: (setting) => source.read(setting) || undefined,
-    howToSet: (setting) => source.place(setting) ?? "",
+    howToSet: (setting) => source.place(setting, "…") ?? "",
   };
   const fromEnv: Place = {
     read: (setting) => env[variableOf(setting) ?? ""] || undefined,

@@ -5,7 +5,7 @@ import { completeSettings, type Settings } from "../api/transport/settings.js";
 import { type OrganizationConfig, readConfig } from "./config.js";
 import { type Definitions, definitionsOf } from "./definitions.js";
 import type { Reporter } from "./reporter.js";
-import type { SettingSource } from "./settings.js";
+import { divisionsBy, type SettingSource } from "./settings.js";
 import { Snapshot } from "./snapshot.js";
 
 /** What tells an organisation from every other one. */
@@ -22,6 +22,8 @@ export interface Organization {
   readonly api: PresenceApi;
   readonly definitions: Definitions;
   readonly snapshot: Snapshot;
+  /** How people choose the endpoints that know divisions, for messages. */
+  readonly divisionsBy: string;
   /** Which organisation it is by `GET /api/v2/organizations/me`, asked once; `undefined` where that may not be asked. */
   identity(): Promise<Identity | undefined>;
   /** The organisation's system presences, asked for once. Throws `PresenceApiError`. */
@@ -50,6 +52,7 @@ export function open(
     api,
     definitions,
     snapshot: new Snapshot(definitions),
+    divisionsBy: divisionsBy(source),
     identity: () => (identity ??= identityOf(api)),
     systemPresences: () => (systemPresences ??= api.getSystempresences()),
   };

@@ -1,5 +1,5 @@
 import { numberDefaults } from "../api/transport/settings.js";
-import { generations } from "../definition/definition.js";
+import { type Generation, generations } from "../definition/definition.js";
 import { adoptModes } from "../definition/inputs.js";
 
 interface TextSetting {
@@ -28,7 +28,7 @@ export const numbers = Object.keys(numberDefaults) as (keyof typeof numberDefaul
 
 type TextName = keyof typeof texts;
 
-/** A setting of the stack configuration, such as `region` in `genesyscloud:region`. */
+/** A setting, such as `region` in the stack configuration's `genesyscloud:region`. */
 export type Setting = TextName | keyof typeof choices | (typeof numbers)[number];
 
 /** The words that settings of choice came to. */
@@ -38,16 +38,28 @@ export type Choices = { -readonly [Name in keyof typeof choices]: (typeof choice
 export interface SettingSource {
   /** What it says; `undefined` where it says nothing. */
   read(setting: Setting): string | undefined;
-  /** How people set it there, for messages, such as `--region`; `undefined` where they cannot. */
-  place(setting: Setting): string | undefined;
+  /** How people set it there to a value, for messages, such as `--region …`; `undefined` where they cannot. */
+  place(setting: Setting, value: string): string | undefined;
 }
 
-/** The configuration of a Pulumi stack. `get` is given the bare name of a setting. */
-export function stackSettings(get: (setting: Setting) => string | undefined): SettingSource {
+/** Reads a setting by its bare name. */
+export type Get = (setting: Setting) => string | undefined;
+
+/**
+ * The configuration of a Pulumi stack.
+ * @param namespace what the keys of a face's settings begin with
+ */
+export function stackSettings(get: Get, namespace = "genesyscloud"): SettingSource {
   return {
     read: get,
-    place: (setting) => `\`pulumi config set ${isSecret(setting) ? "--secret " : ""}genesyscloud:${setting} …\``,
+    place: (setting, value) =>
+      `\`pulumi config set ${isSecret(setting) ? "--secret " : ""}${namespace}:${setting} ${value}\``,
   };
+}
+
+/** How people choose the endpoints that know divisions, for messages. */
+export function divisionsBy(source: SettingSource): string {
+  return source.place("presenceApi", "presence/definitions" satisfies Generation) ?? "presenceApi";
 }
 
 const credentials = ["clientId", "clientSecret", "accessToken"] as const satisfies readonly Setting[];
@@ -56,10 +68,7 @@ const credentials = ["clientId", "clientSecret", "accessToken"] as const satisfi
  * The cure for settings that are right by now: Pulumi refreshes and destroys with those of the stack that the state keeps.
  * Empty where the credentials come from the environment alone, which is read as it is.
  */
-export function staleCure(
-  get: (setting: Setting) => string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): string {
+export function staleCure(get: Get, env: Readonly<Record<string, string | undefined>>): string {
   if (!credentials.some(get) && credentials.some((setting) => env[texts[setting].variable])) return "";
   return (
     "\nWere the settings changed since the last `pulumi up`? Refresh and destroy use what the state keeps: run `pulumi up --refresh=false` " +

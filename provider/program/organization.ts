@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Generation, generations } from "../definition/definition.js";
 import { open, type Organization } from "../organization/organization.js";
-import { stackSettings } from "../organization/settings.js";
+import { divisionsBy, type SettingSource, stackSettings } from "../organization/settings.js";
 import { faultOf, messageOf } from "../resource/errors.js";
 import { runError } from "./run-error.js";
 
@@ -40,16 +40,25 @@ function presentRun(): Run {
 }
 
 function openOrganization(): Organization {
-  const config = new pulumi.Config("genesyscloud");
   return open(
-    stackSettings((setting) => config.get(setting)),
+    settings(),
     process.env,
     (severity, _caller, text) => void (severity === "warning" ? pulumi.log.warn(text) : pulumi.log.info(text)),
   );
 }
 
-/** The endpoints that the stack's configuration chooses; a choice that there is not is told where the organisation is opened. */
-export function chosenGeneration(): Generation {
-  const chosen = new pulumi.Config("genesyscloud").get("presenceApi");
-  return generations.find((generation) => generation === chosen) ?? generations[0];
+function settings(): SettingSource {
+  const config = new pulumi.Config("genesyscloud");
+  return stackSettings((setting) => config.get(setting));
+}
+
+/**
+ * The endpoints that the stack's configuration chooses, and how it chooses those that know divisions. A choice that there is not is
+ * told where the organisation is opened.
+ */
+export function chosenEndpoints(): { generation: Generation; divisionsBy: string } {
+  const source = settings();
+  const chosen = source.read("presenceApi");
+  const generation = generations.find((one) => one === chosen) ?? generations[0];
+  return { generation, divisionsBy: divisionsBy(source) };
 }

@@ -9,7 +9,7 @@ import {
   type SystemPresenceName,
 } from "../definition/vocabulary.js";
 import { activeStatusLimit, type AppliedRules, type DeclaredStatus, faultsOf, titleOf } from "./catalogue-rules.js";
-import { chosenGeneration, inOrganization } from "./organization.js";
+import { chosenEndpoints, inOrganization } from "./organization.js";
 import { PresenceDefinition, type PresenceDefinitionArgs } from "./presence-definition.js";
 import { runError } from "./run-error.js";
 
@@ -188,7 +188,7 @@ function declared({ key, systemPresence, status }: Entry): DeclaredStatus {
 function fieldFaults({ key, systemPresence, status }: Entry, systemPresences: readonly string[]): string[] {
   const { languageLabels, settings } = partsOf(status);
   const inputs = { ...plain(settings), languageLabels: plain(languageLabels), systemPresence };
-  return faultsOfInputs(inputs, { generation: chosenGeneration(), systemPresences }).map(({ property, reason }) => {
+  return faultsOfInputs(inputs, { ...chosenEndpoints(), systemPresences }).map(({ property, reason }) => {
     // A group's name is its own title, and in a catalogue labels are the status itself.
     if (property === "systemPresence") return reason;
     return [titleOf({ key, systemPresence }), property.replace(/^languageLabels\.?/, ""), reason]

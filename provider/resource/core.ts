@@ -68,6 +68,7 @@ export class Core {
     const faults: Fault[] = [];
     const inputs = checkInputs(news, {
       generation: config.presenceApi,
+      divisionsBy: this.organization.divisionsBy,
       systemPresences: isUsual(news["systemPresence"]) ? [] : await this.#systemPresences(caller),
       fault: (property, reason) => faults.push({ property, reason }),
       warn: (text) => this.report("warning", caller, withoutSecretInputs(text, news)),
@@ -318,7 +319,7 @@ export class Core {
 
   /** A listing that is known to leave something out cannot say that a status is new. */
   #tellOfGaps(caller: Caller): void {
-    const { snapshot, config } = this.organization;
+    const { snapshot, config, divisionsBy } = this.organization;
     const [missing] = snapshot.leftOut;
     if (missing === undefined || this.#toldOfGaps || config.presenceApi !== "presencedefinitions") return;
     this.#toldOfGaps = true;
@@ -326,7 +327,7 @@ export class Core {
       "warning",
       caller,
       `the organisation's listing leaves out definitions that exist, such as ${missing}, as it may those that belong to a division. ` +
-        "What is created here may exist already: `pulumi config set genesyscloud:presenceApi presence/definitions` lists them too",
+        `What is created here may exist already: ${divisionsBy} lists them too`,
     );
   }
 

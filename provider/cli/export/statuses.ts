@@ -41,6 +41,8 @@ export interface Sorted {
   deactivated: number;
 }
 
+const divisionsBy = "`--presence-api presence/definitions`";
+
 /** Sorts an organisation's definitions. The result does not depend on the order that the API gives them or their labels in. */
 export function sortDefinitions(
   definitions: readonly Definition[],
@@ -55,7 +57,7 @@ export function sortDefinitions(
     const settings = settingsOf(definition, generation);
     const inputs = { languageLabels, systemPresence, ...settings };
     // Of system presences, only the usual ones can be the keys of a typed catalogue.
-    return { definition, settings, faults: faultsOfInputs(inputs, { generation, systemPresences: [] }) };
+    return { definition, settings, faults: faultsOfInputs(inputs, { generation, systemPresences: [], divisionsBy }) };
   });
   const accepted = checked.filter(({ faults }) => faults.length === 0);
   const keys = keysOf(accepted.map(({ definition }) => definition));

@@ -1,0 +1,125 @@
+import type { Fault } from "../definition/checks.js";
+import type { Change } from "../definition/compare.js";
+import { visibleLines } from "../definition/text.js";
+import type { Core } from "./core.js";
+import { InitError } from "./errors.js";
+import {
+  adoptionFrom,
+  callerOf,
+  definitionFrom,
+  organizationOf,
+  outputsOf,
+  type Properties,
+  refreshedInputs,
+  refreshedOutputs,
+  savedOf,
+  withAdoption,
+  withoutSecretInputs,
+} from "./properties.js";
+import { ToldOnce } from "./told-once.js";
+
+/** A failure as Pulumi shows it with the resource, and what it has to save where something was done all the same. */
+export class LifeError extends Error {
+  constructor(
+    message: string,
+    cause: unknown,
+    readonly saved?: { id: string; properties: Properties; reasons: string[] },
+  ) {
+    super(message, { cause });
+  }
+}
+
+/**
+ * The lives of a run's resources between Pulumi's properties and the core, the same for every face. Everything throws `LifeError`,
+ * whose message holds nothing that is secret.
+ */
+export class Life {
+  readonly #toldOnce = new ToldOnce();
+
+  /**
+   * @param core the run's core; what it throws, each call reports
+   * @param staleCure the cure where settings that fail are right by now; Pulumi refreshes and destroys with those that the state keeps
+   */
+  constructor(
+    private readonly core: () => Core,
+    private readonly staleCure: () => string,
+  ) {}
+
+  /** Checks the inputs and fills in their defaults. `olds` is empty for a new resource and for the new one of a replacement. */
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; faults: Fault[] }> {
+    return this.#told(news, async (core) => {
+      const old = Object.keys(olds).length === 0 ? undefined : olds;
+      const { inputs, faults, adoption } = await core.check(callerOf(news), old, news);
+      return {
+        inputs: withAdoption(inputs, adoption),
+        faults: faults.map(({ property, reason }) => ({ property, reason: forPeople(reason, news) })),
+      };
+    });
+  }
+
+  /** Says what would change, and which inputs make it a replacement. */
+  diff(id: string, olds: Properties, news: Properties): Promise<{ change: Change; replaces: string[] }> {
+    return this.#told(news, async (core) => {
+      await core.refuseElsewhere(callerOf(news), organizationOf(olds));
+      return core.diff(definitionFrom(id, olds), core.requestOf(news), olds["adoptId"], callerOf(olds));
+    });
+  }
+
+  /** Creates the definition, or takes over the one that `check` decided on. */
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    return this.#told(inputs, async (core) => {
+      const made = await core.create(core.requestOf(inputs), adoptionFrom(inputs));
+      return { id: made.id, outs: outputsOf(made, inputs, await core.organizationId()) };
+    });
+  }
+
+  /** Reads the definition as it is, with the inputs that would make it; `undefined` says that it is gone. */
+  read(id: string, props: Properties): Promise<{ props: Properties; inputs: Properties } | undefined> {
+    const work = async (core: Core) => {
+      await core.refuseStale(callerOf(props), id);
+      await core.refuseElsewhere(callerOf(props), organizationOf(props));
+      const existing = await core.read(callerOf(props), definitionFrom(id, props));
+      return existing && { props: refreshedOutputs(existing, props), inputs: refreshedInputs(existing, props) };
+    };
+    return this.#told(props, work, this.staleCure());
+  }
+
+  /** Brings the definition in line with the inputs. */
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    return this.#told(news, async (core) => {
+      await core.refuseElsewhere(callerOf(news), organizationOf(olds));
+      const updated = await core.update(definitionFrom(id, olds), core.requestOf(news));
+      return { outs: outputsOf(updated, news, await core.organizationId()) };
+    });
+  }
+
+  /** Deactivates the definition, unless a resource of this run manages it. */
+  delete(id: string, props: Properties): Promise<void> {
+    const work = async (core: Core) => {
+      await core.refuseStale(callerOf(props), id);
+      await core.refuseElsewhere(callerOf(props), organizationOf(props));
+      await core.delete(callerOf(props), definitionFrom(id, props));
+    };
+    return this.#told(props, work, this.staleCure());
+  }
+
+  /** Does the work; what it throws becomes what Pulumi shows with the resource, and saves where something was done. */
+  async #told<T>(properties: Properties, work: (core: Core) => Promise<T>, stale = ""): Promise<T> {
+    try {
+      return await work(this.core());
+    } catch (cause) {
+      const message = forPeople(this.#toldOnce.tell(callerOf(properties), cause, stale), properties);
+      if (!(cause instanceof InitError)) throw new LifeError(message, cause);
+      throw new LifeError(message, cause, {
+        id: cause.definition.id,
+        properties: savedOf(cause, properties, await this.core().organizationId()),
+        reasons: cause.reasons.map((reason) => forPeople(reason, properties)),
+      });
+    }
+  }
+}
+
+/** A text as people may see it: without what is secret, and with nothing invisible in it. */
+function forPeople(text: string, properties: Properties): string {
+  return visibleLines(withoutSecretInputs(text, properties));
+}
