@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CliStack } from "../../pulumi/cli-stack.js";
 import { openStack, stateFolderOf } from "../support/cli.js";
@@ -21,8 +21,8 @@ export class Lane {
     readonly stack: CliStack,
     private readonly project: Project,
     private readonly file: string,
-    /** The state's file before anything was done. */
-    private readonly nothing: Buffer,
+    /** The state's files before anything was done. */
+    private readonly nothing: ReadonlyMap<string, Buffer>,
   ) {}
 
   static async start(): Promise<Lane> {
@@ -30,7 +30,8 @@ export class Lane {
     settings(project, "presencedefinitions");
     const stack = await openStack(project.folder, organization.env, { stack: stackName });
     const file = stateFile(stateFolderOf(project.folder), projectName, stackName);
-    return new Lane(organization, stack, project, file, readFileSync(file));
+    const nothing = new Map([file, `${file}.attrs`].map((one) => [one, readFileSync(one)]));
+    return new Lane(organization, stack, project, file, nothing);
   }
 
   async stop(): Promise<void> {
@@ -45,12 +46,22 @@ export class Lane {
     await this.organization.control("PUT", "settings", { twins: plan.twins });
     settings(this.project, plan.generation);
     // As good as a new stack, which would cost a command.
-    writeFileSync(this.file, this.nothing);
+    for (const [file, nothing] of this.nothing) writeFileSync(file, nothing);
     await new Life(plan, this).run();
   }
 
   state(): State {
     return readState(this.file);
+  }
+
+  /** Puts the last state in place of one that a killed CLI has written half: its file backend keeps a copy of each file for that. */
+  mendState(): void {
+    const files = ["", ".attrs"];
+    try {
+      for (const end of files) JSON.parse(readFileSync(this.file + end, "utf8"));
+    } catch {
+      for (const end of files) copyFileSync(`${this.file}.bak${end}`, this.file + end);
+    }
   }
 
   async moment(): Promise<Moment> {

@@ -124,7 +124,10 @@ export class Life {
     }
     const { exitCode, output } = await running.ended;
     this.#commands.push(`pulumi ${words.join(" ")} → ${isKilled ? "killed" : exitCode}`);
-    if (isKilled) await this.lane.stack.succeed(["cancel", "--yes"]);
+    if (isKilled) {
+      this.lane.mendState();
+      await this.lane.stack.succeed(["cancel", "--yes"]);
+    }
     const isBlind = step !== undefined && isBlindIn(step);
     const ran = { words, program, exitCode, isKilled, isBlind, output, before, after: await this.lane.moment() };
     this.#states.push(before.state);
@@ -139,7 +142,11 @@ export class Life {
   }
 
   async #importOlder(which: number): Promise<void> {
-    const older = this.#states.filter(({ deployment }) => deployment?.resources);
+    const { organization } = await this.lane.moment();
+    const older = this.#states.filter(
+      ({ deployment, entries }) =>
+        deployment?.resources && (entries.length < 2 || entries.some(({ id }) => organization.has(id))),
+    );
     const deployment = chosen(older, which)?.deployment;
     if (!deployment) return;
     for (const { id } of this.lane.state().entries) this.#history.release(id);
@@ -181,7 +188,8 @@ export class Life {
     if (!one) return;
     if (edit.do === "erase") return this.#erase(one.id);
     const isManaged = this.lane.state().entries.some(({ id }) => id === one.id);
-    if ("deactivated" in edit.change && !edit.change.deactivated && !isManaged) this.#history.release(one.id);
+    // Whoever changes what no state has makes it theirs: a run that was killed as it took it over finds its words no more.
+    if (!isManaged && !("deactivated" in edit.change && edit.change.deactivated)) this.#history.release(one.id);
     await this.#organization.edit(one.id, edit.change).catch(() => undefined);
   }
 
@@ -193,7 +201,7 @@ export class Life {
     return all.sort((one, other) => (words(one) < words(other) ? -1 : 1));
   }
 
-  /** All that a stack has cannot be gone at once: the provider takes that for wrong settings. */
+  /** All that a stack has cannot be gone at once, also not by an older state: the provider takes that for wrong settings. */
   async #erase(id: string): Promise<void> {
     const { organization, state } = await this.lane.moment();
     const others = state.entries.filter((entry) => entry.id !== id && organization.has(entry.id));

@@ -1,4 +1,4 @@
-import { typeToken } from "../../provider/resource/properties.js";
+import { typeTokens } from "../../provider/resource/tokens.js";
 
 export interface Component {
   type: string;
@@ -57,7 +57,7 @@ export const project = "statuses";
 export const stackName = "dev";
 
 export function urnOf(status: Pick<Status, "name" | "place">): string {
-  const types = [...places[status.place].map(({ type }) => type), typeToken];
+  const types = [...places[status.place].map(({ type }) => type), typeTokens.dynamic];
   return `urn:pulumi:${stackName}::${project}::${types.join("$")}::${resourceName(status)}`;
 }
 
