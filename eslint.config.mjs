@@ -76,6 +76,17 @@ export default tseslint.config(
     [test, pulumi, { group: ["./program/**", "./cli/**"], message: "A face knows no other." }],
   ),
   forbid(
+    ["plugin/**"],
+    [
+      test,
+      {
+        group: ["@pulumi/*", "!@pulumi/pulumi", "@pulumi/pulumi/*", "!@pulumi/pulumi/proto"],
+        message: "Of the SDK, the plugin loads the protocol alone.",
+      },
+      { group: ["**/provider/program/**", "**/provider/cli/**", "**/lifecycle.js"], message: "A face knows no other." },
+    ],
+  ),
+  forbid(
     ["emulator/**"],
     [
       test,

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: checks Node, installs what the lock file names, compiles. Does nothing where nothing changed.
+// Makes a fresh clone ready: checks Node, installs what the lock file names, compiles, bundles the plugin. Does nothing where nothing changed.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -74,4 +74,5 @@ await withLock(() => {
     [join("node_modules", "typescript", "bin", "tsc"), "-b"],
     "The sources do not compile: see the messages above.",
   );
+  run(process.execPath, [join("scripts", "bundle.mjs")], "The plugin cannot be bundled: see the messages above.");
 });

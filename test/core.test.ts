@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PresenceApiError } from "../provider/api/errors.js";
 import { Core } from "../provider/resource/core.js";
 import { InitError, ResourceError } from "../provider/resource/errors.js";
-import { typeToken } from "../provider/resource/properties.js";
+import { typeTokens } from "../provider/resource/tokens.js";
 import { StackState } from "../provider/resource/stack-state.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
@@ -432,7 +432,7 @@ describe("one run's life of resources", () => {
       const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
       const [one, other] = [await run.create(lunch), await run.create(tea)];
       const resources = [one, other].map(({ id }, index) => ({
-        type: typeToken,
+        type: typeTokens.dynamic,
         id,
         inputs: { __resource: ["lunch", "tea"][index] },
       }));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { typeToken } from "../provider/resource/properties.js";
+import { typeTokens } from "../provider/resource/tokens.js";
 import { type AskCli, entriesIn, StackState } from "../provider/resource/stack-state.js";
 
 const resource = (id: string, name: string, more: object = {}) => ({
-  type: typeToken,
+  type: typeTokens.dynamic,
   id,
   inputs: { __resource: name },
   outputs: { __resource: name },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { typeToken } from "../provider/resource/properties.js";
+import { typeTokens } from "../provider/resource/tokens.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 
@@ -34,7 +34,7 @@ describe("presence twins", () => {
     organization = await startOrganization({ seed: { definitions } });
     folder = mkdtempSync(join(tmpdir(), "presence-twins-"));
     state = join(folder, "prod.json");
-    const resource = { type: typeToken, urn: "u", id: ours, inputs: { __resource: "lunch" }, outputs: {} };
+    const resource = { type: typeTokens.dynamic, urn: "u", id: ours, inputs: { __resource: "lunch" }, outputs: {} };
     writeFileSync(state, JSON.stringify({ version: 3, deployment: { resources: [resource] } }));
   });
   after(async () => {

@@ -9,7 +9,9 @@ export type LanguageLabels = Record<string, string>;
 
 /** A reference to a user or an OAuth client. */
 export interface UserReference {
+  /** The id of the user or the OAuth client. */
   id?: string;
+  /** The path in the API, which tells the one from the other. */
   selfUri?: string;
 }
 
@@ -76,15 +78,21 @@ export interface Organization {
 
 /** One of the presences built into Genesys Cloud, which every presence definition belongs to. */
 export interface SystemPresence {
+  /** The id, the same in every organisation. */
   id?: string;
+  /** For example `"Meal"`. */
   name?: string;
+  /** The path in the API. */
   selfUri?: string;
 }
 
 /** The definition a user's presence points at. */
 export interface PresenceDefinitionReference {
+  /** The id of the presence definition. */
   id?: string;
+  /** The system presence that it belongs to. */
   systemPresence?: string;
+  /** The path of the definition in the API. */
   readonly selfUri?: string;
 }
 
@@ -92,16 +100,23 @@ export interface PresenceDefinitionReference {
 export interface UserPresence {
   /** In the bulk operation the user's id. */
   id?: string;
+  /** The name, where it has one. */
   name?: string;
+  /** What reports it. */
   source?: string;
-  /** For example `"PURECLOUD"`. */
+  /** The id of what reports it, for example `"PURECLOUD"`. */
   sourceId?: string;
+  /** Whether this is the user's primary source. */
   primary?: boolean;
+  /** The definition that the user has now. */
   presenceDefinition?: PresenceDefinitionReference;
+  /** Another definition of the user; the API's documentation says no more of it. */
   futurePresenceDefinition?: PresenceDefinitionReference;
+  /** The text that the user shows beside it. */
   message?: string;
-  /** ISO 8601, UTC. */
+  /** When it was changed last, ISO 8601 in UTC. */
   modifiedDate?: string;
+  /** The path of the presence in the API. */
   readonly selfUri?: string;
 }
 

@@ -1,7 +1,7 @@
 import { withoutUndefined } from "../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../api/models.js";
 import type { Definition, Desired, Generation } from "./definition.js";
-import { fieldNames, fields, serverFields } from "./fields.js";
+import { fieldNames, fields, sameValue, serverFields } from "./fields.js";
 import { builtInIds } from "./vocabulary.js";
 
 type Values = Readonly<Partial<Record<string, unknown>>>;
@@ -26,6 +26,22 @@ export function withDefaults(values: Values): Desired {
 export function inputsFor(definition: Desired, given: readonly string[]): Partial<Desired> {
   const names = fieldNames.filter((name) => !fields[name].computed || given.includes(name));
   return withoutUndefined(Object.fromEntries(names.map((name) => [name, definition[name]])));
+}
+
+/** What a program has to say so that it makes this definition: every field that the endpoints know, but where it is the default. */
+export function saidOf(definition: Desired, generation: Generation): Partial<Desired> {
+  const said = fieldNames.filter((name) => {
+    const { generations, fallback } = fields[name];
+    const value = definition[name];
+    const isDefault = fallback !== undefined && sameValue(name, value, fallback(generation));
+    return (generations as readonly Generation[]).includes(generation) && !isDefault && saysMore(name, definition);
+  });
+  return withoutUndefined(Object.fromEntries(said.map((name) => [name, definition[name]])));
+}
+
+/** A name that is empty or only repeats a label says nothing; one that is left open stays as it is. */
+function saysMore(field: keyof Desired, { name = "", languageLabels }: Desired): boolean {
+  return field !== "name" || (name.trim() !== "" && !Object.values(languageLabels).includes(name));
 }
 
 /** The names of the computed fields that a program gives. */

@@ -1,12 +1,20 @@
 import { type ClientSettings, faultsOf } from "../api/transport/settings.js";
 import { didYouMean } from "../definition/did-you-mean.js";
 import { awsRegions, domainOf, regionWords } from "./regions.js";
-import { choices, type Choices, numbers, type Setting, type SettingSource, variableOf } from "./settings.js";
+import { choices, type Choices, type Get, numbers, type Setting, type SettingSource, variableOf } from "./settings.js";
 
 /** What has to be known before an organisation can be opened. */
 export interface OrganizationConfig extends Choices {
   /** How to reach the organisation, and how patiently. */
   client: ClientSettings;
+}
+
+/** Settings that an organisation cannot be opened with. */
+export class ConfigError extends Error {
+  /** @param faults everything missing, contradictory or unfit, and how to set what is missing */
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration of genesyscloud is not usable:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
+  }
 }
 
 /** Where settings are read, and how one is set there: for messages. */
@@ -17,7 +25,7 @@ interface Place {
 
 /**
  * Settings from their source, and from the environment where that says nothing.
- * @throws Error that lists everything missing, contradictory or unfit, and how to set what is missing
+ * @throws ConfigError
  */
 export function readConfig(
   source: SettingSource,
@@ -40,10 +48,7 @@ export function readConfig(
   const client = { ...urls, ...(credentials && { credentials }), ...numbersOf(given), env };
   faults.push(...faultsOf(client));
   const { apiUrl, loginUrl = apiUrl } = urls;
-  if (faults.length > 0 || !apiUrl || !loginUrl || !credentials)
-    throw new Error(
-      `The configuration of genesyscloud is not usable:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
-    );
+  if (faults.length > 0 || !apiUrl || !loginUrl || !credentials) throw new ConfigError(faults);
   return { client: { ...client, apiUrl, loginUrl, credentials }, ...chosen };
 }
 
@@ -66,6 +71,12 @@ function credentialsPlace(given: Place, fromEnv: Place): Place {
   const both = either(given, fromEnv);
   const isClient = (["clientId", "clientSecret"] as const).some(given.read);
   return { ...both, read: (setting) => (isClient && setting === "accessToken" ? undefined : both.read(setting)) };
+}
+
+/** Where the API is that settings lead to; `undefined` where they say nothing of it that can be used. */
+export function apiUrlOf(read: Get): string | undefined {
+  const domain = domainOf(read("region") ?? "");
+  return read("apiUrl") ?? (domain && `https://api.${domain}`);
 }
 
 function urlsOf(

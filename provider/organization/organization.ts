@@ -34,15 +34,17 @@ export interface Organization {
  * Opens the organisation that the settings name; nothing is sent yet.
  * @param report gets the lines that the client logs while it waits
  * @param env also says which proxy is on the way
- * @throws Error that lists everything missing, contradictory or unfit in the settings, and how to set what is missing
+ * @param signal stops every request, as `ClientSettings.signal` says
+ * @throws ConfigError
  */
 export function open(
   source: SettingSource,
   env: Readonly<Record<string, string | undefined>>,
   report: Reporter,
+  signal?: AbortSignal,
 ): Organization {
   const config = readConfig(source, env);
-  const client = completeSettings(config.client);
+  const client = completeSettings({ ...config.client, ...(signal && { signal }) });
   const api = new PresenceApi({ ...client, log: (line) => report("info", undefined, line) });
   const definitions = definitionsOf(api, config.presenceApi);
   let identity: Promise<Identity | undefined> | undefined;

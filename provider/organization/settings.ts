@@ -9,17 +9,31 @@ interface TextSetting {
 }
 
 const texts = {
+  /**
+   * The organisation's region: its AWS region (`eu-west-1`), its domain (`mypurecloud.ie`) or its name at the login (`EMEA (Dublin)`), in
+   * any case. GENESYSCLOUD_REGION unless given.
+   */
   region: { variable: "GENESYSCLOUD_REGION" },
+  /**
+   * The API's base, in place of a region and together with `loginUrl`. Plain http for loopback addresses only. GENESYSCLOUD_API_URL
+   * unless given.
+   */
   apiUrl: { variable: "GENESYSCLOUD_API_URL" },
+  /** The OAuth server's base, beside `apiUrl`. GENESYSCLOUD_LOGIN_URL unless given. */
   loginUrl: { variable: "GENESYSCLOUD_LOGIN_URL" },
+  /** The id of an OAuth client of the grant type Client Credentials. GENESYSCLOUD_OAUTHCLIENT_ID unless given. */
   clientId: { variable: "GENESYSCLOUD_OAUTHCLIENT_ID" },
+  /** The OAuth client's secret. GENESYSCLOUD_OAUTHCLIENT_SECRET unless given. */
   clientSecret: { variable: "GENESYSCLOUD_OAUTHCLIENT_SECRET", secret: true },
+  /** An access token in place of an OAuth client, used as long as it lasts. GENESYSCLOUD_ACCESS_TOKEN unless given. */
   accessToken: { variable: "GENESYSCLOUD_ACCESS_TOKEN", secret: true },
 } as const satisfies Record<string, TextSetting>;
 
 /** Settings that are one of a few words; the first is the default. */
 export const choices = {
+  /** The endpoints to use: `presencedefinitions` unless given; `presence/definitions` are the newer ones, which know divisions. */
   presenceApi: generations,
+  /** What resources do that do not say `adopt` themselves: `identical` unless given. */
   adopt: adoptModes,
 } as const satisfies Record<string, readonly string[]>;
 
@@ -30,6 +44,9 @@ type TextName = keyof typeof texts;
 
 /** A setting, such as `region` in the stack configuration's `genesyscloud:region`. */
 export type Setting = TextName | keyof typeof choices | (typeof numbers)[number];
+
+/** The names of all settings. */
+export const settingNames = [...Object.keys(texts), ...Object.keys(choices), ...numbers] as Setting[];
 
 /** The words that settings of choice came to. */
 export type Choices = { -readonly [Name in keyof typeof choices]: (typeof choices)[Name][number] };
@@ -81,6 +98,7 @@ export function variableOf(setting: Setting): string | undefined {
   return setting in texts ? texts[setting as TextName].variable : undefined;
 }
 
-function isSecret(setting: Setting): boolean {
+/** Whether a setting is never to be seen. */
+export function isSecret(setting: Setting): boolean {
   return setting in texts && "secret" in texts[setting as TextName];
 }

@@ -4,7 +4,7 @@ import type { Desired, ServerFields } from "../definition/definition.js";
 import { fieldNames, serverFields } from "../definition/fields.js";
 import type { AdoptionInputs, AdoptMode } from "../definition/inputs.js";
 import type { Language, SystemPresenceName } from "../definition/vocabulary.js";
-import { typeToken } from "../resource/properties.js";
+import { typeTokens } from "../resource/tokens.js";
 import { assertReachable } from "./reachable.js";
 import { providerText } from "./serialized-provider.js";
 
@@ -97,7 +97,7 @@ export class PresenceDefinition extends pulumi.CustomResource implements Outputs
       __secret: isSecret(args),
       __provider: providerText,
     };
-    super(typeToken, name, { ...noOutputs, ...inputs, ...hidden }, opts);
+    super(typeTokens.dynamic, name, { ...noOutputs, ...inputs, ...hidden }, opts);
   }
 }
 

@@ -198,6 +198,35 @@ export class Core {
     return existing;
   }
 
+  /** Looks up a definition that the state does not have yet; `undefined` where there is none that the client may see. */
+  async lookUp(caller: Caller, id: string): Promise<Definition | undefined> {
+    return this.organization.snapshot
+      .find(id, () => true)
+      .catch((error: unknown) => {
+        throw couldNot(`read the presence definition ${id}`, error, caller);
+      });
+  }
+
+  /**
+   * Makes sure that a definition can be imported: to be managed from now on by a resource that had none.
+   * @throws ResourceError for a System definition, and for one that another resource manages
+   */
+  async refuseImport(caller: Caller, id: string): Promise<void> {
+    const existing = await this.lookUp(caller, id);
+    if (!existing) return;
+    const name = nameOf(existing, caller);
+    if (existing.builtIn)
+      throw new ResourceError(`${name} is a System definition, which nobody can change: it cannot be imported`, caller);
+    await this.#know(caller);
+    const manager = this.#claims.manager(id, caller);
+    if (manager)
+      throw new ResourceError(
+        `${name} is managed by the resource "${manager.name}" already: to have it under another name, give that resource an alias`,
+        caller,
+      );
+    this.#claims.bind(id, caller);
+  }
+
   /** Nobody deletes a definition for good; where none of several can be seen any more, the settings lead elsewhere. */
   async #isAllGone(caller: Caller, id: string): Promise<boolean> {
     await this.#know(caller, id);

@@ -10,6 +10,8 @@ import { couldNot, messageOf, nameOf, ResourceError, toldBy } from "./errors.js"
 import type { Request } from "./request.js";
 import type { Run } from "./run.js";
 
+const isStopped = (error: unknown) => error instanceof PresenceApiError && error.kind === "aborted";
+
 /** How often a creation is sent before its first failure is passed on. */
 const maxTries = 4;
 
@@ -72,7 +74,10 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
     }
   }
 
-  /** Looks until all patience is used up, also where the organisation cannot be read: what is late may still arrive. */
+  /**
+   * Looks until all patience is used up, also where the organisation cannot be read: what is late may still arrive. A run that is
+   * stopped looks no longer.
+   */
   async function lookFor(lost: Error): Promise<Definition | undefined> {
     const { retryWaitMs, requestTimeoutMs } = config.client;
     const isTimeout = lost instanceof PresenceApiError && lost.kind === "timeout";
@@ -81,7 +86,7 @@ export async function createOnce(request: Request, run: Run): Promise<Definition
     for (let waitedMs = 0, waitMs = retryWaitMs; ;) {
       const isLast = waitedMs >= patienceMs;
       const listing = await snapshot.fresh().catch((cause: unknown) => {
-        if (isLast) throw unsure(lost, `the organisation cannot be listed: ${messageOf(cause)}`);
+        if (isLast || isStopped(cause)) throw unsure(lost, `the organisation cannot be listed: ${messageOf(cause)}`);
         return undefined;
       });
       const found = ownIn(listing);

@@ -2,11 +2,13 @@ import type { Fault } from "../definition/checks.js";
 import type { Change } from "../definition/compare.js";
 import { visibleLines } from "../definition/text.js";
 import type { Core } from "./core.js";
+import { foreseen } from "./foreseen.js";
 import { InitError } from "./errors.js";
 import {
   adoptionFrom,
   callerOf,
   definitionFrom,
+  importedInputs,
   organizationOf,
   outputsOf,
   type Properties,
@@ -82,6 +84,46 @@ export class Life {
       return existing && { props: refreshedOutputs(existing, props), inputs: refreshedInputs(existing, props) };
     };
     return this.#told(props, work, this.staleCure());
+  }
+
+  /**
+   * Looks up a definition that the state does not have yet.
+   * @param of tells of the resource that asks
+   * @returns its outputs, and the inputs that make it, without those that are the default; `undefined` where there is none
+   */
+  lookUp(id: string, of: Properties): Promise<{ props: Properties; inputs: Properties } | undefined> {
+    return this.#told(of, async (core) => {
+      const existing = await core.lookUp(callerOf(of), id);
+      if (!existing) return undefined;
+      const inputs = importedInputs(existing, core.organization.config.presenceApi);
+      return { props: outputsOf(existing, { ...of, ...inputs }, await core.organizationId()), inputs };
+    });
+  }
+
+  /** Makes sure that a definition can be imported. */
+  refuseImport(id: string, of: Properties): Promise<void> {
+    return this.#told(of, (core) => core.refuseImport(callerOf(of), id));
+  }
+
+  /** What a preview can say of a resource that is going to be created; its id where a definition is taken over. */
+  foresee(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    return this.#told(inputs, async (core) => {
+      const { organization } = core;
+      const id = adoptionFrom(inputs)?.id;
+      const existing = id === undefined ? undefined : await organization.snapshot.find(id, () => true);
+      const { desired } = core.requestOf(inputs);
+      const outs = outputsOf(foreseen(existing, desired, organization.config.presenceApi), inputs);
+      return { id: existing?.id ?? "", outs };
+    });
+  }
+
+  /** What a preview can say of a resource that is going to be updated. */
+  foreseeUpdate(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    return this.#told(news, async (core) => {
+      const { desired } = core.requestOf(news);
+      const outs = foreseen(definitionFrom(id, olds), desired, core.organization.config.presenceApi);
+      return { outs: outputsOf(outs, news, organizationOf(olds)) };
+    });
   }
 
   /** Brings the definition in line with the inputs. */

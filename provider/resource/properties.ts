@@ -1,15 +1,13 @@
 import { isObject, withoutUndefined } from "../api/json.js";
-import type { Definition } from "../definition/definition.js";
-import { computedGiven, desiredOf, inputsFor, isBuiltIn } from "../definition/forms.js";
+import type { Definition, Generation } from "../definition/definition.js";
+import { computedGiven, desiredOf, inputsFor, isBuiltIn, saidOf } from "../definition/forms.js";
 import { visible } from "../definition/text.js";
 import type { AdoptionInputs, AdoptMode } from "../definition/inputs.js";
 import type { Caller } from "../organization/reporter.js";
 import type { Adoption } from "./adopt.js";
 import type { InitError } from "./errors.js";
 import type { Request } from "./request.js";
-
-/** The type token of a presence definition: Pulumi hands resources of the package `pulumi-nodejs` to its dynamic-provider process. */
-export const typeToken = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+import { partsOfUrn } from "./urn.js";
 
 /** A resource's properties as Pulumi hands them over: inputs or outputs, with what starts with `__`. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -47,6 +45,32 @@ export function callerOf(properties: Properties): Caller {
     __secret: secret,
   } = hiddenOf(properties);
   return { name, urn: parent === undefined ? name : `${parent}$${name}`, ...withoutUndefined({ stack, secret }) };
+}
+
+/**
+ * A resource's properties with what tells of it, for a face that is told its URN.
+ * @param secret something that the program gives is secret
+ */
+export function withCaller(urn: string, properties: Properties, secret: boolean): Properties {
+  const { name, parent, stack } = partsOfUrn(urn) ?? { name: urn };
+  const hidden: Partial<Hidden> = withoutUndefined({
+    __resource: name,
+    __parent: parent,
+    __stack: stack,
+    __secret: secret || undefined,
+  });
+  return { ...properties, ...hidden };
+}
+
+/** The same without: for a state that has the URN. */
+export function withoutCaller(properties: Properties): Properties {
+  const { __resource, __parent, __stack, __secret, __provider, __given, ...rest } = hiddenOf(properties);
+  return rest;
+}
+
+/** The resource at a URN. */
+export function callerAt(urn: string): Caller {
+  return callerOf(withCaller(urn, {}, false));
 }
 
 /** What checked inputs ask for. */
@@ -105,7 +129,7 @@ export function definitionFrom(id: string, outputs: Properties): Definition {
  * @param organization the id of the organisation, where it is known
  */
 export function outputsOf(
-  { id: _, builtIn: __, ...definition }: Definition,
+  { id: _, builtIn: __, ...definition }: Omit<Definition, "id" | "builtIn"> & Partial<Definition>,
   inputs: Properties,
   organization?: string,
 ): Properties {
@@ -131,6 +155,11 @@ export function refreshedOutputs({ id: _, builtIn: __, ...definition }: Definiti
 /** The inputs that would make this definition, so that Pulumi shows drift property by property. */
 export function refreshedInputs(definition: Definition, outputs: Properties): Properties {
   return { ...inputsFor(definition, hiddenOf(outputs).__given ?? []), ...carriedOf(outputs) };
+}
+
+/** The inputs that make a definition whose resource has none yet: all that it has but for what a program need not say. */
+export function importedInputs(definition: Definition, generation: Generation): Properties {
+  return { ...saidOf(definition, generation) };
 }
 
 /** What Pulumi saves of a definition that is there and not as asked. */

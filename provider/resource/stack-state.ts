@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { isObject, parseJson, propertiesOf } from "../api/json.js";
 import type { Caller } from "../organization/reporter.js";
-import type { Setting } from "../organization/settings.js";
-import { callerOf, typeToken } from "./properties.js";
+import type { Get, Setting } from "../organization/settings.js";
+import { callerAt, callerOf } from "./properties.js";
+import { isPresenceDefinition, typeTokens } from "./tokens.js";
 
 /** A presence definition that the stack's state has: live, or condemned where a replacement has still to remove it. */
 export interface Entry {
@@ -12,7 +13,7 @@ export interface Entry {
   /** What identifies it: by its inputs and by its outputs, which lag behind after a rename. */
   urns: readonly string[];
   condemned: boolean;
-  /** Its provider has the stack's configuration, and none of its own. */
+  /** Its provider has the stack's configuration and none of its own, and no run is replacing it by one with another. */
   byDefaultProvider: boolean;
 }
 
@@ -23,7 +24,10 @@ export interface Entry {
 export type AskCli = (words: readonly string[], stack: string | undefined) => Promise<string>;
 
 /** The settings that say which organisation a run works on, and that are no secret. */
-const whereSettings = ["region", "apiUrl", "loginUrl", "clientId"] as const satisfies Setting[];
+export const whereSettings = ["region", "apiUrl", "loginUrl", "clientId"] as const satisfies Setting[];
+
+/** What the stack's configuration says by now of these settings, `""` where nothing; absent where it cannot be told. */
+export type WhereConfig = Partial<Record<(typeof whereSettings)[number], string>>;
 
 /**
  * What the stack is besides. A provider is only told of the resources that a run touches, and a run may touch one of two that are
@@ -37,10 +41,12 @@ export class StackState {
   /**
    * @param ask absent where there is no CLI that could be asked
    * @param given what the run was given of the stack's configuration
+   * @param present what a stack's configuration says by now
    */
   constructor(
     private readonly ask?: AskCli,
-    private readonly given: (setting: Setting) => string | undefined = () => undefined,
+    private readonly given: Get = () => undefined,
+    private readonly present = (stack: string): Promise<WhereConfig> => whereByCli(stack, ask),
   ) {}
 
   /**
@@ -72,23 +78,30 @@ export class StackState {
     const { stack } = caller;
     // One that an older version wrote does not say, and answers for no other.
     if (stack === undefined) return [];
-    this.#stale ??= this.#compareSettings(stack);
+    this.#stale ??= this.present(stack).then((present) => staleIn(this.given, present));
     const stale = await this.#stale;
     const entries = stale.length > 0 ? await this.entries(caller, ownId) : undefined;
     return entries?.some(({ id, byDefaultProvider }) => id === ownId && byDefaultProvider) ? stale : [];
   }
+}
 
-  async #compareSettings(stack: string): Promise<string[]> {
-    const text = await this.ask?.(["config", "--json"], stack).catch(() => undefined);
-    const config = text === undefined ? undefined : parseJson(text);
-    if (!isObject(config)) return [];
-    return whereSettings.flatMap((setting) => {
-      const { value, secret } = propertiesOf(config[`genesyscloud:${setting}`]);
-      const kept = this.given(setting);
-      const said = (one: unknown) => (typeof one === "string" && one !== "" ? one : "not set");
-      return secret === true || said(value) === said(kept) ? [] : `${setting}: ${said(kept)} → ${said(value)}`;
-    });
-  }
+async function whereByCli(stack: string, ask: AskCli | undefined): Promise<WhereConfig> {
+  const text = await ask?.(["config", "--json"], stack).catch(() => undefined);
+  const config = text === undefined ? undefined : parseJson(text);
+  if (!isObject(config)) return {};
+  const told = whereSettings.flatMap((setting) => {
+    const { value, secret } = propertiesOf(config[`genesyscloud:${setting}`]);
+    return secret === true ? [] : [[setting, typeof value === "string" ? value : ""]];
+  });
+  return Object.fromEntries(told) as WhereConfig;
+}
+
+/** What a run was given that is not as the stack's configuration says, each setting as a line for people. */
+export function staleIn(given: Get, present: WhereConfig): string[] {
+  return whereSettings.flatMap((setting) => {
+    const [kept, value] = [given(setting) ?? "", present[setting]];
+    return value === undefined || value === kept ? [] : `${setting}: ${kept || "not set"} → ${value || "not set"}`;
+  });
 }
 
 /** Asks the CLI whose child this process is, as the user would: its backend and login are in the environment. */
@@ -104,17 +117,27 @@ export function entriesIn(text: string): Entry[] | undefined {
   const { deployment } = propertiesOf(parseJson(text));
   if (!isObject(deployment)) return undefined;
   const { resources } = deployment;
-  return (Array.isArray(resources) ? resources : []).filter(isObject).flatMap((resource) => {
+  const all = (Array.isArray(resources) ? resources : []).filter(isObject);
+  const condemned = new Set(
+    all.flatMap((one) => (one["delete"] === true ? `${String(one["urn"])}::${String(one["id"])}` : [])),
+  );
+  return all.flatMap((resource) => {
     const { type, id, provider } = resource;
-    if (type !== typeToken || typeof id !== "string" || id === "") return [];
-    const [inputs, outputs] = [propertiesOf(resource["inputs"]), propertiesOf(resource["outputs"])];
-    const urns = [callerOf(inputs).urn, callerOf(outputs).urn];
+    if (!isPresenceDefinition(type) || typeof id !== "string" || id === "") return [];
+    const callers = callersOf(resource);
     return {
       id,
-      caller: callerOf(inputs),
-      urns,
+      caller: callers[0],
+      urns: callers.map(({ urn }) => urn),
       condemned: resource["delete"] === true,
-      byDefaultProvider: typeof provider === "string" && /::default(_[^:]*)?::[^:]*$/.test(provider),
+      byDefaultProvider:
+        typeof provider === "string" && /::default(_[^:]*)?::[^:]*$/.test(provider) && !condemned.has(provider),
     };
   });
+}
+
+/** Who an entry of the state is: by its inputs, and by its outputs where the dynamic provider keeps it there. */
+function callersOf({ type, urn, inputs, outputs }: Readonly<Record<string, unknown>>): [Caller, ...Caller[]] {
+  if (type === typeTokens.native) return [callerAt(String(urn))];
+  return [callerOf(propertiesOf(inputs)), callerOf(propertiesOf(outputs))];
 }

@@ -1,4 +1,4 @@
-import { typeToken } from "../../provider/resource/properties.js";
+import { typeTokens } from "../../provider/resource/tokens.js";
 import { InitFailed, type Properties, type Provider } from "./provider.js";
 
 /** A resource in the state. */
@@ -69,8 +69,8 @@ export class Stack {
   /** What `pulumi stack export` prints. */
   export(): string {
     const entry = ({ name, id, inputs, outs }: Resource) => ({
-      urn: `urn:pulumi:test::test::${typeToken}::${name}`,
-      type: typeToken,
+      urn: `urn:pulumi:test::test::${typeTokens.dynamic}::${name}`,
+      type: typeTokens.dynamic,
       id,
       inputs,
       outputs: outs,

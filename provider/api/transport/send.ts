@@ -50,14 +50,17 @@ export class Sender {
       body === undefined
         ? { method, url, headers }
         : { method, url, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    const { signal: ofAll } = this.#settings;
+    const { signal: given, finishTry = ofAll !== undefined && method !== "GET" } = options;
+    const stop = given && ofAll ? AbortSignal.any([given, ofAll]) : (given ?? ofAll);
     // A caller may well stop a thousand requests by one signal.
-    if (options.signal) setMaxListeners(0, options.signal);
-    return withDeadline(options, (signal) =>
+    if (stop) setMaxListeners(0, stop);
+    return withDeadline({ ...options, signal: stop }, (signal) =>
       this.#host.perform({
         name: operation,
         idempotent: method !== "POST",
         signal,
-        finishTry: options.finishTry,
+        finishTry,
         attempt: (exchange) => this.#attempt(http, request, exchange),
       }),
     );

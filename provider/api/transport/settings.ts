@@ -30,10 +30,15 @@ export interface ClientSettings {
    * address may have a user name and a password. The certificates of NODE_EXTRA_CA_CERTS are read by Node.js itself as it starts.
    */
   env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Stops every call of this client: what waits or reads fails with an error of the kind `aborted`, and a change that is under way is
+   * let end, so that its outcome is known.
+   */
+  signal?: AbortSignal;
 }
 
 /** `ClientSettings` with every default filled in. */
-export type Settings = Required<ClientSettings>;
+export type Settings = Required<Omit<ClientSettings, "signal">> & Pick<ClientSettings, "signal">;
 
 /** The settings that are numbers, with their defaults. */
 export const numberDefaults = {

@@ -1,6 +1,6 @@
 import type { Definition, Desired, Generation } from "../../definition/definition.js";
 import type { Fault } from "../../definition/checks.js";
-import { fieldNames, fields, sameValue } from "../../definition/fields.js";
+import { saidOf } from "../../definition/forms.js";
 import { faultsOfInputs } from "../../definition/inputs.js";
 import { sharedLanguage } from "../../definition/likeness.js";
 import { lookAlike } from "../../definition/look-alike.js";
@@ -97,23 +97,10 @@ function withLabelsInOrder(definition: Definition): Definition {
   return { ...definition, languageLabels: Object.fromEntries(labels) };
 }
 
-/** What has to be said so that the program makes this definition: every field that the endpoints know, but where it is the default. */
+/** What has to be said of a status beside its labels and its system presence. */
 function settingsOf(definition: Definition, generation: Generation): StatusSettings {
-  const said = fieldNames.filter((name) => {
-    if (name === "languageLabels" || name === "systemPresence") return false;
-    if (!(fields[name].generations as readonly Generation[]).includes(generation)) return false;
-    const value = definition[name];
-    const fallback = fields[name].fallback?.(generation);
-    return (
-      value !== undefined && !(fallback !== undefined && sameValue(name, value, fallback)) && saysMore(name, definition)
-    );
-  });
-  return { ...Object.fromEntries(said.map((name) => [name, definition[name]])), adoptId: definition.id };
-}
-
-/** A name that is empty or only repeats a label says nothing; one that is left open stays as it is. */
-function saysMore(field: keyof Desired, { name = "", languageLabels }: Definition): boolean {
-  return field !== "name" || (name.trim() !== "" && !Object.values(languageLabels).includes(name));
+  const { languageLabels: _, systemPresence: __, ...settings } = saidOf(definition, generation);
+  return { ...settings, adoptId: definition.id };
 }
 
 function areTwins(one: Definition, other: Definition): boolean {

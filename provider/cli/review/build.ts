@@ -4,7 +4,9 @@ import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
 import { systemPresences } from "../../definition/vocabulary.js";
 import type { Adoption } from "../../resource/adopt.js";
-import { adoptionFrom, typeToken } from "../../resource/properties.js";
+import { adoptionFrom } from "../../resource/properties.js";
+import { isPresenceDefinition } from "../../resource/tokens.js";
+import { partsOfUrn } from "../../resource/urn.js";
 import { doubtsOf } from "./doubts.js";
 import {
   type Action,
@@ -15,7 +17,7 @@ import {
   systemPresenceOf,
   titleOf,
 } from "./model.js";
-import { partsOf, type Preview, type PreviewDiagnostic, type PreviewState, type PreviewStep } from "./preview.js";
+import type { Preview, PreviewDiagnostic, PreviewState, PreviewStep } from "./preview.js";
 
 /** What Pulumi does with one resource: the refresh comes first, and has the state as the last run left it. */
 interface Resource {
@@ -27,8 +29,8 @@ interface Resource {
 /** What a preview means. */
 export function reviewOf(preview: Preview): Review {
   const { steps, diagnostics, changeSummary } = preview;
-  const { stack, project } = partsOf(steps[0]?.urn ?? "");
-  const resources = resourcesOf(steps.filter((step) => stateOf(step)?.type === typeToken));
+  const { stack = "", project = "" } = partsOfUrn(steps[0]?.urn ?? "") ?? {};
+  const resources = resourcesOf(steps.filter((step) => isPresenceDefinition(stateOf(step)?.type)));
   const heirs = heirsOf(resources);
   const errors = diagnostics.filter(({ severity }) => severity === "error").map(textOf);
   const shown = sameOf(steps) + refreshedOnly(steps).length;
@@ -37,8 +39,10 @@ export function reviewOf(preview: Preview): Review {
   const statuses = resources
     .flatMap((resource) => statusOf(resource, heirs, complete) ?? [])
     .toSorted(inCatalogueOrder);
-  // The provider's own warnings reach a preview as lines of its output.
-  const told = diagnostics.filter(({ message = "" }) => message.startsWith("warning: ")).map(textOf);
+  // The dynamic provider's own warnings reach a preview as lines of its output.
+  const told = diagnostics
+    .filter(({ severity, message = "" }) => severity === "warning" || message.startsWith("warning: "))
+    .map(textOf);
   return {
     stack,
     project,
@@ -59,7 +63,7 @@ function resourcesOf(steps: PreviewStep[]): Resource[] {
   for (const step of steps) {
     // The two halves of a replacement, which some previews show beside the `replace` that stands for both.
     if (step.op === "create-replacement" || step.op === "delete-replaced") continue;
-    const resource = byUrn.get(step.urn) ?? { name: partsOf(step.urn).name };
+    const resource = byUrn.get(step.urn) ?? { name: partsOfUrn(step.urn)?.name ?? "" };
     byUrn.set(step.urn, { ...resource, [step.op === "refresh" ? "refresh" : "step"]: step });
   }
   return [...byUrn.values()];
@@ -212,7 +216,7 @@ function othersOf(steps: PreviewStep[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const step of steps) {
     const state = stateOf(step);
-    if (!state || state.type === typeToken || state.custom === false) continue;
+    if (!state || isPresenceDefinition(state.type) || state.custom === false) continue;
     if (!["same", "refresh", "read"].includes(step.op)) counts[step.op] = (counts[step.op] ?? 0) + 1;
   }
   return counts;

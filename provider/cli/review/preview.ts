@@ -1,4 +1,5 @@
 import { isObject } from "../../api/json.js";
+import { partsOfUrn } from "../../resource/urn.js";
 
 /** A resource in a preview, as far as a review reads it. */
 export interface PreviewState {
@@ -47,17 +48,9 @@ export function readPreview(text: string): Preview {
   if (!isObject(digest) || !("steps" in digest || "diagnostics" in digest || "changeSummary" in digest))
     throw new Error(`the input is JSON, but not a preview's: it has no steps. ${cure}`);
   const { steps = [], diagnostics = [], changeSummary = {} } = digest as Partial<Preview>;
-  const bad = steps.findIndex(({ op, urn }) => typeof op !== "string" || !urnPattern.test(urn));
+  const bad = steps.findIndex(({ op, urn }) => typeof op !== "string" || !partsOfUrn(urn));
   if (bad >= 0) throw new Error(`step ${bad + 1} of the preview has no operation or no URN. ${cure}`);
   return { steps, diagnostics, changeSummary };
 }
 
 const cure = "Give it the output of `pulumi preview --json --refresh --show-sames`";
-
-/** Source: URNs in Pulumi's documentation, `urn:pulumi:STACK::PROJECT::TYPE::NAME`. A name may hold `::` itself. */
-const urnPattern = /^urn:pulumi:([^:]+)::([^:]+)::(.+?)::(.+)$/s;
-
-export function partsOf(urn: string): { stack: string; project: string; name: string } {
-  const [, stack = "", project = "", , name = ""] = urnPattern.exec(urn) ?? [];
-  return { stack, project, name };
-}

@@ -1,0 +1,16 @@
+/** The package of the native face, as Pulumi knows it. */
+export const nativePackage = "genesyscloud-presence";
+
+/**
+ * The type tokens of a presence definition. Pulumi hands resources of the package `pulumi-nodejs` to its dynamic-provider process,
+ * and those of the native face's package to its plugin.
+ */
+export const typeTokens = {
+  dynamic: "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition",
+  native: `${nativePackage}:index:PresenceDefinition`,
+} as const;
+
+/** Whether a resource of this type is a presence definition, of whichever face. */
+export function isPresenceDefinition(type: unknown): boolean {
+  return Object.values<unknown>(typeTokens).includes(type);
+}
