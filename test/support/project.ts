@@ -8,13 +8,16 @@ const repository = join(__dirname, "../..");
 /** What manages a program's definitions. */
 export type Face = "dynamic" | "native";
 
+/** Holds the native face's plugin. */
+export const pluginFolder = join(repository, "plugin");
+
 /** Where a face's resources come from, and what its settings are called. */
 const ways: Readonly<Record<Face, { sdk: string; namespace: string; plugins: string }>> = {
   dynamic: { sdk: "pulumi-genesyscloud-presence", namespace: "genesyscloud", plugins: "" },
   native: {
     sdk: join(__dirname, "native-sdk.cjs"),
     namespace: "genesyscloud-presence",
-    plugins: `plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(join(repository, "plugin"))} }] }\n`,
+    plugins: `plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(pluginFolder)} }] }\n`,
   },
 };
 
