@@ -19,7 +19,8 @@ const activeIn = async (organization: EmulatedOrganization): Promise<Known[]> =>
 describe("the native plugin, run by the Pulumi CLI", () => {
   let stack: StackUnderTest;
   beforeEach(async () => {
-    stack = await StackUnderTest.open({}, "hosted", "native");
+    const settings = { organizationId: "our-id", organizationName: "Ours" };
+    stack = await StackUnderTest.open({ settings }, "hosted", "native");
   });
   afterEach(() => stack.close());
 
@@ -125,7 +126,7 @@ describe("the native plugin, run by the Pulumi CLI", () => {
   });
 
   it("neither reads nor deactivates in the old organisation once the settings lead to another; `up` moves there, and says so", async () => {
-    const other = await startOrganization();
+    const other = await startOrganization({ settings: { organizationId: "their-id", organizationName: "Theirs" } });
     try {
       await configure(stack.organization);
       stack.project.program(lunch);
@@ -139,6 +140,10 @@ describe("the native plugin, run by the Pulumi CLI", () => {
         assert.ok(output.includes(`apiUrl: ${stack.organization.url} → ${other.url}`), output);
       }
       assert.deepEqual(await stack.organization.requests(), {});
+      // By the program, Pulumi asks the new organisation to delete what is in the old one.
+      const { exitCode, output } = await alone.run("destroy", "--run-program");
+      assert.notEqual(exitCode, 0, output);
+      assert.deepEqual([(await stack.active()).length, (await other.definitions()).length], [1, 0]);
       const moved = await alone.succeed("up", "--refresh=false");
       assert.match(moved.output, /warning: the settings lead to another organisation/);
       assert.deepEqual([(await stack.active()).length, (await activeIn(other)).length], [0, 1]);

@@ -60,7 +60,8 @@ export class StackUnderTest {
   }
 
   async #wordsOf(command: string, words: string[]): Promise<string[]> {
-    const isHosted = this.programs === "hosted" && runningTheProgram.includes(command);
+    const runsProgram = runningTheProgram.includes(command) || words.includes("--run-program");
+    const isHosted = this.programs === "hosted" && runsProgram;
     const host = isHosted ? await serveProgram(join(this.project.folder, "index.js")) : [];
     return [...wordsOf(command, words), ...host];
   }
