@@ -1,27 +1,18 @@
-import { relative } from "node:path";
 import { type Command, Option } from "commander";
-import { nativePackage } from "../../resource/tokens.js";
 import { describe, type Definition, type Generation } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { reasonOf } from "../files.js";
 import { counted, note } from "../text.js";
-import type { Format } from "./format.js";
 import { formats } from "./formats.js";
-import { importsOf } from "./imports.js";
 import { readListing } from "./listing.js";
 import { explain } from "./notes.js";
-import { installPlugin } from "./plugin.js";
-import { Conflict, OtherFormat, writeOne, writeProject } from "./project.js";
+import { type Destination, writeImports, writeFormat } from "./outcome.js";
 import { type Sorted, sortDefinitions } from "./statuses.js";
 
-interface ExportOptions extends ConnectionOptions {
+interface ExportOptions extends ConnectionOptions, Destination {
   format: keyof typeof formats | "import";
-  name: string;
-  out?: string;
   from?: string;
   deactivated?: true;
-  force?: boolean;
 }
 
 /** Adds `presence export`: from the definitions of an organisation to a Pulumi project that takes them over. */
@@ -87,90 +78,13 @@ async function run(options: ExportOptions, isGenerationChosen: boolean): Promise
   const { takesAnySystemPresence = true, program } = project ?? {};
   const sorted = sortDefinitions(definitions, { generation, withDeactivated, takesAnySystemPresence });
   const told = project
-    ? await exportProject(project, sorted, generation, options)
-    : await exportImports(sorted, generation, options);
+    ? await writeFormat(project, sorted, generation, options)
+    : await writeImports(sorted, generation, options);
   tellLeftOut(sorted, program);
   for (const { definition, doubts } of sorted.statuses)
     for (const doubt of doubts) note(`Look at ${describe(definition)}: ${doubt}`);
   for (const text of told.onStderr ?? []) console.error(text);
   console.log(told.onStdout);
-}
-
-/** What is left to say once all is written. */
-interface Told {
-  onStdout: string;
-  onStderr?: string[];
-}
-
-async function exportProject(
-  format: Format,
-  sorted: Sorted,
-  generation: Generation,
-  { name, out = name, force = false }: ExportOptions,
-): Promise<Told> {
-  const files = format.files(sorted, { name, generation });
-  const { written, kept } = await writeProject(out, files, force).catch(refusal("project", out));
-  const folder = relative(".", out);
-  return {
-    onStdout: [
-      exported(sorted, `${out}: ${written.join(", ")}`),
-      ...(kept.length > 0 ? [`Left as changed by hand: ${kept.join(", ")}`] : []),
-      "",
-      next([
-        `${folder === "" ? "" : `cd ${folder} && `}${format.install}`,
-        "pulumi stack init production",
-        "pulumi up",
-      ]),
-      "",
-      "`pulumi up` finds the organisation by the same GENESYSCLOUD_* settings, and shows what it takes over before it does.",
-    ].join("\n"),
-  };
-}
-
-async function exportImports(
-  sorted: Sorted,
-  generation: Generation,
-  { out, force = false }: ExportOptions,
-): Promise<Told> {
-  const text = importsOf(sorted.statuses);
-  const steps = next([
-    installPlugin,
-    // The plugin reads from the same endpoints.
-    ...(generation === "presencedefinitions" ? [] : [`pulumi config set ${nativePackage}:presenceApi ${generation}`]),
-    `pulumi import --file ${out ?? "imports.json"} --generate-code --out statuses.txt`,
-  ]);
-  if (out === undefined) return { onStdout: text.trimEnd(), onStderr: [steps] };
-  await writeOne(out, text, force).catch(refusal("import file", out));
-  return { onStdout: `${exported(sorted, out)}\n\n${steps}` };
-}
-
-function exported({ statuses }: Sorted, place: string): string {
-  return `${counted(statuses.length, "status", "statuses")} exported to ${place}`;
-}
-
-function next(commands: readonly string[]): string {
-  return ["Next:", ...commands.map((command) => `  ${command}`)].join("\n");
-}
-
-/** Says why something was not written, and what to do. */
-function refusal(what: string, out: string): (error: unknown) => never {
-  return (error) => {
-    if (error instanceof Conflict) {
-      const place = error.files.includes(out) ? "" : ` in ${out}`;
-      throw new Exit(
-        exitCodes.failed,
-        `People wrote or changed ${error.files.join(", ")}${place}, which the export would overwrite; nothing was written. ` +
-          "Export to another place with --out and compare, or overwrite with --force",
-      );
-    }
-    if (error instanceof OtherFormat)
-      throw new Exit(
-        exitCodes.failed,
-        `${out} has an export with --format ${error.format}, whose project this one would take the place of; nothing was written. ` +
-          "Export into another folder with --out, or into this one with --force",
-      );
-    throw new Exit(exitCodes.failed, `The ${what} cannot be written to ${out}: ${reasonOf(error)}`);
-  };
 }
 
 async function fromOrganization(
