@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import schema from "../../plugin/schema.json";
 import { run, succeed } from "../../pulumi/process.js";
 import { openStack } from "../support/cli.js";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
@@ -10,10 +11,12 @@ import { Project } from "../support/project.js";
 const repository = join(__dirname, "../..");
 const name = "pulumi-resource-genesyscloud-presence";
 
+const { version } = schema;
+
 describe("a release, as `npm run release` makes it", () => {
   let folder: string;
   const release = (to: string) => succeed(process.execPath, ["scripts/release.mjs", "--to", to], { cwd: repository });
-  const assetFor = (platform: string, from = folder) => join(from, `${name}-v0.1.0-${platform}.tar.gz`);
+  const assetFor = (platform: string, from = folder) => join(from, `${name}-v${version}-${platform}.tar.gz`);
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "presence-release-"));
@@ -25,7 +28,7 @@ describe("a release, as `npm run release` makes it", () => {
     const platforms = ["darwin", "linux", "windows"].flatMap((system) =>
       ["amd64", "arm64"].map((architecture) => `${system}-${architecture}`),
     );
-    const assets = platforms.map((platform) => `${name}-v0.1.0-${platform}.tar.gz`);
+    const assets = platforms.map((platform) => `${name}-v${version}-${platform}.tar.gz`);
     assert.deepEqual(readdirSync(folder).sort(), ["SHA256SUMS", ...assets, "schema.json"]);
     for (const platform of platforms) {
       const { stdout } = await succeed("tar", ["-tvzf", assetFor(platform)]);
@@ -37,6 +40,29 @@ describe("a release, as `npm run release` makes it", () => {
       );
       assert.match(files[3] ?? "", /^-rwxr-xr-x/);
     }
+  });
+
+  it("names each package that the plugin's file is made of, with its licence", async () => {
+    const { stdout } = await succeed("tar", ["-xOzf", assetFor("linux-amd64"), "dist/LICENSES.txt"]);
+    const packages = stdout.split(/^-{80}$/m);
+    for (const one of ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf", "deep-equal", "proxy-agent-negotiate"]) {
+      const text = packages.find((each) => each.trimStart().startsWith(`${one} `)) ?? "";
+      assert.match(
+        text.trimStart(),
+        /^\S+ \d+\.\d+\.\d+ \(.*\)\n\n[^]*(Permission is|Apache License|Redistribution)/,
+        one,
+      );
+    }
+    const silent = packages.filter((each) => !/copyright|\(c\)/i.test(each));
+    assert.deepEqual(silent, []);
+  });
+
+  it("is of one version: the packages, the plugin and its schema", () => {
+    const files = ["provider/package.json", "emulator/package.json", "plugin/package.json", "plugin/schema.json"];
+    const versions = files.map(
+      (file) => JSON.parse(readFileSync(join(repository, file), "utf8")) as { version: string },
+    );
+    assert.deepEqual([...new Set(versions.map((one) => one.version))], [version]);
   });
 
   it("is the same to the byte whenever it is made", async () => {
@@ -72,12 +98,12 @@ describe("a release, as `npm run release` makes it", () => {
         "index.js",
         `const pulumi = require("@pulumi/pulumi");
 const inputs = { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" };
-new pulumi.CustomResource("genesyscloud-presence:index:PresenceDefinition", "lunch", inputs, { version: "0.1.0" });
+new pulumi.CustomResource("genesyscloud-presence:index:PresenceDefinition", "lunch", inputs, { version: "${version}" });
 `,
       );
       const stack = await openStack(project.folder, organization.env);
       const platform = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
-      const install = ["plugin", "install", "resource", "genesyscloud-presence", "v0.1.0", "--file"];
+      const install = ["plugin", "install", "resource", "genesyscloud-presence", `v${version}`, "--file"];
       await stack.succeed([...install, assetFor(platform)]);
       const { output } = await stack.succeed(["up", "--yes", "--skip-preview"]);
       assert.doesNotMatch(output, /warning/i);
