@@ -33,6 +33,7 @@ export function makeSdks(folder) {
   run("go", ["get", "github.com/pulumi/pulumi/sdk/v3@v3.248.0"], go);
   run("go", ["mod", "tidy"], go);
   run("go", ["build", "./..."], go);
+  for (const place of [join(nodejs, "bin"), python, go]) copyFileSync(join(root, "LICENSE"), join(place, "LICENSE"));
   console.log(`SDKs for Node.js, Python and Go in ${folder}`);
 }
 
