@@ -1,14 +1,16 @@
 /**
  * The part of `pulumi-language-nodejs` that a run needs, for a Pulumi CLI which was built without it: the CLI starts this
- * process, reads its port from the standard output, and asks it to run the program by the SDK in the project's node_modules.
+ * process, reads its port from the standard output, and asks it to run the program by the SDK in the project's node_modules,
+ * and the plugins that are folders by the SDK that is above them.
  */
+const { Buffer } = require("node:buffer");
 const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 const grpc = require("@grpc/grpc-js");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb.js");
 const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb.js");
-const { GetRequiredPackagesResponse, RunResponse } = require("@pulumi/pulumi/proto/language_pb.js");
+const language = require("@pulumi/pulumi/proto/language_pb.js");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb.js");
 
 /** By which the SDK's runner says that it has shown the error already. */
@@ -22,8 +24,7 @@ const running = new Set();
 function programOf(request) {
   const info = request.getInfo();
   const { typescript = true, tsconfig, nodeargs = "" } = info.getOptions()?.toJavaScript() ?? {};
-  // As `node` itself would: from the program's folder upwards.
-  const runner = createRequire(join(info.getProgramDirectory(), "index.js")).resolve("@pulumi/pulumi/cmd/run");
+  const runner = runnerFor(info, "run");
   const flags = {
     monitor: request.getMonitorAddress(),
     engine: engineAddress,
@@ -52,6 +53,11 @@ function programOf(request) {
   };
 }
 
+/** A command of the SDK, found as `node` itself would: from the program's folder upwards. */
+function runnerFor(info, name) {
+  return createRequire(join(info.getProgramDirectory(), "index.js")).resolve(`@pulumi/pulumi/cmd/${name}`);
+}
+
 /** The SDK reads `namespace:config:name` from the environment, also where the CLI has `namespace:name`. */
 function configEntry([key, value]) {
   const [namespace, ...name] = key.split(":");
@@ -59,7 +65,7 @@ function configEntry([key, value]) {
 }
 
 function run({ request }, answer) {
-  const response = new RunResponse();
+  const response = new language.RunResponse();
   let program;
   try {
     program = programOf(request);
@@ -82,11 +88,60 @@ function run({ request }, answer) {
   });
 }
 
+function runPlugin(call) {
+  const { request } = call;
+  const info = request.getInfo();
+  const send = (what, value) => call.write(new language.RunPluginResponse()[what](value));
+  const end = (code) => {
+    send("setExitcode", code);
+    call.end();
+  };
+  let runner;
+  try {
+    runner = runnerFor(info, "run-plugin");
+  } catch (error) {
+    send(
+      "setStderr",
+      Buffer.from(`${error.message.split("\n")[0]}: install @pulumi/pulumi, where the plugin finds it.\n`),
+    );
+    end(1);
+    return;
+  }
+  const child = spawn(process.execPath, [runner, info.getProgramDirectory(), ...request.getArgsList()], {
+    cwd: request.getPwd(),
+    env: Object.fromEntries(request.getEnvList().map((one) => one.split(/=(.*)/s, 2))),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.on("data", (bytes) => send("setStdout", bytes));
+  child.stderr.on("data", (bytes) => send("setStderr", bytes));
+  child.once("close", (code) => end(code ?? 1));
+  call.on("cancelled", () => child.kill());
+}
+
+/** For a plugin that is a folder, before it is first asked for its schema. */
+function installDependencies(call) {
+  const { request } = call;
+  const send = (what) => (bytes) => call.write(new language.InstallDependenciesResponse()[what](bytes));
+  const child = spawn("npm", ["install", "--loglevel=error"], {
+    cwd: request.getDirectory(),
+    shell: process.platform === "win32",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.on("data", send("setStdout"));
+  child.stderr.on("data", send("setStderr"));
+  child.once("close", (code) => {
+    if (code === 0) call.end();
+    else call.destroy(Object.assign(new Error(), { code: grpc.status.UNKNOWN, details: "npm install failed" }));
+  });
+}
+
 const server = new grpc.Server();
 server.addService(LanguageRuntimeService, {
   getPluginInfo: (_call, answer) => answer(null, new PluginInfo()),
-  getRequiredPackages: (_call, answer) => answer(null, new GetRequiredPackagesResponse()),
+  getRequiredPackages: (_call, answer) => answer(null, new language.GetRequiredPackagesResponse()),
   run,
+  runPlugin,
+  installDependencies,
   cancel: (_call, answer) => {
     for (const child of running) child.kill("SIGINT");
     answer(null, new Empty());

@@ -65,7 +65,7 @@ await withLock(() => {
     console.error("Installing what the lock file names (npm ci) …");
     run(
       "npm",
-      ["ci", "--no-audit", "--no-fund"],
+      ["ci", "--include=dev", "--no-audit", "--no-fund"],
       "It needs the npm registry once; check the network or the proxy and run the same command again.",
     );
   }

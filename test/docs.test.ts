@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import schema from "../plugin/schema.json";
 import { docs, notRun, pages, sourceOf } from "./support/docs.js";
 
 describe("docs", () => {
@@ -13,6 +14,19 @@ describe("docs", () => {
   it("leave out no command of the test that follows them but for a reason that still holds", () => {
     const sources = pages.map(sourceOf).join("\n");
     for (const start of Object.keys(notRun)) assert.ok(sources.includes(`\n${start}`), start);
+  });
+
+  it("tell the Registry of every setting of the native plugin, by its name and its environment variable", () => {
+    const page = sourceOf("installation-configuration.md");
+    const told = [...page.matchAll(/^\| `(\w+)` +\| `?([A-Z_]+|–)`? /gm)].map(([, name = "", variable = ""]) => [
+      name,
+      variable.replace("–", ""),
+    ]);
+    const settings = Object.entries(schema.config.variables).map(([name, { description }]) => [
+      name,
+      /\bGENESYSCLOUD_\w+(?= unless given)/.exec(description)?.[0] ?? "",
+    ]);
+    assert.deepEqual(told.sort(), settings.sort());
   });
 
   it("name every page in the index", () => {

@@ -18,6 +18,7 @@ interface Property {
 type Properties = Record<string, Property>;
 
 const repository = "https://github.com/pulumi-genesyscloud-presence/pulumi-genesyscloud-presence";
+const description = "Genesys Cloud presence definitions, the secondary statuses that agents choose, as code.";
 const models = "api/models.ts";
 
 /** The objects of the API that results hold, by their name in the sources. */
@@ -30,7 +31,7 @@ export function buildSchema(): object {
     name: nativePackage,
     displayName: "Genesys Cloud Presence",
     version,
-    description: "Genesys Cloud presence definitions, the secondary statuses that agents choose, as code.",
+    description,
     keywords: [...keywords, "kind/native", "category/cloud"],
     homepage: repository,
     repository,
@@ -256,12 +257,26 @@ const results: Readonly<Record<FunctionName, () => object>> = {
 
 // Languages
 
+const names = { nodejs: "pulumi-genesyscloud-presence-sdk", python: "pulumi_genesyscloud_presence" };
+
 /** How the SDKs are called: none as the package of the dynamic provider, because both are installed while a stack moves over. */
 function languageSettings(): object {
   const respectSchemaVersion = true;
   return {
-    nodejs: { packageName: "pulumi-genesyscloud-presence-sdk", respectSchemaVersion },
-    python: { packageName: "pulumi_genesyscloud_presence", pyproject: { enabled: true }, respectSchemaVersion },
+    nodejs: {
+      packageName: names.nodejs,
+      packageDescription: description,
+      readme: readme(`npm install ${names.nodejs}`, "ts", programs.nodejs),
+      // From the oldest that the dynamic face runs on: both are in one project while a stack moves over.
+      dependencies: { "@pulumi/pulumi": "^3.216.0" },
+      respectSchemaVersion,
+    },
+    python: {
+      packageName: names.python,
+      readme: readme(`pip install ${names.python.replaceAll("_", "-")}`, "python", programs.python),
+      pyproject: { enabled: true },
+      respectSchemaVersion,
+    },
     go: {
       importBasePath: `${repository.replace("https://", "")}/sdk/go/genesyscloudpresence`,
       generateResourceContainerTypes: true,
@@ -270,4 +285,41 @@ function languageSettings(): object {
     csharp: { rootNamespace: "Pulumi", respectSchemaVersion },
     java: { basePackage: "com.pulumi", buildFiles: "gradle" },
   };
+}
+
+const programs = {
+  nodejs: `import { PresenceDefinition } from "${names.nodejs}";
+
+new PresenceDefinition("lunch", {
+  languageLabels: { en_US: "Lunch", es: "Almuerzo" },
+  systemPresence: "Meal",
+});`,
+  python: `import ${names.python} as presence
+
+presence.PresenceDefinition(
+    "lunch",
+    language_labels={"en_US": "Lunch", "es": "Almuerzo"},
+    system_presence="Meal",
+)`,
+};
+
+/** What a package registry shows of an SDK. */
+function readme(install: string, language: string, program: string): string {
+  return `# Genesys Cloud Presence for Pulumi
+
+${description}
+
+\`\`\`sh
+${install}
+\`\`\`
+
+\`\`\`${language}
+${program}
+\`\`\`
+
+Pulumi gets the plugin by itself; that runs on Node.js (20.19, 22.12 or newer). The organisation is named by GENESYSCLOUD_REGION, GENESYSCLOUD_OAUTHCLIENT_ID and
+GENESYSCLOUD_OAUTHCLIENT_SECRET, or by the stack's \`${nativePackage}:*\` configuration.
+
+[Documentation](${repository}/tree/main/docs)
+`;
 }

@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { start, succeed } from "../../pulumi/process.js";
+import { type Running, start, succeed } from "../../pulumi/process.js";
 import { openStack } from "../support/cli.js";
 
 const repository = join(__dirname, "../..");
 /** The newest SDK that the package was tried with; the repository itself is developed on an older one. */
 const newestSdk = "@pulumi/pulumi@3.270.0";
+
+const pluginFiles = [
+  "plugin/PulumiPlugin.yaml",
+  "plugin/dist/LICENSES.txt",
+  "plugin/dist/index.js",
+  "plugin/package.json",
+  "plugin/schema.json",
+];
 
 interface Packed {
   filename: string;
@@ -17,6 +25,9 @@ interface Packed {
 describe("the packages, in an empty project outside the repository", () => {
   let folder: string;
   let packed: Packed[];
+  let emulator: Running;
+  /** The SDK as users have it, without what spares the other tests a part of its start, and the packaged emulator. */
+  let env: Record<string, string>;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "presence-package-"));
@@ -30,59 +41,87 @@ describe("the packages, in an empty project outside the repository", () => {
     const tools = [newestSdk, "@types/node@20", "typescript@6", "ts-node@10"];
     const tarballs = packed.map(({ filename }) => join(folder, filename));
     await succeed("npm", ["install", ...quietly, ...tools, ...tarballs], { cwd: folder });
+    emulator = start(bin("genesyscloud-presence-emulator"), ["--port", "0"]);
+    const [, url = ""] = await emulator.printed(/^listening on (\S+)$/m);
+    env = {
+      NODE_OPTIONS: "",
+      GENESYSCLOUD_API_URL: url,
+      GENESYSCLOUD_LOGIN_URL: url,
+      GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
+      GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
+    };
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(async () => {
+    emulator.kill();
+    await emulator.ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const bin = (name: string) => join(folder, "node_modules/.bin", name);
+
+  /** The labels of a definition, as the packaged command shows them. */
+  async function labelsOf(definition: unknown): Promise<unknown> {
+    const { stdout } = await succeed(bin("presence"), ["definitions", "list", "--json"], {
+      env: { ...process.env, ...env },
+    });
+    const listed = JSON.parse(stdout) as { id: string; languageLabels: Record<string, string> }[];
+    return listed.find(({ id }) => id === definition)?.languageLabels;
+  }
 
   it("hold what they need and nothing else", () => {
     assert.equal(packed.length, 2);
     for (const { filename, files } of packed) {
-      const paths = files.map(({ path }) => path);
+      const paths = files.map(({ path }) => path).sort();
       for (const file of ["dist/index.js", "dist/index.d.ts", "README.md", "LICENSE"])
         assert.ok(paths.includes(file), `${filename} has no ${file}`);
       assert.deepEqual(
         paths.filter((path) => !/^(dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE)$/.test(path)),
-        [],
+        filename.startsWith("pulumi-genesyscloud-presence") ? pluginFiles : [],
       );
     }
   });
 
   it("run a TypeScript program with the newest SDK, against the packaged emulator, and answer to the presence command", async () => {
-    const bin = (name: string) => join(folder, "node_modules/.bin", name);
-    const emulator = start(bin("genesyscloud-presence-emulator"), ["--port", "0"]);
-    try {
-      const [, url = ""] = await emulator.printed(/^listening on (\S+)$/m);
-      writeFileSync(join(folder, "Pulumi.yaml"), "name: statuses\nruntime: nodejs\n");
-      writeFileSync(
-        join(folder, "tsconfig.json"),
-        '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "node20", "types": ["node"], "exactOptionalPropertyTypes": true, "noEmit": true }, "files": ["index.ts"] }',
-      );
-      writeFileSync(
-        join(folder, "index.ts"),
-        'import { PresenceDefinition } from "pulumi-genesyscloud-presence";\n' +
-          'const lunch = new PresenceDefinition("lunch", { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" });\n' +
-          "export const lunchId = lunch.id;\n",
-      );
-      await succeed(bin("tsc"), ["-p", "."], { cwd: folder });
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: statuses\nruntime: nodejs\n");
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "node20", "types": ["node"], "exactOptionalPropertyTypes": true, "noEmit": true }, "files": ["index.ts"] }',
+    );
+    writeFileSync(
+      join(folder, "index.ts"),
+      'import { PresenceDefinition } from "pulumi-genesyscloud-presence";\n' +
+        'const lunch = new PresenceDefinition("lunch", { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" });\n' +
+        "export const lunchId = lunch.id;\n",
+    );
+    await succeed(bin("tsc"), ["-p", "."], { cwd: folder });
 
-      const env = {
-        // The SDK as users have it, without what spares the other tests a part of its start.
-        NODE_OPTIONS: "",
-        GENESYSCLOUD_API_URL: url,
-        GENESYSCLOUD_LOGIN_URL: url,
-        GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
-        GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
-      };
-      const stack = await openStack(folder, env);
-      await stack.succeed(["up", "--yes", "--skip-preview"]);
-      const { lunchId } = await stack.outputs();
-      const { stdout } = await succeed(bin("presence"), ["definitions", "list", "--json"], {
-        env: { ...process.env, ...env },
-      });
-      const listed = JSON.parse(stdout) as { id: string; languageLabels: Record<string, string> }[];
-      assert.deepEqual(listed.find(({ id }) => id === lunchId)?.languageLabels, { en_US: "Lunch" });
-    } finally {
-      emulator.kill();
-      await emulator.ended;
-    }
+    const stack = await openStack(folder, env);
+    await stack.succeed(["up", "--yes", "--skip-preview"]);
+    const { lunchId } = await stack.outputs();
+    assert.deepEqual(await labelsOf(lunchId), { en_US: "Lunch" });
+  });
+
+  it("bring the native plugin, which Pulumi runs from node_modules with nothing to install: a program needs no package of it", async () => {
+    const project = join(folder, "native");
+    mkdirSync(project);
+    const path = "../node_modules/pulumi-genesyscloud-presence/plugin";
+    writeFileSync(
+      join(project, "Pulumi.yaml"),
+      `name: native\nruntime: nodejs\nplugins: { providers: [{ name: genesyscloud-presence, path: ${path} }] }\n`,
+    );
+    writeFileSync(join(project, "package.json"), '{ "name": "native", "private": true, "main": "index.js" }');
+    writeFileSync(
+      join(project, "index.js"),
+      'const pulumi = require("@pulumi/pulumi");\n' +
+        'const inputs = { languageLabels: { en_US: "Prayer" }, systemPresence: "Break" };\n' +
+        'exports.id = new pulumi.CustomResource("genesyscloud-presence:index:PresenceDefinition", "prayer", inputs).id;\n',
+    );
+    const stack = await openStack(project, env);
+    const { stdout } = await stack.succeed(["package", "get-schema", path]);
+    // What installs the plugin's packages, of which there are none, has its say before.
+    const { name, resources } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as { name: string; resources: object };
+    assert.deepEqual([name, Object.keys(resources)], ["genesyscloud-presence", [`${name}:index:PresenceDefinition`]]);
+    await stack.succeed(["up", "--yes", "--skip-preview"]);
+    const { id } = await stack.outputs();
+    assert.deepEqual(await labelsOf(id), { en_US: "Prayer" });
   });
 });
