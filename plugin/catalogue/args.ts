@@ -14,17 +14,32 @@ export interface CatalogueRules extends PlainRules {
    * `GET /api/v2/organizations/limits/namespaces/presence`. No permission needed.
    */
   limitFromOrganization?: boolean;
-  /** What no label may hold: a regular expression of JavaScript, for example `[<>|]`. Letters with marks and emoji are one character each. */
+  /** What no label may hold: a regular expression of JavaScript, for example `[<>|]`. It is read with the flag `u`, so that an emoji is one character. */
   forbiddenCharacters?: string;
 }
 
-/** What a program says of a catalogue: its statuses, and the rules that they have to keep. */
+/** One status of a catalogue: what a `PresenceDefinition` takes. Its values may be known later, and may be secret. */
+export type CatalogueStatus = Values;
+
+/**
+ * The whole status catalogue of an organisation as one value, and the rules that it has to keep. Makes a `PresenceDefinition`
+ * `<name>-<key>` of each status; the order of the statuses means nothing. Every fault of the statuses' fields and of the rules is told at
+ * once, before anything is registered. What is known later is checked when it is, and secret values are not looked at, because an error
+ * would show them. The options `protect`, `dependsOn`, `ignoreChanges`, `retainOnDelete`, `deletedWith` and `providers`
+ * reach every status.
+ */
 export interface CatalogueArgs extends CatalogueRules {
   /**
    * The statuses, each under a key of its own, which is the status's name in the stack: it stays when labels change and when the status
    * moves to another system presence. Keys have to be known in a preview, and no secrets; values need not be.
    */
-  statuses: object;
+  statuses: Readonly<Record<string, CatalogueStatus>>;
+}
+
+/** What a catalogue has. */
+export interface CatalogueOutputs {
+  /** The ids of the definitions by key. */
+  ids: Readonly<Record<string, string>>;
 }
 
 /** What is wrong with a rule's value, if anything. */
