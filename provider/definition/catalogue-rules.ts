@@ -75,8 +75,8 @@ function twins(active: readonly DeclaredStatus[], allowed: ReadonlySet<string>):
       if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return [];
       const label = visible(status.languageLabels[language] ?? "");
       return (
-        `${status.title}: ${language} "${label}" is also the label of ${other.key}, and agents could not tell the two apart; ` +
-        `change one, or allow it with allowTwins: ["${other.key}", "${status.key}"]`
+        `${status.title}: ${language} "${label}" is also the label of ${visible(other.key)}, and agents could not tell the two apart; ` +
+        `change one, or allow it with allowTwins: ["${visible(other.key)}", "${visible(status.key)}"]`
       );
     }),
   );
