@@ -1,25 +1,27 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { version } from "../../plugin/schema.json";
 import type { EmulatedOrganization } from "../support/organization.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
 
 const plugin = join(__dirname, "../../plugin");
 
-/** What a generated SDK would bring. */
+/** What a generated SDK would bring: each asks for a plugin of its own version, so that Pulumi's own provider is named after that. */
 const sdk = `
+const version = "${version}";
 class Definition extends pulumi.CustomResource {
   constructor(name, args, opts) {
-    super("genesyscloud-presence:index:PresenceDefinition", name, { modifiedDate: undefined, ...args }, opts);
+    super("genesyscloud-presence:index:PresenceDefinition", name, { modifiedDate: undefined, ...args }, { version, ...opts });
   }
 }
 class Catalogue extends pulumi.ComponentResource {
   constructor(name, args, opts) {
-    super("genesyscloud-presence:index:PresenceCatalogue", name, { ids: undefined, ...args }, opts, true);
+    super("genesyscloud-presence:index:PresenceCatalogue", name, { ids: undefined, ...args }, { version, ...opts }, true);
   }
 }
 class Provider extends pulumi.ProviderResource {
   constructor(name, args, opts) {
-    super("genesyscloud-presence", name, args, opts);
+    super("genesyscloud-presence", name, args, { version, ...opts });
   }
 }
 `;
@@ -46,6 +48,7 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
   const labels = async () => (await stack.active()).map(({ languageLabels }) => languageLabels["en_US"]).sort();
   const ofType = (name: string) =>
     stack.resources().filter(({ type }) => type === `genesyscloud-presence:index:${name}`);
+  const providers = () => stack.resources().filter(({ type }) => type === "pulumi:providers:genesyscloud-presence");
   /** A catalogue's ids, which the program exports. */
   const ids = () => stack.outputs()["ids"] as Record<string, string>;
 
@@ -76,6 +79,7 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
     assert.deepEqual(await labels(), ["Lunch", "Tea 20", "TopSecret", "Walk"]);
     assert.equal(stack.outputs()["tea"], ids()["tea"]);
     const first = ids();
+    assert.equal(providers().length, 1);
 
     written("Chai", "");
     const changed = await stack.succeed("up", "--diff");
@@ -149,8 +153,7 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
     await stack.succeed("up");
     const [tea] = ofType("PresenceDefinition") as unknown as { provider: string; protect?: boolean }[];
     assert.match(tea?.provider ?? "", /::pulumi:providers:genesyscloud-presence::mine::/);
-    const providers = stack.resources().filter(({ type }) => type === "pulumi:providers:genesyscloud-presence");
-    assert.equal(providers.length, 1);
+    assert.equal(providers().length, 1);
     const refused = await stack.run("destroy");
     assert.notEqual(refused.exitCode, 0);
     assert.match(refused.output, /statuses-tea.*protected|protected.*statuses-tea/s);
