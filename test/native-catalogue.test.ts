@@ -187,6 +187,7 @@ describe("a catalogue by the native plugin", () => {
         "Available, Away, Break, Busy, Meal, Meeting, Training, OnQueue, Offline, Idle",
       "tea (Brake): has no label in es",
     ]);
+    assert.deepEqual(await faultsOf({ tea: status("Break", { en_US: "Tea" }) }, { requiredLanguages: unknown }), []);
     assert.match((await faultsOf(later)).join(), /^statuses: is not known yet, and its keys name the resources/);
   });
 
