@@ -6,6 +6,7 @@ import { unknownValue } from "../provider/definition/checks.js";
 import { visible } from "../provider/definition/text.js";
 import { catalogueTypes, nativePackage, typeTokens } from "../provider/resource/tokens.js";
 import { dependenciesOf, messageOf, valuesOf, type Values, withoutOutputs } from "./codec.js";
+import type { CatalogueOutputs } from "./catalogue/args.js";
 import type { Status } from "./catalogue/statuses.js";
 import { Monitor } from "./monitor.js";
 
@@ -36,8 +37,9 @@ export async function construct(request: ConstructRequest, provider: CataloguePr
       statuses.map((status) => monitor.register(resourceOf(status, urn, request, origins, provider.reference))),
     );
     const ids = Object.fromEntries(statuses.map(({ key }, index) => [key, idOf(made[index])]));
-    await monitor.registerOutputs(urn, { ids });
-    const response = new ConstructResponse().setUrn(urn).setState(messageOf({ ids }));
+    const outputs = { ids } satisfies CatalogueOutputs;
+    await monitor.registerOutputs(urn, outputs);
+    const response = new ConstructResponse().setUrn(urn).setState(messageOf(outputs));
     const urns = new ConstructResponse.PropertyDependencies().setUrnsList(made.map((one) => one.getUrn()));
     response.getStatedependenciesMap().set("ids", urns);
     return response;

@@ -19,7 +19,7 @@ export interface CatalogueRules extends PlainRules {
 }
 
 /** One status of a catalogue: what a `PresenceDefinition` takes. Its values may be known later, and may be secret. */
-export type CatalogueStatus = Values;
+type CatalogueStatus = Values;
 
 /**
  * The whole status catalogue of an organisation as one value, and the rules that it has to keep. Makes a `PresenceDefinition`
@@ -28,7 +28,7 @@ export type CatalogueStatus = Values;
  * would show them. The options `protect`, `dependsOn`, `ignoreChanges`, `retainOnDelete`, `deletedWith` and `providers`
  * reach every status.
  */
-export interface CatalogueArgs extends CatalogueRules {
+interface CatalogueArgs extends CatalogueRules {
   /**
    * The statuses, each under a key of its own, which is the status's name in the stack: it stays when labels change and when the status
    * moves to another system presence. Keys have to be known in a preview, and no secrets; values need not be.
