@@ -80,6 +80,12 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
     assert.equal(stack.outputs()["tea"], ids()["tea"]);
     const first = ids();
     assert.equal(providers().length, 1);
+    const origins = (name: string) => {
+      const made = ofType("PresenceDefinition").find(({ urn }) => urn.endsWith(`::${name}`));
+      return (made as { propertyDependencies?: Record<string, string[]> } | undefined)?.propertyDependencies;
+    };
+    assert.equal(origins("statuses-tea")?.["languageLabels"]?.length, 1);
+    assert.deepEqual(origins("statuses-walk"), { languageLabels: [], systemPresence: [] });
 
     written("Chai", "");
     const changed = await stack.succeed("up", "--diff");
