@@ -1,7 +1,7 @@
 import type { Fault } from "../provider/definition/checks.js";
 import type { Difference } from "../provider/definition/compare.js";
 import { labelOf } from "../provider/definition/definition.js";
-import { computedGiven } from "../provider/definition/forms.js";
+import { computedGiven, isBuiltIn } from "../provider/definition/forms.js";
 import { visible, visibleLines } from "../provider/definition/text.js";
 import { open } from "../provider/organization/organization.js";
 import type { Reporter } from "../provider/organization/reporter.js";
@@ -157,7 +157,8 @@ export class NativeProvider {
   }
 
   /**
-   * Reads the definition as it is. A refresh hands over what the state has; an import, and a program that looks one up, nothing.
+   * Reads the definition as it is. A refresh hands over what the state has; an import, and a program that looks one up, nothing. A
+   * System definition can only have been looked up.
    * @returns `undefined` where there is none
    */
   async read(
@@ -166,12 +167,13 @@ export class NativeProvider {
     olds: Values,
     oldInputs: Values,
   ): Promise<{ outs: Values; inputs: Values } | undefined> {
-    const isNew = olds["systemPresence"] === undefined;
+    const state = unmarkedAll(olds);
+    const isNew = state["systemPresence"] === undefined;
     if (isNew) this.#lookedUp.set(urn, id);
     const { adopt, adoptId } = unmarkedAll(oldInputs);
-    const given = { ...unmarkedAll(olds), adopt, adoptId, __given: computedGiven(oldInputs) };
+    const given = { ...state, adopt, adoptId, __given: computedGiven(oldInputs) };
     const asked = this.#asked(urn, given, hasSecret(olds) || hasSecret(oldInputs));
-    const found = await (isNew ? this.#living.lookUp(id, asked) : this.#living.read(id, asked));
+    const found = await (isNew || isBuiltIn(id, state) ? this.#living.lookUp(id, asked) : this.#living.read(id, asked));
     if (!found) return undefined;
     return {
       outs: kept(found.props, { ...olds, ...oldInputs }),

@@ -90,8 +90,17 @@ describe("who manages which definition", () => {
       caller: { name, urn },
       urns: [urn],
       condemned: false,
+      external: false,
       byDefaultProvider: true,
       ...more,
+    });
+
+    it("has no owner in a resource that only looks a definition up, whatever a refresh has met", () => {
+      claims.bind("1", dinner);
+      claims.know([entry("1", dinner, { external: true }), entry("1", lunch)]);
+      claims.release("1", lunch);
+      assert.equal(claims.keeper("1", lunch), undefined);
+      assert.deepEqual(claims.known(), ["1"]);
     });
 
     it("stays for another resource, which this run may not touch, until that one goes as well", () => {

@@ -41,12 +41,33 @@ describe("what the CLI tells of the stack", () => {
         caller: { name: "lunch", urn: "lunch" },
         urns: ["lunch", "team:A$old"],
         condemned: false,
+        external: false,
         byDefaultProvider: true,
       },
-      { id: "2", caller: { name: "tea", urn: "tea" }, urns: ["tea", "tea"], condemned: true, byDefaultProvider: false },
+      {
+        id: "2",
+        caller: { name: "tea", urn: "tea" },
+        urns: ["tea", "tea"],
+        condemned: true,
+        external: false,
+        byDefaultProvider: false,
+      },
     ]);
     assert.deepEqual(entriesIn(JSON.stringify({ deployment: {} })), []);
     for (const none of ["{}", "[]", "no JSON"]) assert.equal(entriesIn(none), undefined);
+  });
+
+  it("is of either face: one that the native one has is known by its URN, and by its provider while that is not replaced", () => {
+    const own = "urn:pulumi:dev::p::pulumi:providers:genesyscloud-presence::default_0_1_0";
+    const type = typeTokens.native;
+    const native = { type, urn: `urn:pulumi:dev::p::team:A$${type}::lunch`, id: "1", inputs: {}, outputs: {} };
+    const known = (...providers: object[]) =>
+      entriesIn(stateOf(...providers, { ...native, provider: `${own}::7`, external: true }))?.map(
+        ({ urns, external, byDefaultProvider }) => ({ urns, external, byDefaultProvider }),
+      );
+    const entry = { urns: ["team:A$lunch"], external: true, byDefaultProvider: true };
+    assert.deepEqual(known({ urn: own, id: "7" }), [entry]);
+    assert.deepEqual(known({ urn: own, id: "7", delete: true }), [{ ...entry, byDefaultProvider: false }]);
   });
 
   it("is asked once a run", async () => {

@@ -6,7 +6,7 @@ import { fieldNames, fields } from "../../provider/definition/fields.js";
 import { adoptModes } from "../../provider/definition/inputs.js";
 import { systemPresences } from "../../provider/definition/vocabulary.js";
 import { choices, isSecret, numbers, type Setting, settingNames } from "../../provider/organization/settings.js";
-import { catalogueTypes, nativePackage, typeTokens } from "../../provider/resource/tokens.js";
+import { catalogueTypes, nativePackage, pluginServer, typeTokens } from "../../provider/resource/tokens.js";
 import { functions, tokenOf } from "../functions.js";
 import { type Declared, documentationOf, propertiesOf } from "./docs.js";
 
@@ -36,7 +36,7 @@ export function buildSchema(): object {
     repository,
     license,
     publisher: "pulumi-genesyscloud-presence",
-    pluginDownloadURL: repository.replace("https://github.com", "github://api.github.com"),
+    pluginDownloadURL: pluginServer,
     config: { variables: settings(), defaults: [] },
     provider: {
       description:

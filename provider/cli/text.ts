@@ -6,14 +6,19 @@ export { visible, visibleLines };
 /** What is never shown as it is, and every white space but the blank: in code, all there is to a text has to be seen. */
 const hiddenInCode = new RegExp(String.raw`${hidden.source}|(?!\u200C|\u200D| )[\p{C}\p{Z}]`, "gu");
 
-/** A text for TypeScript code or JSON: such characters are escaped, as in `\u001b`. */
-export function visibleInCode(text: string): string {
-  return text.replace(hiddenInCode, (character) =>
-    character
-      .split("")
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+/**
+ * A text for TypeScript code or JSON: such characters are escaped, as in `\u001b`.
+ * @param escapeLong how the language escapes those that have no four digits; by halves unless given
+ */
+export function visibleInCode(text: string, escapeLong = escapeUnits): string {
+  return text.replace(hiddenInCode, (character) => (character.length > 1 ? escapeLong : escapeUnits)(character));
+}
+
+function escapeUnits(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 /** Any value for people's eyes: a text as it is, anything else as JSON. */
@@ -29,7 +34,10 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** A value for programs, as JSON that is safe to look at. */
 export function jsonOf(value: unknown): string {
-  return JSON.stringify(value, undefined, 2).split("\n").map(visibleInCode).join("\n");
+  return JSON.stringify(value, undefined, 2)
+    .split("\n")
+    .map((line) => visibleInCode(line))
+    .join("\n");
 }
 
 /** Prints a value for programs: JSON on stdout, where nothing else goes. */

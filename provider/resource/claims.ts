@@ -21,6 +21,7 @@ export class Claims {
   readonly #adoptIds = new Map<string, string>();
   readonly #entries = new Map<string, Entry[]>();
   #known: readonly Entry[] = [];
+  #external: ReadonlySet<string> = new Set();
 
   /** The program mentions a resource. Returns what the others of the program want. */
   declare(request: Request): Request[] {
@@ -37,8 +38,10 @@ export class Claims {
   know(entries: readonly Entry[] | undefined): void {
     if (!entries || entries === this.#known) return;
     this.#known = entries;
+    this.#external = new Set(entries.flatMap(({ external, urns }) => (external ? urns : [])));
     this.#entries.clear();
-    for (const entry of entries) this.#entries.set(entry.id, [...this.#entriesOf(entry.id), entry]);
+    for (const entry of entries)
+      if (!entry.external) this.#entries.set(entry.id, [...this.#entriesOf(entry.id), entry]);
   }
 
   #entriesOf(id: string): Entry[] {
@@ -149,7 +152,8 @@ export class Claims {
 
   /** The others that have this definition, by what this run has met and by the state, and neither lose it nor have left it. */
   #owners(id: string, self: Caller): Caller[] {
-    const isGone = (urn: string) => this.#left.of(id).has(urn) || this.#released.of(id).has(urn);
+    const isGone = (urn: string) =>
+      this.#external.has(urn) || this.#left.of(id).has(urn) || this.#released.of(id).has(urn);
     const met = [...this.#bound.of(id).values()].filter(({ urn }) => urn !== self.urn && !isGone(urn));
     const others = this.#entriesOf(id).filter(
       ({ condemned, urns }) => !condemned && !urns.includes(self.urn) && !urns.some(isGone),

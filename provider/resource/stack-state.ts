@@ -13,6 +13,8 @@ export interface Entry {
   /** What identifies it: by its inputs and by its outputs, which lag behind after a rename. */
   urns: readonly string[];
   condemned: boolean;
+  /** A program only looks it up: nothing is managed by it. */
+  external: boolean;
   /** Its provider has the stack's configuration and none of its own, and no run is replacing it by one with another. */
   byDefaultProvider: boolean;
 }
@@ -130,6 +132,7 @@ export function entriesIn(text: string): Entry[] | undefined {
       caller: callers[0],
       urns: callers.map(({ urn }) => urn),
       condemned: resource["delete"] === true,
+      external: resource["external"] === true,
       byDefaultProvider:
         typeof provider === "string" && /::default(_[^:]*)?::[^:]*$/.test(provider) && !condemned.has(provider),
     };

@@ -1,6 +1,9 @@
 /** The package of the native face, as Pulumi knows it. */
 export const nativePackage = "genesyscloud-presence";
 
+/** Where Pulumi finds the plugin of the native face: the releases of the repository. */
+export const pluginServer = "github://api.github.com/pulumi-genesyscloud-presence/pulumi-genesyscloud-presence";
+
 /**
  * The type tokens of a presence definition. Pulumi hands resources of the package `pulumi-nodejs` to its dynamic-provider process,
  * and those of the native face's package to its plugin.

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type CatalogueStatuses, PresenceCatalogue, PresenceDefinition } from "pulumi-genesyscloud-presence";
-import { type Component, isInCatalogue, places, type Program } from "./program.js";
+import native from "../support/native-sdk.cjs";
+import { type Component, isInCatalogue, places, type Program, resourceName } from "./program.js";
 
 /** Declares all that a program consists of. */
 export function declare(program: Program): void {
@@ -16,17 +17,22 @@ export function declare(program: Program): void {
   };
   for (const place of new Set(program.map((status) => status.place))) {
     const statuses = program.filter((status) => status.place === place);
-    if (isInCatalogue(place))
+    if (isInCatalogue(place) && statuses.every(({ face }) => face === "dynamic")) {
       new PresenceCatalogue("c", { statuses: groupsOf(statuses) }, within(places[place].slice(0, -1)));
-    else
-      for (const { name, options, aliases, place: _, ...args } of statuses)
-        new PresenceDefinition(name, args, { ...options, ...within(places[place]), ...(aliases && { aliases }) });
+      continue;
+    }
+    for (const status of statuses) {
+      const { name: _, options, aliases, place: __, face, ...args } = status;
+      const Definition = face === "native" ? native.PresenceDefinition : PresenceDefinition;
+      const all = { ...options, ...within(places[place]), ...(aliases && { aliases }) };
+      new Definition(resourceName(status), args, all);
+    }
   }
 }
 
 function groupsOf(program: Program): CatalogueStatuses {
   const groups: Record<string, Record<string, object>> = {};
-  for (const { name, systemPresence, languageLabels, place: _, ...settings } of program)
+  for (const { name, systemPresence, languageLabels, place: _, face: __, ...settings } of program)
     (groups[systemPresence] ??= {})[name] = { ...languageLabels, ...settings };
   return groups;
 }

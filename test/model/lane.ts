@@ -4,7 +4,7 @@ import type { CliStack } from "../../pulumi/cli-stack.js";
 import { openStack, stateFolderOf } from "../support/cli.js";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { ProgramHost } from "../support/program-host.js";
-import { Project } from "../support/project.js";
+import { pluginFolder, Project } from "../support/project.js";
 import { stateFile } from "../support/state-file.js";
 import type { Moment } from "./invariants.js";
 import { Life } from "./life.js";
@@ -86,12 +86,17 @@ export class Lane {
   }
 }
 
+/** Of both faces: a life may move from the one to the other. */
+const namespaces = ["genesyscloud", "genesyscloud-presence"];
+
 function settings(project: Project, generation: string): void {
   project.write(
     "Pulumi.yaml",
     `name: ${projectName}
 runtime: nodejs
-config: { "genesyscloud:retryWaitMs": "5", "genesyscloud:presenceApi": ${generation} }
+config:
+${namespaces.map((name) => `  ${name}:retryWaitMs: "5"\n  ${name}:presenceApi: ${generation}\n`).join("")}
+plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(pluginFolder)} }] }
 `,
   );
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { chosen } from "../support/lanes.js";
+import type { Face } from "../support/project.js";
 import type { EmulatedOrganization, Known } from "../support/organization.js";
 import { killTree } from "../support/processes.js";
 import { History, type Ran } from "./invariants.js";
@@ -26,12 +27,15 @@ export class Life {
   readonly #states: State[] = [];
   readonly #commands: string[] = [];
   readonly #organization: EmulatedOrganization;
+  /** Of the statuses that are added. */
+  #face: Face;
 
   constructor(
     private readonly plan: Plan,
     private readonly lane: Lane,
   ) {
     this.#organization = lane.organization;
+    this.#face = plan.face;
   }
 
   /** @throws where an invariant does not hold, with the commands until then */
@@ -72,8 +76,9 @@ export class Life {
 
   #edited(program: Program, edit: Edit, before: Program): Program {
     // Where the server takes no twins, two labels cannot be swapped at once, nor a second definition be asked for.
-    if (this.plan.twins === "allow") return edited(program, edit, before);
-    const next = edit.do === "swap labels" ? program : edited(program, edit, before);
+    if (edit.do === "to native") this.#face = "native";
+    if (this.plan.twins === "allow") return edited(program, edit, before, this.#face);
+    const next = edit.do === "swap labels" ? program : edited(program, edit, before, this.#face);
     return next.map(({ adopt, ...status }) => ({ ...status, ...(adopt === "matching" && { adopt }) }));
   }
 

@@ -23,7 +23,10 @@ const options: fc.Arbitrary<Options> = fc.constantFrom<Options>(
 
 const status = fc
   .record({ name, place, systemPresence, adopt })
-  .map(({ adopt: mode, ...rest }): Omit<Status, "languageLabels"> => ({ ...rest, ...(mode && { adopt: mode }) }));
+  .map(({ adopt: mode, ...rest }): Omit<Status, "languageLabels" | "face"> => ({
+    ...rest,
+    ...(mode && { adopt: mode }),
+  }));
 
 const add: fc.Arbitrary<Edit> = fc.record({ do: fc.constant("add" as const), status, word });
 
@@ -36,7 +39,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ do: fc.constant("relabel" as const), which, word }),
   fc.record({ do: fc.constant("other system presence" as const), which, systemPresence }),
   fc.record({ do: fc.constant("options" as const), which, options }),
-  fc.record({ do: fc.constant("revert" as const) }),
+  fc.record({ do: fc.constantFrom("revert", "to native") }),
 );
 
 const target = fc.record({
@@ -151,6 +154,8 @@ export const plan = fc.record({
   twins: fc.constantFrom("allow", "allow", "allow", "conflict"),
   first: fc.array(add, { minLength: 1, maxLength: 4 }),
   steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+  /** What manages the statuses at first. */
+  face: fc.constantFrom("dynamic", "native"),
 });
 
 type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer T> ? T : never;

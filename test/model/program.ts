@@ -1,3 +1,4 @@
+import type { Face } from "../support/project.js";
 import { typeTokens } from "../../provider/resource/tokens.js";
 
 export interface Component {
@@ -36,6 +37,7 @@ export interface Options {
 export interface Status {
   name: string;
   place: Place;
+  face: Face;
   languageLabels: { en_US: string; es?: string };
   systemPresence: string;
   deactivated?: true;
@@ -50,20 +52,20 @@ export type Program = readonly Status[];
 export const isInCatalogue = (place: Place): boolean => place.endsWith("catalogue");
 
 /** A status's name as a resource: a catalogue puts its own before the key. */
-const resourceName = ({ name, place }: Pick<Status, "name" | "place">): string =>
+export const resourceName = ({ name, place }: Pick<Status, "name" | "place">): string =>
   isInCatalogue(place) ? `c-${name}` : name;
 
 export const project = "statuses";
 export const stackName = "dev";
 
-export function urnOf(status: Pick<Status, "name" | "place">): string {
-  const types = [...places[status.place].map(({ type }) => type), typeTokens.dynamic];
+export function urnOf(status: Pick<Status, "name" | "place" | "face">): string {
+  const types = [...places[status.place].map(({ type }) => type), typeTokens[status.face]];
   return `urn:pulumi:${stackName}::${project}::${types.join("$")}::${resourceName(status)}`;
 }
 
 /** What a person does to a program. Numbers choose among what is there. */
 export type Edit =
-  | { do: "add"; status: Omit<Status, "languageLabels">; word: number }
+  | { do: "add"; status: Omit<Status, "languageLabels" | "face">; word: number }
   | { do: "remove" | "swap labels" | "other language" | "deactivate"; which: number }
   | { do: "move"; which: number; to: Place; aliased: boolean }
   | { do: "move all"; to: Place }
@@ -71,7 +73,9 @@ export type Edit =
   | { do: "relabel"; which: number; word: number }
   | { do: "other system presence"; which: number; systemPresence: string }
   | { do: "options"; which: number; options: Options }
-  | { do: "revert" };
+  | { do: "revert" }
+  /** Moves all of them from the dynamic face, for good: there is no way back. */
+  | { do: "to native" };
 
 const words = ["Lunch", "Dinner", "Coaching", "Mentoring", "Tea", "Prayer", "Huddle", "Email", "Yoga", "Review"];
 
@@ -82,17 +86,22 @@ function freeWord(program: Program, from: number): string {
   return order.find((word) => !taken.has(word)) ?? "";
 }
 
-/** The program after an edit; as it was where the edit cannot be. `before`: what a revert brings back. */
-export function edited(program: Program, edit: Edit, before: Program): Program {
-  const next = apply(program, edit, before);
+/**
+ * The program after an edit; as it was where the edit cannot be.
+ * @param before what a revert brings back
+ * @param face of the statuses that are added
+ */
+export function edited(program: Program, edit: Edit, before: Program, face: Face): Program {
+  const next = apply(program, edit, before, face);
   const urns = next.map(urnOf);
   return new Set(urns).size === urns.length && next.length < words.length ? next : program;
 }
 
-function apply(program: Program, edit: Edit, before: Program): Program {
-  if (edit.do === "revert") return before;
+function apply(program: Program, edit: Edit, before: Program, face: Face): Program {
+  if (edit.do === "revert") return before.map((status) => ({ ...status, face }));
+  if (edit.do === "to native") return program.map((status) => ({ ...status, face: "native" }));
   if (edit.do === "add")
-    return [...program, fitting({ ...edit.status, languageLabels: { en_US: freeWord(program, edit.word) } })];
+    return [...program, fitting({ ...edit.status, face, languageLabels: { en_US: freeWord(program, edit.word) } })];
   if (edit.do === "move all") return program.map((status) => fitting({ ...status, place: edit.to }));
   const index = edit.which % program.length;
   const status = program[index];

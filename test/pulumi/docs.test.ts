@@ -8,6 +8,7 @@ import { Playground } from "../support/playground.js";
 const elsewhere: Record<string, string> = {
   "pipelines.md": "pipelines.test.ts runs what the pipelines hold",
   "fleet.md": "fleet.test.ts runs the example",
+  "native.md": "native.test.ts does what it says; a YAML host is not everywhere",
 };
 
 /** The page that the others go on from, and the one that is another start. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { startInProcess } from "../support/in-process.js";
 import { chosen } from "../support/lanes.js";
+import { startNativeInProcess } from "../support/native-in-process.js";
 import { mortal } from "../support/mortal.js";
 import type { Provider } from "../support/provider.js";
 import { type Failure, Stack } from "../support/stack.js";
@@ -52,7 +53,7 @@ export class Lane {
 
 /** One schedule: in each step a run with faults, and what it takes then to have everything as declared. */
 class Play {
-  readonly #stack = new Stack();
+  readonly #stack: Stack;
   readonly #inspection: Inspection;
   readonly #config: Config;
 
@@ -61,6 +62,7 @@ class Play {
     private readonly schedule: Schedule,
     madeByHand: MadeByHand,
   ) {
+    this.#stack = new Stack(schedule.face);
     this.#inspection = new Inspection(organization, this.#stack, madeByHand);
     this.#config = {
       ...organization.config,
@@ -165,7 +167,8 @@ class Play {
   }
 
   /** Without a refresh, only the state tells who manages what. */
-  #provider(refresh: boolean, config: Config): Promise<Provider> {
-    return startInProcess(config, this.schedule.hasCli || !refresh ? this.#stack : undefined);
+  async #provider(refresh: boolean, config: Config): Promise<Provider> {
+    const start = this.schedule.face === "native" ? startNativeInProcess : startInProcess;
+    return start(config, this.schedule.hasCli || !refresh ? this.#stack : undefined);
   }
 }

@@ -54,6 +54,8 @@ export const schedule = fc.record({
     selector: ({ which }) => which,
   }),
   steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+  /** What manages the program's definitions. */
+  face: fc.constantFrom("dynamic", "native"),
 });
 
 export type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;

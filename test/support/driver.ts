@@ -1,3 +1,6 @@
+import { isPresenceDefinition } from "../../provider/resource/tokens.js";
+import { partsOfUrn } from "../../provider/resource/urn.js";
+
 /** A command that has ended. */
 export interface Ran {
   exitCode: number;
@@ -42,7 +45,7 @@ interface PlannedStep {
   newState?: { inputs?: unknown } | null | undefined;
 }
 
-export const isDefinition = ({ urn }: { urn: string }): boolean => urn.includes("genesyscloud:PresenceDefinition::");
+export const isDefinition = ({ urn }: { urn: string }): boolean => isPresenceDefinition(partsOfUrn(urn)?.type);
 
 const resourceName = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 

@@ -25,9 +25,9 @@ export function mortal(provider: Provider): Mortal {
   return {
     provider: {
       check: (olds, news) => call(() => provider.check(olds, news)),
-      diff: (id, olds, news) => call(() => provider.diff(id, olds, news)),
+      diff: (id, olds, news, oldInputs) => call(() => provider.diff(id, olds, news, oldInputs)),
       create: (inputs) => call(() => provider.create(inputs)),
-      read: (id, props) => call(() => provider.read(id, props)),
+      read: (id, props, inputs) => call(() => provider.read(id, props, inputs)),
       update: (id, olds, news) => call(() => provider.update(id, olds, news)),
       delete: (id, props) => call(() => provider.delete(id, props)),
     },

@@ -5,19 +5,39 @@ import { join } from "node:path";
 
 const repository = join(__dirname, "../..");
 
+/** What manages a program's definitions. */
+export type Face = "dynamic" | "native";
+
+/** Holds the native face's plugin. */
+export const pluginFolder = join(repository, "plugin");
+
+/** Where a face's resources come from, and what its settings are called. */
+const ways: Readonly<Record<Face, { sdk: string; namespace: string; plugins: string }>> = {
+  dynamic: { sdk: "pulumi-genesyscloud-presence", namespace: "genesyscloud", plugins: "" },
+  native: {
+    sdk: join(__dirname, "native-sdk.cjs"),
+    namespace: "genesyscloud-presence",
+    plugins: `plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(pluginFolder)} }] }\n`,
+  },
+};
+
 /** A Pulumi project in a temporary folder, whose program is one JavaScript file. */
 export class Project {
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    readonly face: Face,
+  ) {}
 
-  static async create(): Promise<Project> {
-    const project = new Project(await mkdtemp(join(tmpdir(), "presence-project-")));
+  static async create(face: Face = "dynamic"): Promise<Project> {
+    const project = new Project(await mkdtemp(join(tmpdir(), "presence-project-")), face);
+    const { namespace, plugins } = ways[face];
     project.write(
       "Pulumi.yaml",
       `name: statuses
 runtime: { name: nodejs, options: { typescript: false } }
 options: { refresh: always }
-config: { "genesyscloud:retryWaitMs": "5" }
-`,
+config: { "${namespace}:retryWaitMs": "5" }
+${plugins}`,
     );
     project.write("package.json", '{ "name": "statuses", "main": "index.js" }');
     symlinkSync(join(repository, "node_modules"), join(project.folder, "node_modules"), "junction");
@@ -28,12 +48,15 @@ config: { "genesyscloud:retryWaitMs": "5" }
     writeFileSync(join(this.folder, file), content);
   }
 
-  /** The program: `body` may use `pulumi`, `PresenceDefinition` and `PresenceCatalogue`. */
-  program(body: string): void {
+  /**
+   * The program: `body` may use `pulumi` and `PresenceDefinition`; of the dynamic face `PresenceCatalogue` too, of the native one
+   * `Provider` and `invoke`.
+   */
+  program(body: string, face = this.face): void {
     this.write(
       "index.js",
       `const pulumi = require("@pulumi/pulumi");
-const { PresenceCatalogue, PresenceDefinition } = require("pulumi-genesyscloud-presence");
+const { PresenceCatalogue, PresenceDefinition, Provider, invoke } = require(${JSON.stringify(ways[face].sdk)});
 ${body}
 `,
     );

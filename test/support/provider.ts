@@ -7,10 +7,19 @@ export interface Provider {
     olds: Properties,
     news: Properties,
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
-  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[] }>;
+  diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+    oldInputs: Properties,
+  ): Promise<{ changes: boolean; replaces: string[] }>;
   create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
   /** An empty id when the definition is gone. */
-  read(id: string, props: Properties): Promise<{ id: string; props: Properties; inputs: Properties }>;
+  read(
+    id: string,
+    props: Properties,
+    inputs: Properties,
+  ): Promise<{ id: string; props: Properties; inputs: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
   delete(id: string, props: Properties): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { openStack, stateFolderOf, theCli } from "./cli.js";
 import { isDefinition } from "./driver.js";
 import { type EmulatedOrganization, type Known, startOrganization } from "./organization.js";
 import { serveProgram } from "./program-host.js";
-import { Project } from "./project.js";
+import { type Face, Project } from "./project.js";
 import { readDeployment, stateFile } from "./state-file.js";
 
 const name = "dev";
@@ -29,9 +29,13 @@ export class StackUnderTest {
     private readonly programs: Programs,
   ) {}
 
-  static async open(options: EmulatorOptions = {}, programs: Programs = "hosted"): Promise<StackUnderTest> {
+  static async open(
+    options: EmulatorOptions = {},
+    programs: Programs = "hosted",
+    face: Face = "dynamic",
+  ): Promise<StackUnderTest> {
     const organization = await startOrganization(options);
-    const project = await newProject();
+    const project = await newProject(face);
     return new StackUnderTest(organization, project, cliIn(project, organization.env), programs);
   }
 
@@ -56,7 +60,8 @@ export class StackUnderTest {
   }
 
   async #wordsOf(command: string, words: string[]): Promise<string[]> {
-    const isHosted = this.programs === "hosted" && runningTheProgram.includes(command);
+    const runsProgram = runningTheProgram.includes(command) || words.includes("--run-program");
+    const isHosted = this.programs === "hosted" && runsProgram;
     const host = isHosted ? await serveProgram(join(this.project.folder, "index.js")) : [];
     return [...wordsOf(command, words), ...host];
   }
@@ -105,9 +110,9 @@ const backendOf = (project: Project): string => join(folderOf(project), "backend
 /** A project whose stack nothing has run on; made by the CLI once, and copied from then on. */
 let untouched: Promise<Project> | undefined;
 
-async function newProject(): Promise<Project> {
+async function newProject(face: Face): Promise<Project> {
   untouched ??= makeUntouched();
-  const [project, original] = await Promise.all([Project.create(), untouched]);
+  const [project, original] = await Promise.all([Project.create(face), untouched]);
   cpSync(backendOf(original), backendOf(project), { recursive: true });
   const settings = `Pulumi.${name}.yaml`;
   cpSync(join(original.folder, settings), join(project.folder, settings));

@@ -1,4 +1,5 @@
 import { typeTokens } from "../../provider/resource/tokens.js";
+import type { Face } from "./project.js";
 import { InitFailed, type Properties, type Provider } from "./provider.js";
 
 /** A resource in the state. */
@@ -27,6 +28,8 @@ export class Stack {
   readonly leaving: Resource[] = [];
   /** Every id that a resource ever had. */
   readonly everBound = new Set<string>();
+
+  constructor(private readonly face: Face = "dynamic") {}
 
   /**
    * One run of a program that declares `desired`, by resource name and in this order, four at a time. As in Pulumi, nothing new
@@ -69,19 +72,19 @@ export class Stack {
   /** What `pulumi stack export` prints. */
   export(): string {
     const entry = ({ name, id, inputs, outs }: Resource) => ({
-      urn: `urn:pulumi:test::test::${typeTokens.dynamic}::${name}`,
-      type: typeTokens.dynamic,
+      urn: `urn:pulumi:test::test::${typeTokens[this.face]}::${name}`,
+      type: typeTokens[this.face],
       id,
       inputs,
       outputs: outs,
-      provider: "urn:pulumi:test::test::pulumi:providers:pulumi-nodejs::default::1",
+      provider: "urn:pulumi:test::test::pulumi:providers:any::default::1",
     });
     const condemned = this.leaving.map((one) => ({ ...entry(one), delete: true }));
     return JSON.stringify({ deployment: { resources: [...[...this.resources.values()].map(entry), ...condemned] } });
   }
 
   async #refresh(provider: Provider, resource: Resource): Promise<void> {
-    const { id, props, inputs } = await provider.read(resource.id, resource.outs);
+    const { id, props, inputs } = await provider.read(resource.id, resource.outs, resource.inputs);
     if (id === "") this.#forget(resource);
     else if (!this.leaving.includes(resource)) this.#keep({ name: resource.name, id, outs: props, inputs });
   }
@@ -90,7 +93,7 @@ export class Stack {
     const resource = this.resources.get(name);
     const inputs = await checked(provider, resource?.inputs ?? {}, news);
     if (!resource) return this.#create(provider, name, inputs);
-    const { changes, replaces } = await provider.diff(resource.id, resource.outs, inputs);
+    const { changes, replaces } = await provider.diff(resource.id, resource.outs, inputs, resource.inputs);
     if (replaces.length > 0) {
       await this.#create(provider, name, await checked(provider, {}, news), resource);
     } else if (changes || resource.initErrors) {

@@ -1,21 +1,18 @@
-import { relative } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { describe, type Definition, type Generation } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { reasonOf } from "../files.js";
 import { counted, note } from "../text.js";
+import { formats } from "./formats.js";
 import { readListing } from "./listing.js";
-import { explain, programOf } from "./program.js";
-import { Conflict, projectOf, writeProject } from "./project.js";
+import { explain } from "./notes.js";
+import { type Destination, writeImports, writeFormat } from "./outcome.js";
 import { type Sorted, sortDefinitions } from "./statuses.js";
 
-interface ExportOptions extends ConnectionOptions {
-  name: string;
-  out?: string;
+interface ExportOptions extends ConnectionOptions, Destination {
+  format: keyof typeof formats | "import";
   from?: string;
   deactivated?: true;
-  force?: true;
 }
 
 /** Adds `presence export`: from the definitions of an organisation to a Pulumi project that takes them over. */
@@ -27,8 +24,16 @@ export function addExportCommand(program: Command): void {
       "Writes a Pulumi project that declares the presence definitions an organisation has. Each is bound to its id, so that " +
         "the first `pulumi up` takes them over and changes nothing. Reads only; needs no permission on the default endpoints.",
     )
+    .addOption(
+      new Option(
+        "--format <format>",
+        "the language of the project, or import: the file for `pulumi import --file`; all but typescript are for the native plugin",
+      )
+        .choices([...Object.keys(formats), "import"])
+        .default("typescript"),
+    )
     .option("--name <project>", "the name of the Pulumi project", "presence-catalogue")
-    .option("--out <folder>", "where to write it (default: a folder with the project's name)")
+    .option("--out <path>", "where to write it (default: a folder with the project's name; an import file to stdout)")
     .option("--from <file>", "read a saved listing (JSON) instead of an organisation")
     .option("--deactivated", "export deactivated definitions too, as such")
     .option("--force", "overwrite files that were changed by hand");
@@ -39,45 +44,47 @@ export function addExportCommand(program: Command): void {
 Examples:
   $ presence export
   $ presence export --name statuses --presence-api presence/definitions
+  $ presence export --format yaml --name statuses
+  $ presence export --format import --out imports.json
   $ presence export --from listing.json --deactivated --out draft`,
     )
     .action(async (options: ExportOptions) => {
-      const isChosen = command.getOptionValueSource("presenceApi") !== "default";
-      await run(options, isChosen);
+      const isChosen = (option: string) => command.getOptionValueSource(option) !== "default";
+      refuseWithoutSense(options, isChosen("name"));
+      await run(options, isChosen("presenceApi"));
     });
 }
 
-async function run(options: ExportOptions, isGenerationChosen: boolean): Promise<void> {
-  const { name, out = name, deactivated = false, force = false } = options;
-  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
-    throw new Exit(
-      exitCodes.usage,
-      `--name ${name}: a project's name has letters, digits, hyphens, underscores and dots`,
+/** An option that would have no effect was meant to have one. */
+function refuseWithoutSense({ format, name, out, force }: ExportOptions, isNamed: boolean): void {
+  const faults: string[] = [];
+  if (format === "import" && isNamed)
+    faults.push("--name names a project, and --format import writes none: leave it out, or name the file with --out");
+  if (format === "import" && force && out === undefined)
+    faults.push(
+      "--force overwrites a file, and --format import writes to stdout: leave it out, or name the file with --out",
     );
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
+    faults.push(`--name ${name}: a project's name has letters, digits, hyphens, underscores and dots`);
+  if (faults.length > 0) throw new Exit(exitCodes.usage, faults.join("\n"));
+}
+
+async function run(options: ExportOptions, isGenerationChosen: boolean): Promise<void> {
+  const { format, deactivated: withDeactivated = false } = options;
   const { definitions, generation } =
     options.from === undefined ? await fromOrganization(options) : fromFile(options.from, options, isGenerationChosen);
 
-  const sorted = sortDefinitions(definitions, { generation, withDeactivated: deactivated });
-  const files = projectOf(programOf(sorted), { name, generation });
-  const { written, kept } = await writeProject(out, files, force).catch((error: unknown) => {
-    if (!(error instanceof Conflict))
-      throw new Exit(exitCodes.failed, `The project cannot be written to ${out}: ${reasonOf(error)}`);
-    throw new Exit(
-      exitCodes.failed,
-      `People wrote or changed ${error.files.join(", ")} in ${out}, which the export would overwrite; nothing was written. ` +
-        "Export into another folder with --out and compare, or overwrite with --force",
-    );
-  });
-  tellLeftOut(sorted);
+  const project = format === "import" ? undefined : formats[format];
+  const { takesAnySystemPresence = true, program } = project ?? {};
+  const sorted = sortDefinitions(definitions, { generation, withDeactivated, takesAnySystemPresence });
+  const told = project
+    ? await writeFormat(project, sorted, generation, options)
+    : await writeImports(sorted, generation, options);
+  tellLeftOut(sorted, program);
   for (const { definition, doubts } of sorted.statuses)
     for (const doubt of doubts) note(`Look at ${describe(definition)}: ${doubt}`);
-  console.log(`${counted(sorted.statuses.length, "status", "statuses")} exported to ${out}: ${written.join(", ")}`);
-  if (kept.length > 0) console.log(`Left as changed by hand: ${kept.join(", ")}`);
-  const folder = relative(".", out);
-  console.log(
-    `\nNext:\n  ${folder === "" ? "" : `cd ${folder} && `}npm install\n  pulumi stack init production\n  pulumi up` +
-      "\n\n`pulumi up` finds the organisation by the same GENESYSCLOUD_* settings, and shows what it takes over before it does.",
-  );
+  for (const text of told.onStderr ?? []) console.error(text);
+  console.log(told.onStdout);
 }
 
 async function fromOrganization(
@@ -101,13 +108,14 @@ function fromFile(path: string, { presenceApi }: ConnectionOptions, isGeneration
 }
 
 /** On stderr, so that nobody believes that all is under code when it is not. */
-function tellLeftOut({ builtIn, deactivated, refused }: Sorted): void {
+function tellLeftOut({ builtIn, deactivated, refused }: Sorted, program: string | undefined): void {
   if (builtIn > 0) note(`Left out: ${counted(builtIn, "System definition")}, which nobody can change`);
   if (deactivated > 0)
     note(`Left out: ${counted(deactivated, "deactivated definition")}; --deactivated takes them too`);
   for (const one of refused) note(`Left out: ${explain(one)}`);
   if (refused.length > 0)
     note(
-      "To manage what was left out, put it right in Genesys Cloud and export again; index.ts says what else can be done",
+      "To manage what was left out, put it right in Genesys Cloud and export again" +
+        (program === undefined ? "" : `; ${program} says what else can be done`),
     );
 }

@@ -59,8 +59,9 @@ function camelCase(words: readonly string[]): string {
   return name;
 }
 
-/** Whether a name is neither reserved by the language, which is asked itself, nor inherited by every object. */
+/** Whether a name is neither reserved by the language, which is asked itself, nor by Pulumi YAML, nor inherited by every object. */
 function isFree(name: string): boolean {
+  if (name === "pulumi") return false;
   try {
     new Script(`"use strict"; let ${name};`);
     return !(name in {});

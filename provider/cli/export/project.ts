@@ -1,55 +1,12 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Generation } from "../../definition/definition.js";
-
-/** The files of a project, by name. */
-export type ProjectFiles = Record<string, string>;
+import type { ProjectFiles } from "./format.js";
+import { formatOf } from "./formats.js";
+import { json } from "./json.js";
 
 /** Remembers what was written, so that the next export knows which files people have changed since. */
 const recordName = ".presence-export.json";
-
-const own = createRequire(__filename)("pulumi-genesyscloud-presence/package.json") as {
-  version: string;
-  peerDependencies: Record<string, string>;
-};
-
-const tsconfig = `{
-  "compilerOptions": {
-    "target": "es2022",
-    "module": "node20",
-    "types": ["node"],
-    "strict": true,
-    "skipLibCheck": true,
-    "noEmit": true
-  },
-  "files": ["index.ts"]
-}
-`;
-
-/** Everything that makes a folder a Pulumi project which runs the program. */
-export function projectOf(
-  program: string,
-  { name, generation }: { name: string; generation: Generation },
-): ProjectFiles {
-  const config =
-    generation === "presencedefinitions" ? "" : `config:\n  genesyscloud:presenceApi:\n    value: ${generation}\n`;
-  return {
-    "index.ts": program,
-    "Pulumi.yaml":
-      `name: ${name}\nruntime: nodejs\ndescription: The presence definitions of a Genesys Cloud organisation\n` +
-      `options:\n  refresh: always\n${config}`,
-    "package.json": json({
-      private: true,
-      main: "index.ts",
-      dependencies: { ...own.peerDependencies, "pulumi-genesyscloud-presence": `^${own.version}` },
-      devDependencies: { "@types/node": "^20.19.0", "ts-node": "^10.9.2", typescript: "^6.0.3" },
-    }),
-    "tsconfig.json": tsconfig,
-    ".gitignore": "node_modules/\n",
-  };
-}
 
 /** What became of the files, by name. */
 export interface Written {
@@ -65,14 +22,24 @@ export class Conflict extends Error {
   }
 }
 
+/** A folder with an export in another format, whose project this one would take the place of. */
+export class OtherFormat extends Error {
+  constructor(readonly format: string) {
+    super(`an export in another format: ${format}`);
+  }
+}
+
 /**
  * Writes the files into a folder, or none of them. Replaces only what an earlier export wrote and nobody changed since.
- * @throws Conflict when others are in the way, unless `force`
+ * @throws Conflict when others are in the way, OtherFormat when an earlier export is in the way; unless `force`
  */
 export async function writeProject(directory: string, files: ProjectFiles, force: boolean): Promise<Written> {
   const record = parseRecord(await readIfThere(join(directory, recordName)));
   const names = Object.keys(files);
   const hashes = Object.fromEntries(names.map((name) => [name, hash(files[name] ?? "")]));
+
+  const before = formatOf(Object.keys(record));
+  if (before !== undefined && before !== formatOf(names) && !force) throw new OtherFormat(before);
 
   const changed: string[] = [];
   for (const name of names) {
@@ -88,6 +55,16 @@ export async function writeProject(directory: string, files: ProjectFiles, force
   for (const name of written) await writeFile(join(directory, name), files[name] ?? "");
   await writeFile(join(directory, recordName), json(hashes));
   return { written, kept };
+}
+
+/**
+ * Writes one file, which no project is around.
+ * @throws Conflict when another is in the way, unless `force`
+ */
+export async function writeOne(path: string, text: string, force: boolean): Promise<void> {
+  const existing = await readIfThere(path);
+  if (existing !== undefined && hash(existing) !== hash(text) && !force) throw new Conflict([path]);
+  await writeFile(path, text);
 }
 
 /** Without a record that can be read, nothing counts as written by an export. */
@@ -113,8 +90,4 @@ function hash(text: string): string {
   return createHash("sha256")
     .update(text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"))
     .digest("hex");
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

@@ -5,7 +5,7 @@ import { faultsOfInputs } from "../../definition/inputs.js";
 import { sharedLanguage } from "../../definition/likeness.js";
 import { lookAlike } from "../../definition/look-alike.js";
 import { doubtedIn } from "../../definition/text.js";
-import { languages } from "../../definition/vocabulary.js";
+import { languages, systemPresences } from "../../definition/vocabulary.js";
 import { keysOf } from "./keys.js";
 
 /** What a program says of a status beside its labels and its place in the catalogue. */
@@ -46,18 +46,25 @@ const divisionsBy = "`--presence-api presence/definitions`";
 /** Sorts an organisation's definitions. The result does not depend on the order that the API gives them or their labels in. */
 export function sortDefinitions(
   definitions: readonly Definition[],
-  { generation, withDeactivated }: { generation: Generation; withDeactivated: boolean },
+  {
+    generation,
+    withDeactivated,
+    takesAnySystemPresence,
+  }: { generation: Generation; withDeactivated: boolean; takesAnySystemPresence: boolean },
 ): Sorted {
   const own = definitions.filter(({ builtIn }) => !builtIn);
   const wanted = own.filter(({ deactivated }) => withDeactivated || !deactivated);
   const inOrder = wanted.map(withLabelsInOrder).toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
+  // What a definition belongs to is there.
+  const known = takesAnySystemPresence ? own.map(({ systemPresence }) => systemPresence).filter(Boolean) : [];
+
   const checked = inOrder.map((definition) => {
     const { languageLabels, systemPresence } = definition;
     const settings = settingsOf(definition, generation);
     const inputs = { languageLabels, systemPresence, ...settings };
-    // Of system presences, only the usual ones can be the keys of a typed catalogue.
-    return { definition, settings, faults: faultsOfInputs(inputs, { generation, systemPresences: [], divisionsBy }) };
+    const faults = faultsOfInputs(inputs, { generation, systemPresences: known, divisionsBy });
+    return { definition, settings, faults };
   });
   const accepted = checked.filter(({ faults }) => faults.length === 0);
   const keys = keysOf(accepted.map(({ definition }) => definition));
@@ -92,6 +99,16 @@ export function sortDefinitions(
   };
 }
 
+/** The statuses by their system presences: those that every organisation has, in the usual order, then its own. */
+export function bySystemPresence(statuses: readonly ExportedStatus[]): [string, ExportedStatus[]][] {
+  const found = new Set(statuses.map(({ definition }) => definition.systemPresence));
+  const usual = systemPresences.filter((one) => found.delete(one));
+  return [...usual, ...[...found].toSorted()].map((systemPresence) => [
+    systemPresence,
+    statuses.filter(({ definition }) => definition.systemPresence === systemPresence),
+  ]);
+}
+
 function withLabelsInOrder(definition: Definition): Definition {
   const labels = Object.entries(definition.languageLabels).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return { ...definition, languageLabels: Object.fromEntries(labels) };
@@ -99,8 +116,13 @@ function withLabelsInOrder(definition: Definition): Definition {
 
 /** What has to be said of a status beside its labels and its system presence. */
 function settingsOf(definition: Definition, generation: Generation): StatusSettings {
-  const { languageLabels: _, systemPresence: __, ...settings } = saidOf(definition, generation);
-  return { ...settings, adoptId: definition.id };
+  const { languageLabels: _, systemPresence: __, name, ...settings } = saidOf(definition, generation);
+  return { ...(isWhole(name) && { name }), ...settings, adoptId: definition.id };
+}
+
+/** No program can say half a character; a name that is left open stays as it is. */
+function isWhole(name: string | undefined): name is string {
+  return name !== undefined && !/\p{Cs}/u.test(name);
 }
 
 function areTwins(one: Definition, other: Definition): boolean {
