@@ -8,6 +8,7 @@ const plugin = join(__dirname, "../../plugin");
 
 /** What a generated SDK would bring: each asks for a plugin of its own version, so that Pulumi's own provider is named after that. */
 const sdk = `
+const pulumi = require("@pulumi/pulumi");
 const version = "${version}";
 class Definition extends pulumi.CustomResource {
   constructor(name, args, opts) {
@@ -44,7 +45,7 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
   });
   afterEach(() => stack.close());
 
-  const program = (body: string) => stack.project.program(sdk + body);
+  const program = (body: string) => stack.project.write("index.js", sdk + body);
   const labels = async () => (await stack.active()).map(({ languageLabels }) => languageLabels["en_US"]).sort();
   const ofType = (name: string) =>
     stack.resources().filter(({ type }) => type === `genesyscloud-presence:index:${name}`);
