@@ -1,10 +1,15 @@
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { unknownValue } from "../provider/definition/checks.js";
 
 /** A map of values as Pulumi's protocol carries it: what is secret is an object with a mark around the value. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Source: `resource.SigKey` and `resource.SecretSig` of Pulumi's Go SDK. */
-const signature = { key: "4dabf18193072939515e22adb298388d", secret: "1b47061264138c4ac30d75fd1eb44270" };
+/** Source: `resource.SigKey`, `resource.SecretSig` and `resource.OutputValueSig` of Pulumi's Go SDK. */
+const signature = {
+  key: "4dabf18193072939515e22adb298388d",
+  secret: "1b47061264138c4ac30d75fd1eb44270",
+  output: "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+};
 
 interface Secret {
   value: unknown;
@@ -51,6 +56,55 @@ function marked(value: unknown, other: unknown): unknown {
   if (isSecret(other)) return secret(value);
   if (isObject(value) && isObject(other)) return markedLike(value, other);
   return hasSecret(other) ? secret(value) : value;
+}
+
+/** What a component is given in place of a value: one that says of which resources it comes, and that has none until it is known. */
+interface Output {
+  value?: unknown;
+  secret?: boolean;
+  dependencies?: readonly string[];
+}
+
+function isOutput(value: unknown): value is Values & Output {
+  return isObject(value) && value[signature.key] === signature.output;
+}
+
+/** A value as resources are given it: in place of outputs the marks of secrets, and the mark of what is not known yet. */
+export function withoutOutputs(value: unknown): unknown {
+  if (isOutput(value)) {
+    const known = "value" in value ? withoutOutputs(value.value) : unknownValue;
+    return value.secret ? secret(known) : known;
+  }
+  if (Array.isArray(value)) return value.map(withoutOutputs);
+  return isObject(value) ? withEach(value, withoutOutputs) : value;
+}
+
+/**
+ * The URNs of the resources that a value comes of, or what is at a path within it: by the outputs on the way there and those within.
+ */
+export function dependenciesOf(value: unknown, path: readonly string[] = []): string[] {
+  if (isOutput(value)) return [...(value.dependencies ?? []), ...dependenciesOf(value.value, path)];
+  if (isSecret(value)) return dependenciesOf(value.value, path);
+  if (typeof value !== "object" || value === null) return [];
+  const [name, ...rest] = path;
+  if (name === undefined) return Object.values(value).flatMap((one) => dependenciesOf(one));
+  return isObject(value) ? dependenciesOf(value[name], rest) : [];
+}
+
+/** A value with `unknownValue` in place of every secret. */
+export function masked(value: unknown): unknown {
+  if (isSecret(value)) return unknownValue;
+  if (Array.isArray(value)) return value.map(masked);
+  return isObject(value) ? withEach(value, masked) : value;
+}
+
+/** The members of an object, each with the mark that the object itself has; `undefined` for what is none. */
+export function membersOf(value: unknown): Values | undefined {
+  if (isSecret(value)) {
+    const members = membersOf(value.value);
+    return members && withEach(members, (member) => (isSecret(member) ? member : secret(member)));
+  }
+  return isObject(value) ? value : undefined;
 }
 
 function withEach(values: Values, change: (value: unknown) => unknown): Values {

@@ -10,6 +10,8 @@ import { Life, LifeError } from "../provider/resource/life.js";
 import { callerAt, withCaller, withoutCaller } from "../provider/resource/properties.js";
 import { type AskCli, askCli, StackState } from "../provider/resource/stack-state.js";
 import { nativePackage } from "../provider/resource/tokens.js";
+import { checkCatalogue } from "./catalogue/check.js";
+import type { Status } from "./catalogue/statuses.js";
 import { hasSecret, markedLike, unmarked, unmarkedAll, type Values } from "./codec.js";
 import { functionFor } from "./functions.js";
 import { changedSettings, checkSettings, movesTo, providerNamed, settingsToUse, sourceOf } from "./settings.js";
@@ -42,6 +44,7 @@ export class NativeProvider {
   readonly #lookedUp = new Map<string, string>();
   #life: Life | undefined;
   #core: Core | undefined;
+  #reference: string | undefined;
 
   /**
    * @param version the plugin's own
@@ -86,11 +89,18 @@ export class NativeProvider {
     };
   }
 
+  /** The provider itself, as resources of the program name it; `undefined` where the engine does not tell. */
+  get reference(): string | undefined {
+    return this.#reference;
+  }
+
   /**
    * Opens the organisation; nothing is sent yet.
+   * @param reference the provider itself, as resources of the program name it
    * @throws ConfigError
    */
-  configure(name: string, args: Values): void {
+  configure(name: string, args: Values, reference?: string): void {
+    this.#reference = reference;
     const provider = providerNamed(name);
     const { read, present } = settingsToUse(args, provider, this.env);
     const report: Reporter = (severity, caller, text) => {
@@ -181,6 +191,14 @@ export class NativeProvider {
     const called = functionFor(token, unmarkedAll(args));
     if ("faults" in called) return called;
     return { result: { ...(await called.run(this.#organization)) } };
+  }
+
+  /**
+   * The statuses of a catalogue.
+   * @throws Error that lists every fault of the catalogue, of its fields and of its rules
+   */
+  async catalogue(name: string, args: Values): Promise<Status[]> {
+    return checkCatalogue(name, args, this.#organization);
   }
 
   /** Every definition of the organisation that can be managed, active or not, with a name for people. */

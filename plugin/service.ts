@@ -8,6 +8,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { messageOf as wordsOf } from "../provider/resource/errors.js";
 import { LifeError } from "../provider/resource/life.js";
 import { messageOf, valuesOf } from "./codec.js";
+import { construct } from "./construct.js";
 import { Engine } from "./engine.js";
 import { type Log, type NativeDiff, NativeProvider } from "./provider.js";
 import schema from "./schema.json";
@@ -40,7 +41,7 @@ export function serviceFor(engineAddress: string | undefined): UntypedServiceImp
   return {
     handshake: answer((request: rpc.ProviderHandshakeRequest) => {
       engine ??= new Engine(request.getEngineAddress());
-      return new rpc.ProviderHandshakeResponse().setAcceptSecrets(true);
+      return new rpc.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptOutputs(true);
     }),
     attach: answer((request: PluginAttach) => {
       engine = new Engine(request.getAddress());
@@ -64,8 +65,11 @@ export function serviceFor(engineAddress: string | undefined): UntypedServiceImp
       ),
     ),
     configure: answer((request: rpc.ConfigureRequest) => {
-      provider.configure(request.getName() ?? "", valuesOf(request.getArgs()));
-      return new rpc.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+      const [urn, id] = [request.getUrn(), request.getId()];
+      // Source: how Pulumi's Go SDK writes a reference to a provider.
+      const reference = urn && id ? `${urn}::${id}` : undefined;
+      provider.configure(request.getName() ?? "", valuesOf(request.getArgs()), reference);
+      return new rpc.ConfigureResponse().setAcceptsecrets(true).setAcceptoutputs(true).setSupportspreview(true);
     }),
     check: answer(async (request: rpc.CheckRequest) => {
       const { inputs, faults } = await provider.check(
@@ -114,6 +118,7 @@ export function serviceFor(engineAddress: string | undefined): UntypedServiceImp
       const failures = answered.faults.map(({ property, reason }) => failure(reason, property));
       return new rpc.InvokeResponse().setFailuresList(failures);
     }),
+    construct: answer((request: rpc.ConstructRequest) => construct(request, provider)),
     list: (call: ServerWritableStream<rpc.ListRequest, rpc.ListResponse>) => {
       provider.list().then(
         (found) => {
@@ -130,7 +135,6 @@ export function serviceFor(engineAddress: string | undefined): UntypedServiceImp
     }),
     parameterize: refuse,
     call: refuse,
-    construct: refuse,
     getMapping: refuse,
     getMappings: refuse,
   };

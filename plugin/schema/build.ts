@@ -6,7 +6,7 @@ import { fieldNames, fields } from "../../provider/definition/fields.js";
 import { adoptModes } from "../../provider/definition/inputs.js";
 import { systemPresences } from "../../provider/definition/vocabulary.js";
 import { choices, isSecret, numbers, type Setting, settingNames } from "../../provider/organization/settings.js";
-import { nativePackage, pluginServer, typeTokens } from "../../provider/resource/tokens.js";
+import { catalogueTypes, nativePackage, pluginServer, typeTokens } from "../../provider/resource/tokens.js";
 import { functions, tokenOf } from "../functions.js";
 import { type Declared, documentationOf, propertiesOf } from "./docs.js";
 
@@ -49,8 +49,9 @@ export function buildSchema(): object {
       ...enums(),
       ...Object.fromEntries(objects.map((name) => [typeOf(name), objectType(name)])),
       ...definitionType(),
+      ...statusType(),
     },
-    resources: { [typeTokens.native]: presenceDefinition() },
+    resources: { [typeTokens.native]: presenceDefinition(), [catalogueTypes.native]: presenceCatalogue() },
     functions: Object.fromEntries(
       Object.keys(functions).map((name) => [tokenOf(name), functionOf(name as FunctionName)]),
     ),
@@ -132,24 +133,29 @@ const described = (declared: Declared | undefined, name: string): { description:
   description: declared?.description || undocumented(name),
 });
 
-function presenceDefinition(): object {
+/** What a program says of a definition. */
+function definitionInputs(): Properties {
   const documented = propertiesOf("program/presence-definition.ts", "PresenceDefinitionArgs");
-  const inputs = Object.fromEntries(
-    Object.keys(documented).map((name): [string, Property] => {
-      const isField = (fieldNames as readonly string[]).includes(name);
-      const replaces = isField && fields[name as keyof Desired].replaces === true;
-      return [
-        name,
-        { ...inputType(name), ...described(documented[name], name), ...(replaces && { willReplaceOnChanges: true }) },
-      ];
-    }),
+  return Object.fromEntries(
+    Object.keys(documented).map((name) => [name, { ...inputType(name), ...described(documented[name], name) }]),
   );
+}
+
+const requiredInputs = fieldNames.filter((name) => fields[name].required);
+
+function presenceDefinition(): object {
+  const inputs = Object.entries(definitionInputs()).map(([name, property]): [string, Property] => {
+    const isField = (fieldNames as readonly string[]).includes(name);
+    const replaces = isField && fields[name as keyof Desired].replaces === true;
+    const fallback = name === "deactivated" ? { default: false } : {};
+    return [name, { ...property, ...fallback, ...(replaces && { willReplaceOnChanges: true }) }];
+  });
   const known = propertiesOf("program/presence-definition.ts", "PresenceDefinition");
   const { id: _, builtIn: __, ...outputs } = definitionProperties();
   return {
     description: documentationOf("program/presence-definition.ts", "PresenceDefinition"),
-    inputProperties: inputs,
-    requiredInputs: fieldNames.filter((name) => fields[name].required),
+    inputProperties: Object.fromEntries(inputs),
+    requiredInputs,
     properties: Object.fromEntries(
       Object.entries(outputs).map(([name, property]) => [name, { ...property, ...described(known[name], name) }]),
     ),
@@ -165,7 +171,7 @@ function inputType(name: string): object {
   if (name === "languageLabels") return { type: "object", additionalProperties: { type: "string" } };
   if (name === "systemPresence") return openEnum("SystemPresenceName");
   if (name === "adopt") return openEnum("AdoptMode");
-  return { type: name === "deactivated" ? "boolean" : "string", ...(name === "deactivated" && { default: false }) };
+  return { type: name === "deactivated" ? "boolean" : "string" };
 }
 
 function definitionProperties(): Properties {
@@ -179,6 +185,48 @@ function definitionType(): Record<string, object> {
   const required = ["id", "builtIn", ...requiredOutputs];
   const description = documentationOf("definition/definition.ts", "Definition");
   return { [typeOf("Definition")]: { type: "object", description, properties: definitionProperties(), required } };
+}
+
+// The component
+
+const args = "../plugin/catalogue/args.ts";
+
+/** A status of a catalogue: what a resource of its own would be given. */
+function statusType(): Record<string, object> {
+  const description = documentationOf(args, "CatalogueStatus");
+  const properties = definitionInputs();
+  return { [typeOf("CatalogueStatus")]: { type: "object", description, properties, required: requiredInputs } };
+}
+
+function presenceCatalogue(): object {
+  const documented = {
+    ...propertiesOf(args, "CatalogueArgs"),
+    ...propertiesOf(args, "CatalogueRules"),
+    ...propertiesOf("definition/catalogue-rules.ts", "PlainRules"),
+  };
+  const ids = described(propertiesOf(args, "CatalogueOutputs")["ids"], "ids");
+  return {
+    isComponent: true,
+    description: documentationOf(args, "CatalogueArgs"),
+    inputProperties: Object.fromEntries(
+      Object.entries(documented).map(([name, one]) => [name, { ...argType(one.type, name), ...described(one, name) }]),
+    ),
+    requiredInputs: Object.keys(documented).filter((name) => documented[name]?.required),
+    properties: { ids: { type: "object", additionalProperties: { type: "string" }, ...ids } },
+    required: ["ids"],
+    aliases: [{ type: catalogueTypes.dynamic }],
+  };
+}
+
+/** A catalogue's argument: plain, because keys and rules have to be known in a preview. */
+function argType(type: ts.TypeNode | undefined, name: string): object {
+  const plain = true;
+  if (name === "statuses")
+    return { type: "object", additionalProperties: { $ref: reference("CatalogueStatus"), plain }, plain };
+  const text = type?.getText() ?? "";
+  if (text === "number") return { type: "integer", plain };
+  if (type && ts.isTypeOperatorNode(type)) return { type: "array", items: { type: "string", plain }, plain };
+  return { ...typeFrom(type, name), plain };
 }
 
 // Objects

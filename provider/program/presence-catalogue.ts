@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isObject, withoutUndefined } from "../api/json.js";
-import { hasUnknown, isUsual, unknownValue } from "../definition/checks.js";
-import { faultsOfInputs, inputNames } from "../definition/inputs.js";
-import {
-  canonicalSystemPresence,
-  type DocumentedLanguage,
-  type Language,
-  type SystemPresenceName,
-} from "../definition/vocabulary.js";
-import { activeStatusLimit, type AppliedRules, type DeclaredStatus, faultsOf, titleOf } from "./catalogue-rules.js";
+import { isUsualStatus, refusalOf, type SaidStatus } from "../definition/catalogue.js";
+import type { AppliedRules, PlainRules } from "../definition/catalogue-rules.js";
+import { type Fault, unknownValue } from "../definition/checks.js";
+import { inputNames } from "../definition/inputs.js";
+import type { DocumentedLanguage, SystemPresenceName } from "../definition/vocabulary.js";
+import { limitOf, systemPresenceNames } from "../organization/surroundings.js";
+import { catalogueTypes } from "../resource/tokens.js";
 import { chosenEndpoints, inOrganization } from "./organization.js";
 import { PresenceDefinition, type PresenceDefinitionArgs } from "./presence-definition.js";
 import { runError } from "./run-error.js";
@@ -31,23 +29,14 @@ export type CatalogueStatuses<Key extends string = string> = {
 };
 
 /** What a catalogue has to be like. Each rule is for active statuses, and none applies unless given, except that of twins. */
-export interface CatalogueRules {
-  /** Languages that every status needs a label in. */
-  requiredLanguages?: readonly Language[];
+export interface CatalogueRules extends PlainRules {
   /**
    * Most active statuses under one system presence: a number, or `"organization"` for the organisation's own limit, which is
    * then read live: `GET /api/v2/organizations/limits/namespaces/presence`. No permission needed.
    */
   maxActivePerSystemPresence?: number | "organization";
-  /** The longest label, in characters. */
-  maxLabelLength?: number;
   /** What no label may hold, for example `/[<>|]/`. */
   forbiddenCharacters?: RegExp;
-  /**
-   * Keys of statuses that may have a label in common with one another. Any other two under one system presence, in overlapping
-   * divisions, must differ in every language.
-   */
-  allowTwins?: readonly string[];
 }
 
 /** What a program says of a catalogue: its statuses, and the rules that they have to keep. */
@@ -100,9 +89,9 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
   ) {
     const entries = entriesOf(statuses);
     const given = typeof max === "number" ? { value: max, source: "maxActivePerSystemPresence is" } : undefined;
-    const areUsual = entries.every(({ systemPresence }) => isUsual(systemPresence));
+    const areUsual = entries.map(said).every(isUsualStatus);
     if (areUsual) refuseFaults(name, entries, { ...rules, limit: given });
-    super("genesyscloud:presence:Catalogue", name, {}, opts);
+    super(catalogueTypes.dynamic, name, {}, opts);
 
     const isComplete =
       areUsual && max !== "organization" && !entries.some(({ status }) => Object.values(status).some(isObject));
@@ -122,8 +111,8 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
     this.registerOutputs({ ids: this.ids });
 
     async function checkLater(): Promise<void> {
-      const limit = max === "organization" ? await organizationLimit() : given;
-      const own = areUsual ? [] : await ownSystemPresences();
+      const limit = max === "organization" ? await inOrganization(limitOf) : given;
+      const own = areUsual ? [] : await inOrganization(systemPresenceNames);
       refuseFaults(name, await Promise.all(entries.map(settled)), { ...rules, limit }, own);
     }
   }
@@ -165,64 +154,25 @@ async function settled(entry: Entry): Promise<Entry> {
   return { ...entry, status: await pulumi.runtime.serializeProperties(entry.key, entry.status) };
 }
 
-/** What is plain to see of a status. One of which it is not known whether it is active counts as deactivated until it is. */
-function declared({ key, systemPresence, status }: Entry): DeclaredStatus {
+/** The status as its resource is given it, with Pulumi's mark for what is not plain to see: Outputs, promises, and marks of secrets. */
+function said({ key, systemPresence, status }: Entry): SaidStatus {
   const { languageLabels, settings } = partsOf(status);
-  const { divisionId, deactivated = false } = settings;
-  const isKnown = (label: unknown): label is string => typeof label === "string" && !hasUnknown(label);
-  const known = Object.entries(languageLabels).flatMap(([language, label]) =>
-    isKnown(label) ? [[language, label]] : [],
-  );
-  return {
-    key,
-    systemPresence: canonicalSystemPresence(systemPresence) ?? systemPresence,
-    languages: Object.keys(languageLabels),
-    languageLabels: Object.fromEntries(known) as Record<string, string>,
-    deactivated: deactivated !== false,
-    // Until it is known, a division is one of its own.
-    ...(divisionId === undefined ? {} : { divisionId: isKnown(divisionId) ? divisionId : `the division of ${key}` }),
-  };
+  return { key, inputs: { ...plain(settings), languageLabels: plain(languageLabels), systemPresence } };
 }
 
-/** What the provider would say of a status's fields, by the same check. */
-function fieldFaults({ key, systemPresence, status }: Entry, systemPresences: readonly string[]): string[] {
-  const { languageLabels, settings } = partsOf(status);
-  const inputs = { ...plain(settings), languageLabels: plain(languageLabels), systemPresence };
-  return faultsOfInputs(inputs, { ...chosenEndpoints(), systemPresences }).map(({ property, reason }) => {
-    // A group's name is its own title, and in a catalogue labels are the status itself.
-    if (property === "systemPresence") return reason;
-    return [titleOf({ key, systemPresence }), property.replace(/^languageLabels\.?/, ""), reason]
-      .filter(Boolean)
-      .join(": ");
-  });
-}
-
-/** The values with Pulumi's mark for what is not plain to see: Outputs, promises, and the marks of secrets. */
 function plain(values: object): Record<string, unknown> {
   const entries: [string, unknown][] = Object.entries(values);
   return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === "object" ? unknownValue : value]));
 }
 
+/** A group's name is its own title, and in a catalogue labels are the status itself. */
+function lineOf(title: string, { property, reason }: Fault): string {
+  if (property === "systemPresence") return reason;
+  return [title, property.replace(/^languageLabels\.?/, ""), reason].filter(Boolean).join(": ");
+}
+
 function refuseFaults(name: string, entries: Entry[], rules: AppliedRules, own: readonly string[] = []): void {
-  const faults = new Set([
-    ...entries.flatMap((entry) => fieldFaults(entry, own)),
-    ...faultsOf(entries.map(declared), rules),
-  ]);
-  if (faults.size > 0)
-    throw runError(
-      `The catalogue "${name}" cannot be used; nothing was sent:\n${[...faults].map((fault) => `- ${fault}`).join("\n")}`,
-    );
-}
-
-async function ownSystemPresences(): Promise<string[]> {
-  const all = await inOrganization((organization) => organization.systemPresences());
-  return all.flatMap(({ name }) => name ?? []);
-}
-
-async function organizationLimit(): Promise<{ value: number; source: string }> {
-  const value = await inOrganization(async ({ api }) => {
-    const { entities } = await api.getOrganizationsLimitsNamespace({ namespaceName: "presence" });
-    return activeStatusLimit(entities);
-  });
-  return { value, source: "the organisation allows" };
+  const context = { ...chosenEndpoints(), systemPresences: own, lineOf };
+  const refusal = refusalOf(name, entries.map(said), rules, context);
+  if (refusal !== undefined) throw runError(refusal);
 }

@@ -13,6 +13,12 @@ export const typeTokens = {
   native: `${nativePackage}:index:PresenceDefinition`,
 } as const;
 
+/** The type tokens of a catalogue, the component that makes a presence definition of each of its statuses. */
+export const catalogueTypes = {
+  dynamic: "genesyscloud:presence:Catalogue",
+  native: `${nativePackage}:index:PresenceCatalogue`,
+} as const;
+
 /** Whether a resource of this type is a presence definition, of whichever face. */
 export function isPresenceDefinition(type: unknown): boolean {
   return Object.values<unknown>(typeTokens).includes(type);

@@ -1,21 +1,33 @@
-import type { Desired } from "../definition/definition.js";
-import { sharedLanguage } from "../definition/likeness.js";
-import { visible } from "../definition/text.js";
-import { missingLanguages } from "../definition/vocabulary.js";
+import type { Desired } from "./definition.js";
+import { sharedLanguage } from "./likeness.js";
+import { visible } from "./text.js";
+import { type Language, missingLanguages } from "./vocabulary.js";
 
 /** A status as far as it is known while a program runs; what is not known yet is left out of the labels. */
 export interface DeclaredStatus extends Desired {
   key: string;
-  /** The languages that have a label, known or not. */
-  languages: string[];
+  /** What a fault line begins with. */
+  title: string;
+  /** The languages that have a label, known or not; absent where they are not known themselves. */
+  languages?: readonly string[];
+}
+
+/** The rules of a catalogue that every face writes alike. Each is for active statuses, and none applies unless given, but for twins. */
+export interface PlainRules {
+  /** Languages that every status needs a label in. */
+  requiredLanguages?: readonly Language[];
+  /** The longest label, in characters. */
+  maxLabelLength?: number;
+  /**
+   * Keys of statuses that may have a label in common with one another. Any other two under one system presence, in overlapping
+   * divisions, must differ in every language.
+   */
+  allowTwins?: readonly string[];
 }
 
 /** What `faultsOf` holds a catalogue against. */
-export interface AppliedRules {
-  requiredLanguages?: readonly string[] | undefined;
-  maxLabelLength?: number | undefined;
+export interface AppliedRules extends PlainRules {
   forbiddenCharacters?: RegExp | undefined;
-  allowTwins?: readonly string[] | undefined;
   /** Most active statuses under one system presence, and where the number comes from. */
   limit?: { value: number; source: string } | undefined;
 }
@@ -39,7 +51,7 @@ function repeatedKeys(statuses: readonly DeclaredStatus[]): string[] {
     const first = statuses.findIndex(({ key }) => key === status.key);
     const other = statuses[first];
     if (first === index || !other) return [];
-    return `${titleOf(status)}: ${titleOf(other)} has the same key; a key is the status's name in the stack, so give one of them another`;
+    return `${status.title}: ${other.title} has the same key; a key is the status's name in the stack, so give one of them another`;
   });
 }
 
@@ -50,7 +62,7 @@ function overLimit(active: readonly DeclaredStatus[], limit: AppliedRules["limit
     const excess = count - limit.value;
     if (excess <= 0) return [];
     return (
-      `${systemPresence} has ${count} active statuses; ${limit.source} ${limit.value}: ` +
+      `${visible(systemPresence)} has ${count} active statuses; ${limit.source} ${limit.value}: ` +
       `set deactivated: true on ${excess} of them, move ${excess} to another system presence, or have the limit raised`
     );
   });
@@ -63,16 +75,16 @@ function twins(active: readonly DeclaredStatus[], allowed: ReadonlySet<string>):
       if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return [];
       const label = visible(status.languageLabels[language] ?? "");
       return (
-        `${titleOf(status)}: ${language} "${label}" is also the label of ${other.key}, and agents could not tell the two apart; ` +
-        `change one, or allow it with allowTwins: ["${other.key}", "${status.key}"]`
+        `${status.title}: ${language} "${label}" is also the label of ${visible(other.key)}, and agents could not tell the two apart; ` +
+        `change one, or allow it with allowTwins: ["${visible(other.key)}", "${visible(status.key)}"]`
       );
     }),
   );
 }
 
 function untranslated(status: DeclaredStatus, { requiredLanguages = [] }: AppliedRules): string[] {
-  const missing = missingLanguages(requiredLanguages, status.languages);
-  return missing.length === 0 ? [] : [`${titleOf(status)}: has no label in ${missing.join(", ")}`];
+  const missing = status.languages ? missingLanguages(requiredLanguages, status.languages) : [];
+  return missing.length === 0 ? [] : [`${status.title}: has no label in ${missing.join(", ")}`];
 }
 
 function unfitLabels(
@@ -80,7 +92,7 @@ function unfitLabels(
   { maxLabelLength = Infinity, forbiddenCharacters }: AppliedRules,
 ): string[] {
   return Object.entries(status.languageLabels).flatMap(([language, label]) => {
-    const told = `${titleOf(status)}: ${language} "${visible(label)}"`;
+    const told = `${status.title}: ${language} "${visible(label)}"`;
     const length = Array.from(label).length;
     const forbidden = forbiddenCharacters && label.match(forbiddenCharacters)?.[0];
     return [
@@ -88,11 +100,6 @@ function unfitLabels(
       ...(forbidden === undefined ? [] : [`${told} has "${visible(forbidden)}", which forbiddenCharacters rules out`]),
     ];
   });
-}
-
-/** What a fault line begins with. */
-export function titleOf({ key, systemPresence }: Pick<DeclaredStatus, "key" | "systemPresence">): string {
-  return `${key} (${systemPresence})`;
 }
 
 /**

@@ -1,0 +1,71 @@
+import { isObject } from "../api/json.js";
+import { type AppliedRules, type DeclaredStatus, faultsOf } from "./catalogue-rules.js";
+import { type CheckContext, type Fault, hasUnknown, isUsual } from "./checks.js";
+import { faultsOfInputs } from "./inputs.js";
+import { visible } from "./text.js";
+import { canonicalSystemPresence } from "./vocabulary.js";
+
+/** A status as a program says it: what its resource is given, with `unknownValue` for what is not plain to see, known later or secret. */
+export interface SaidStatus {
+  key: string;
+  inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the check of a catalogue asks of its surroundings. */
+export interface CatalogueContext extends Omit<CheckContext, "fault" | "warn"> {
+  /** A fault of a status's fields as a line, in the words in which the face writes statuses. */
+  lineOf(title: string, fault: Fault): string;
+}
+
+/** Whether a status's system presence takes the organisation's own ones to be checked. */
+export function isUsualStatus({ inputs }: SaidStatus): boolean {
+  return isUsual(inputs["systemPresence"]);
+}
+
+/**
+ * Everything that is wrong with a catalogue, of its fields and of its rules, as one message; `undefined` where nothing is.
+ * @param faults what is wrong besides
+ */
+export function refusalOf(
+  name: string,
+  statuses: readonly SaidStatus[],
+  rules: AppliedRules,
+  context: CatalogueContext,
+  faults: readonly string[] = [],
+): string | undefined {
+  const declared = statuses.map(declaredOf);
+  const fieldFaults = statuses.flatMap(({ inputs }, index) =>
+    faultsOfInputs(inputs, context).map((fault) => context.lineOf(declared[index]?.title ?? "", fault)),
+  );
+  const all = new Set([...faults, ...fieldFaults, ...faultsOf(declared, rules)]);
+  if (all.size === 0) return undefined;
+  const lines = [...all].map((fault) => `- ${fault}`);
+  return `The catalogue "${visible(name)}" cannot be used; nothing was sent:\n${lines.join("\n")}`;
+}
+
+/** What is plain to see of a status. One of which it is not known whether it is active counts as deactivated until it is. */
+function declaredOf({ key, inputs }: SaidStatus): DeclaredStatus {
+  const { languageLabels, systemPresence, divisionId, deactivated } = inputs;
+  const presence = isText(systemPresence) ? (canonicalSystemPresence(systemPresence) ?? systemPresence) : undefined;
+  const labels = isObject(languageLabels) ? languageLabels : undefined;
+  return {
+    key,
+    title: presence === undefined ? visible(key) : `${visible(key)} (${visible(presence)})`,
+    // Until they are known, a system presence and a division are ones of their own.
+    systemPresence: presence ?? `the system presence of ${key}`,
+    ...(isAbsent(divisionId) ? {} : { divisionId: isText(divisionId) ? divisionId : `the division of ${key}` }),
+    ...(labels && { languages: Object.keys(labels) }),
+    languageLabels: Object.fromEntries(
+      Object.entries(labels ?? {}).flatMap(([language, label]) => (isText(label) ? [[language, label]] : [])),
+    ),
+    deactivated: !isAbsent(deactivated) && deactivated !== false,
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && !hasUnknown(value);
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
