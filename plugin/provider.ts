@@ -5,7 +5,9 @@ import { computedGiven, isBuiltIn } from "../provider/definition/forms.js";
 import { visible, visibleLines } from "../provider/definition/text.js";
 import { open } from "../provider/organization/organization.js";
 import type { Reporter } from "../provider/organization/reporter.js";
+import { staleCure } from "../provider/organization/settings.js";
 import { Core } from "../provider/resource/core.js";
+import { messageOf } from "../provider/resource/errors.js";
 import { Life, LifeError } from "../provider/resource/life.js";
 import { callerAt, withCaller, withoutCaller } from "../provider/resource/properties.js";
 import { type AskCli, askCli, StackState } from "../provider/resource/stack-state.js";
@@ -109,9 +111,11 @@ export class NativeProvider {
     const organization = open(sourceOf(read, provider), this.env, report, this.#stop.signal);
     const core = new Core(organization, report, new StackState(this.ask, read, () => Promise.resolve(present)));
     this.#core = core;
+    // What the stack's configuration says by now, the default provider has already.
+    const cure = provider.isDefault ? "" : staleCure(read, this.env);
     this.#life = new Life(
       () => core,
-      () => "",
+      () => cure,
     );
   }
 
@@ -186,11 +190,14 @@ export class NativeProvider {
     await this.#living.delete(id, this.#asked(urn, olds));
   }
 
-  /** Answers a function of the package. */
+  /** Answers a function of the package. What it says of its arguments holds nothing that is secret of them. */
   async invoke(token: string, args: Values): Promise<{ result: Values } | { faults: Fault[] }> {
     const called = functionFor(token, unmarkedAll(args));
     if ("faults" in called) return called;
-    return { result: { ...(await called.run(this.#organization)) } };
+    const result = await called.run(this.#organization).catch((error: unknown) => {
+      throw new Error(withoutSecretsOf(args, messageOf(error)), { cause: error });
+    });
+    return { result: { ...result } };
   }
 
   /**
@@ -227,6 +234,12 @@ export class NativeProvider {
     this.#urns.set(callerAt(urn).urn, urn);
     return withCaller(urn, unmarkedAll(values), isSecret);
   }
+}
+
+function withoutSecretsOf(args: Values, text: string): string {
+  const secrets = Object.values(args).filter(hasSecret).map(unmarked);
+  const words = secrets.flatMap((one) => (typeof one === "string" && one !== "" ? [one, visible(one)] : []));
+  return words.reduce((rest, word) => rest.replaceAll(word, "[secret]"), text);
 }
 
 function isOlder(version: string, other: string): boolean {

@@ -241,6 +241,8 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
     assert.match((await plugin.invoke("getPresenceDefinition")).failures.join(), /give an id or a label/);
     assert.match((await plugin.invoke("getUserPresence")).failures.join(), /userId,is missing/);
     await assert.rejects(plugin.invoke("getPresenceDefinitio"), /did you mean getPresenceDefinition\?/);
+    const hidden = plugin.invoke("getPresenceDefinition", { label: secret("TopSecret") });
+    await assert.rejects(hidden, /has the label "\[secret\]"/);
     const listed = await plugin.list();
     assert.deepEqual(listed.map(({ name }) => name).sort(), ["Lunch", "Tea"]);
   });
@@ -255,7 +257,7 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
       await rotated.configure(old);
       assert.equal((await rotated.read("lunch", id, outs, inputs)).id, id);
       await rotated.configure(old, "org-b");
-      await assert.rejects(rotated.read("lunch", id, outs, inputs), /invalid_client/);
+      await assert.rejects(rotated.read("lunch", id, outs, inputs), /invalid_client.*add --run-program/s);
       await rotated.configure({ ...old, clientId: "another" });
       await assert.rejects(rotated.read("lunch", id, outs, inputs), /invalid_client/);
     } finally {

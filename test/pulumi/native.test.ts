@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { reviewOf } from "../../provider/cli/review/build.js";
+import { readPreview } from "../../provider/cli/review/preview.js";
 import { type EmulatedOrganization, type Known, startOrganization } from "../support/organization.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
 
@@ -180,6 +182,29 @@ describe("the native plugin, run by the Pulumi CLI", () => {
     await stack.organization.requests();
     await stack.succeed("preview");
     assert.deepEqual(await stack.organization.requests(), { "GET /api/v2/presencedefinitions": 1 });
+  });
+
+  it("is reviewed like the dynamic face: what is taken over, renamed, made and what to look at", async () => {
+    const there = await stack.organization.add({ languageLabels: { en_US: "Tea" }, systemPresence: "Break" });
+    stack.project.program(lunch);
+    await stack.succeed("up");
+    stack.project.program(
+      lunch.replace('"Lunch"', '"Midday"') +
+        tea +
+        `new PresenceDefinition("shout", { languageLabels: { en_US: "TEA" }, systemPresence: "Break" });`,
+    );
+    const { stdout } = await stack.succeed("preview", "--json");
+    const { statuses, warnings } = reviewOf(readPreview(stdout));
+    const actions = Object.fromEntries(statuses.map(({ name, actions }) => [name, actions.map(({ kind }) => kind)]));
+    assert.deepEqual(actions, { lunch: ["renamed"], tea: ["adopted"], shout: ["created"] });
+    assert.equal(statuses.find(({ name }) => name === "tea")?.id, there.id);
+    assert.ok(
+      warnings.some((text) =>
+        text.startsWith('shout: has a label in en_US that differs from that of the resource "tea"'),
+      ),
+      warnings.join("\n"),
+    );
+    assert.equal(new Set(warnings).size, warnings.length);
   });
 
   it("deactivates a status that goes, although the program has looked it up too", async () => {

@@ -119,7 +119,10 @@ describe("the packages, in an empty project outside the repository", () => {
     const { stdout } = await stack.succeed(["package", "get-schema", path]);
     // What installs the plugin's packages, of which there are none, has its say before.
     const { name, resources } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as { name: string; resources: object };
-    assert.deepEqual([name, Object.keys(resources)], ["genesyscloud-presence", [`${name}:index:PresenceDefinition`]]);
+    assert.deepEqual(
+      [name, Object.keys(resources)],
+      ["genesyscloud-presence", [`${name}:index:PresenceCatalogue`, `${name}:index:PresenceDefinition`]],
+    );
     await stack.succeed(["up", "--yes", "--skip-preview"]);
     const { id } = await stack.outputs();
     assert.deepEqual(await labelsOf(id), { en_US: "Prayer" });

@@ -39,10 +39,7 @@ export function reviewOf(preview: Preview): Review {
   const statuses = resources
     .flatMap((resource) => statusOf(resource, heirs, complete) ?? [])
     .toSorted(inCatalogueOrder);
-  // The dynamic provider's own warnings reach a preview as lines of its output.
-  const told = diagnostics
-    .filter(({ severity, message = "" }) => severity === "warning" || message.startsWith("warning: "))
-    .map(textOf);
+  const told = diagnostics.flatMap(warningIn);
   return {
     stack,
     project,
@@ -220,6 +217,14 @@ function othersOf(steps: PreviewStep[]): Record<string, number> {
     if (!["same", "refresh", "read"].includes(step.op)) counts[step.op] = (counts[step.op] ?? 0) + 1;
   }
   return counts;
+}
+
+/** What is warned of: the dynamic provider's warnings are lines of its output, and the native one's belong to a resource. */
+function warningIn(diagnostic: PreviewDiagnostic): string[] {
+  const { severity, message = "", urn = "" } = diagnostic;
+  if (severity !== "warning" && !message.startsWith("warning: ")) return [];
+  const { type, name = "" } = partsOfUrn(urn) ?? {};
+  return [isPresenceDefinition(type) && severity === "warning" ? `${name}: ${textOf(diagnostic)}` : textOf(diagnostic)];
 }
 
 function textOf({ message = "" }: PreviewDiagnostic): string {

@@ -23,6 +23,8 @@ export interface PreviewStep {
 export interface PreviewDiagnostic {
   message?: string;
   severity?: string;
+  /** The resource that it is about, where it is about one. */
+  urn?: string;
 }
 
 /** What `pulumi preview --json` prints, as far as a review reads it. Source: `PreviewDigest` of the Pulumi CLI. */
