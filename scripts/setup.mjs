@@ -1,6 +1,6 @@
 // Makes a fresh clone ready: checks Node, installs what the lock file names, compiles, bundles the plugin. Does nothing where nothing changed.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -25,6 +25,23 @@ function run(command, args, cure) {
 function installed() {
   const stamp = join(root, "node_modules", ".package-lock.json");
   return existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
+}
+
+/** Whether the plugin's bundle, and its copy in the npm package, are newer than all that they are made of. */
+function bundled() {
+  const made = ["plugin/dist/index.js", "plugin/dist/LICENSES.txt", "provider/plugin/package.json"].map((path) =>
+    join(root, path),
+  );
+  if (!made.every(existsSync)) return false;
+  const madeAt = Math.min(...made.map((path) => statSync(path).mtimeMs));
+  const sources = ["plugin", "provider", "scripts"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .filter((path) => !/(^|[\\/])(dist|node_modules|plugin)([\\/]|$)/.test(path))
+      .map((path) => join(root, folder, path)),
+  );
+  return [...sources, join(root, "node_modules", ".package-lock.json")].every(
+    (path) => statSync(path).mtimeMs <= madeAt,
+  );
 }
 
 /** One set-up at a time: a second run waits for the first, and takes over the lock of a run that is no longer there. */
@@ -74,5 +91,6 @@ await withLock(() => {
     [join("node_modules", "typescript", "bin", "tsc"), "-b"],
     "The sources do not compile: see the messages above.",
   );
-  run(process.execPath, [join("scripts", "bundle.mjs")], "The plugin cannot be bundled: see the messages above.");
+  if (!bundled())
+    run(process.execPath, [join("scripts", "bundle.mjs")], "The plugin cannot be bundled: see the messages above.");
 });
