@@ -4,7 +4,7 @@ import type { CliStack } from "../../pulumi/cli-stack.js";
 import { openStack, stateFolderOf } from "../support/cli.js";
 import { type EmulatedOrganization, startOrganization } from "../support/organization.js";
 import { ProgramHost } from "../support/program-host.js";
-import { pluginFolder, Project } from "../support/project.js";
+import { ownPlugin, Project } from "../support/project.js";
 import { stateFile } from "../support/state-file.js";
 import type { Moment } from "./invariants.js";
 import { Life } from "./life.js";
@@ -96,7 +96,6 @@ function settings(project: Project, generation: string): void {
 runtime: nodejs
 config:
 ${namespaces.map((name) => `  ${name}:retryWaitMs: "5"\n  ${name}:presenceApi: ${generation}\n`).join("")}
-plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(pluginFolder)} }] }
-`,
+${ownPlugin}`,
   );
 }

@@ -1,51 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { version } from "../../plugin/schema.json";
 import type { EmulatedOrganization } from "../support/organization.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
-
-const plugin = join(__dirname, "../../plugin");
-
-/** What a generated SDK would bring: each asks for a plugin of its own version, so that Pulumi's own provider is named after that. */
-const sdk = `
-const pulumi = require("@pulumi/pulumi");
-const version = "${version}";
-class Definition extends pulumi.CustomResource {
-  constructor(name, args, opts) {
-    super("genesyscloud-presence:index:PresenceDefinition", name, { modifiedDate: undefined, ...args }, { version, ...opts });
-  }
-}
-class Catalogue extends pulumi.ComponentResource {
-  constructor(name, args, opts) {
-    super("genesyscloud-presence:index:PresenceCatalogue", name, { ids: undefined, ...args }, { version, ...opts }, true);
-  }
-}
-class Provider extends pulumi.ProviderResource {
-  constructor(name, args, opts) {
-    super("genesyscloud-presence", name, args, { version, ...opts });
-  }
-}
-`;
 
 describe("a catalogue by the native plugin, from run to run", () => {
   let stack: StackUnderTest;
   let organization: EmulatedOrganization;
 
   beforeEach(async () => {
-    stack = await StackUnderTest.open();
+    stack = await StackUnderTest.open({}, "hosted", "native");
     ({ organization } = stack);
-    stack.project.write(
-      "Pulumi.yaml",
-      `name: statuses
-runtime: { name: nodejs, options: { typescript: false } }
-options: { refresh: always }
-plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plugin)} }] }
-`,
-    );
   });
   afterEach(() => stack.close());
 
-  const program = (body: string) => stack.project.write("index.js", sdk + body);
+  const program = (body: string) => stack.project.program(body);
   const labels = async () => (await stack.active()).map(({ languageLabels }) => languageLabels["en_US"]).sort();
   const ofType = (name: string) =>
     stack.resources().filter(({ type }) => type === `genesyscloud-presence:index:${name}`);
@@ -56,9 +24,9 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
   it("makes, changes and deactivates statuses, with a label that is known late and one that nobody may see", async () => {
     const written = (tea: string, walk: string) =>
       program(`
-        const first = new Definition("first", { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" });
+        const first = new PresenceDefinition("first", { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" });
         const year = first.modifiedDate.apply((date) => "${tea} " + date.slice(0, 2));
-        const { ids } = new Catalogue("statuses", {
+        const { ids } = new PresenceCatalogue("statuses", {
           statuses: {
             tea: { systemPresence: "Break", languageLabels: { en_US: year } },
             plan: { systemPresence: "Away", languageLabels: { en_US: pulumi.secret("TopSecret") } },
@@ -102,7 +70,7 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
   });
 
   it("is refused with every fault at once, in a preview and in a run, and nothing is sent", async () => {
-    program(`new Catalogue("statuses", {
+    program(`new PresenceCatalogue("statuses", {
       statuses: {
         lunch: { systemPresence: "Meals", languageLabels: { en_US: " Lunch" } },
         tea: { systemPresence: "Break", languageLabels: { en_US: "Tea" } },
@@ -126,12 +94,15 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
   });
 
   it("takes over all that the catalogue of the TypeScript package has made, without a change", async () => {
-    stack.project.program(`exports.ids = new PresenceCatalogue("statuses", {
+    stack.project.program(
+      `exports.ids = new PresenceCatalogue("statuses", {
       statuses: { Meal: { lunch: { en_US: "Lunch", es: "Almuerzo" } }, Break: { tea: { en_US: "Tea" } } },
-    }).ids;`);
+    }).ids;`,
+      "dynamic",
+    );
     await stack.succeed("up");
     const before = { ids: ids(), there: await organization.definitions() };
-    program(`exports.ids = new Catalogue("statuses", {
+    program(`exports.ids = new PresenceCatalogue("statuses", {
       statuses: {
         lunch: { systemPresence: "Meal", languageLabels: { en_US: "Lunch", es: "Almuerzo" } },
         tea: { systemPresence: "Break", languageLabels: { en_US: "Tea" } },
@@ -152,7 +123,7 @@ plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plu
     const catalogue = (opts: string) =>
       program(`
         const mine = new Provider("mine", { retryWaitMs: 5 });
-        new Catalogue("statuses", {
+        new PresenceCatalogue("statuses", {
           statuses: { tea: { systemPresence: "Break", languageLabels: { en_US: "Tea" } } },
         }, { ${opts} });
       `);

@@ -7,23 +7,13 @@ import { presence } from "../support/presence-command.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
 import { readYamlProject, type YamlResource } from "../support/yaml-program.js";
 
-const plugin = join(__dirname, "../../plugin");
-
 describe("what presence export writes for the native plugin", () => {
   let stack: StackUnderTest;
 
   beforeEach(async () => {
     const seed = { definitions: messyDefinitions.slice(0, 16) };
-    stack = await StackUnderTest.open({ seed });
-    stack.project.write(
-      "Pulumi.yaml",
-      `name: statuses
-runtime: { name: nodejs, options: { typescript: false } }
-options: { refresh: always }
-plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(plugin)} }] }
-config: { "genesyscloud-presence:presenceApi": { value: presence/definitions } }
-`,
-    );
+    stack = await StackUnderTest.open({ seed }, "hosted", "native");
+    stack.project.configure({ presenceApi: "presence/definitions" });
   });
   afterEach(() => stack.close());
 

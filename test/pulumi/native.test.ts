@@ -64,8 +64,7 @@ describe("the native plugin, run by the Pulumi CLI", () => {
 
   it("takes over a stack of the dynamic face by one changed line, components included: nothing is written, nothing changes", async () => {
     stack.project.program(lunch + tea + team, "dynamic");
-    const dynamic = stack.in({ ...stack.organization.env });
-    await dynamic.succeed("up");
+    await stack.succeed("up");
     const ids = stack.ids();
     await writes();
     stack.project.program(lunch + tea + team);
@@ -166,9 +165,8 @@ describe("the native plugin, run by the Pulumi CLI", () => {
     assert.notEqual(said.at(-1)?.exitCode, 0);
     await stack.organization.control("PUT", "settings", { putLabels: "replace" });
     said.push(await stack.succeed("up"), await stack.succeed("preview", "--json"));
-    const program = /index\.js$/;
+    // The program itself says it.
     stack.project.write("index.js", "");
-    assert.match("index.js", program);
     for (const text of [...said.map(({ output }) => output), stack.project.everything()])
       assert.doesNotMatch(text, /top ?secret/i);
   });

@@ -5,8 +5,8 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { NativeProcess } from "./native-process.js";
+import { struct } from "./protocol.js";
 import type { Properties } from "./provider.js";
 
 /** What a component of a program is given in place of an Output of the program; without a value, one that is not known yet. */
@@ -28,9 +28,6 @@ interface Registered {
   origins: Record<string, string[]>;
   request: resource.RegisterResourceRequest.AsObject;
 }
-
-const struct = (properties: Properties): Struct =>
-  Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
 
 /** What Pulumi's engine is to a component: the place where resources are registered. Everything that is made here has its name as id. */
 export class FakeMonitor {

@@ -8,10 +8,9 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { InitFailed, type Properties } from "./provider.js";
+import { initFailureIn, plain, struct } from "./protocol.js";
+import type { Properties } from "./provider.js";
 
 /** The plugin, made of the sources by the set-up. */
 const plugin = join(__dirname, "../../plugin/dist/index.js");
@@ -30,10 +29,6 @@ const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75
 export const secret = (value: unknown): object => ({ ...secretMark, value });
 
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-const struct = (properties: Properties): Struct =>
-  Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
-const plain = (message: Struct | undefined): Properties => message?.toJavaScript() ?? {};
 
 const urn = (name: string) => `urn:pulumi:test::test::genesyscloud-presence:index:PresenceDefinition::${name}`;
 
@@ -91,9 +86,9 @@ export class NativeProcess {
       this.answers.push(JSON.stringify((answer as { toObject(): object }).toObject()));
       return answer as Answer;
     } catch (error) {
-      const { details, metadata } = error as grpc.ServiceError;
+      const { details } = error as grpc.ServiceError;
       this.answers.push(details);
-      throw initFailureIn(details, metadata) ?? new Error(details);
+      throw initFailureIn(error as grpc.ServiceError) ?? new Error(details);
     }
   }
 
@@ -223,15 +218,3 @@ export class NativeProcess {
 }
 
 const providerUrn = (name: string) => `urn:pulumi:test::test::pulumi:providers:genesyscloud-presence::${name}`;
-
-function initFailureIn(message: string, metadata: grpc.Metadata): InitFailed | undefined {
-  const [packed] = metadata.get("grpc-status-details-bin");
-  if (!(packed instanceof Buffer)) return undefined;
-  const [any] = Status.deserializeBinary(packed).getDetailsList();
-  const saved = any?.unpack(
-    (bytes) => rpc.ErrorResourceInitFailed.deserializeBinary(bytes),
-    "pulumirpc.ErrorResourceInitFailed",
-  );
-  if (!saved) return undefined;
-  return new InitFailed(message, saved.getId(), plain(saved.getProperties()), saved.getReasonsList());
-}

@@ -8,8 +8,10 @@ const repository = join(__dirname, "../..");
 /** What manages a program's definitions. */
 export type Face = "dynamic" | "native";
 
-/** Holds the native face's plugin. */
-export const pluginFolder = join(repository, "plugin");
+const pluginFolder = join(repository, "plugin");
+
+/** How a project says that the native face's plugin is the one of this repository. */
+export const ownPlugin = `plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(pluginFolder)} }] }\n`;
 
 /** Where a face's resources come from, and what its settings are called. */
 const ways: Readonly<Record<Face, { sdk: string; namespace: string; plugins: string }>> = {
@@ -17,7 +19,7 @@ const ways: Readonly<Record<Face, { sdk: string; namespace: string; plugins: str
   native: {
     sdk: join(__dirname, "native-sdk.cjs"),
     namespace: "genesyscloud-presence",
-    plugins: `plugins: { providers: [{ name: genesyscloud-presence, path: ${JSON.stringify(pluginFolder)} }] }\n`,
+    plugins: ownPlugin,
   },
 };
 
@@ -30,18 +32,26 @@ export class Project {
 
   static async create(face: Face = "dynamic"): Promise<Project> {
     const project = new Project(await mkdtemp(join(tmpdir(), "presence-project-")), face);
-    const { namespace, plugins } = ways[face];
-    project.write(
+    project.configure({});
+    project.write("package.json", '{ "name": "statuses", "main": "index.js" }');
+    symlinkSync(join(repository, "node_modules"), join(project.folder, "node_modules"), "junction");
+    return project;
+  }
+
+  /** Gives the project's Pulumi.yaml settings of the face, beside those that spare a test waiting. */
+  configure(settings: Readonly<Record<string, string>>): void {
+    const { namespace, plugins } = ways[this.face];
+    const config = Object.entries({ retryWaitMs: "5", ...settings }).map(
+      ([setting, value]) => `  ${namespace}:${setting}: { value: ${JSON.stringify(value)} }\n`,
+    );
+    this.write(
       "Pulumi.yaml",
       `name: statuses
 runtime: { name: nodejs, options: { typescript: false } }
 options: { refresh: always }
-config: { "${namespace}:retryWaitMs": "5" }
-${plugins}`,
+config:
+${config.join("")}${plugins}`,
     );
-    project.write("package.json", '{ "name": "statuses", "main": "index.js" }');
-    symlinkSync(join(repository, "node_modules"), join(project.folder, "node_modules"), "junction");
-    return project;
   }
 
   write(file: string, content: string): void {
@@ -49,8 +59,8 @@ ${plugins}`,
   }
 
   /**
-   * The program: `body` may use `pulumi` and `PresenceDefinition`; of the dynamic face `PresenceCatalogue` too, of the native one
-   * `Provider` and `invoke`.
+   * The program: `body` may use `pulumi`, `PresenceDefinition` and `PresenceCatalogue`; of the native face also `Provider` and
+   * `invoke`.
    */
   program(body: string, face = this.face): void {
     this.write(

@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { providerText } from "../../provider/program/serialized-provider.js";
-import { InitFailed, type Properties, type Provider } from "./provider.js";
+import { initFailureIn, plain, struct } from "./protocol.js";
+import type { Properties, Provider } from "./provider.js";
 
 type Call<Answer> = (request: unknown, done: (error: grpc.ServiceError | null, answer: Answer) => void) => void;
 
@@ -134,7 +134,7 @@ export class ProviderProcess implements Provider {
     try {
       return await promisify(bound)(request);
     } catch (error) {
-      throw initFailed(error as grpc.ServiceError) ?? error;
+      throw initFailureIn(error as grpc.ServiceError) ?? error;
     }
   }
 
@@ -142,26 +142,4 @@ export class ProviderProcess implements Provider {
     // Pulumi's process configures a provider once for each text that it meets.
     return struct({ ...properties, __provider: `${providerText}// ${this.#runs}` });
   }
-}
-
-function struct(properties: Properties): Struct {
-  // Through JSON, as over the wire: what is undefined is absent.
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Parameters<typeof Struct.fromJavaScript>[0]);
-}
-
-function plain(properties: Struct | undefined): Properties {
-  const { __provider: _, ...rest } = (properties?.toJavaScript() ?? {}) as Properties;
-  return rest;
-}
-
-function initFailed(error: grpc.ServiceError): InitFailed | undefined {
-  const [details] = error.metadata.get("grpc-status-details-bin");
-  if (!(details instanceof Buffer)) return undefined;
-  const [any] = Status.deserializeBinary(details).getDetailsList();
-  const failed = any?.unpack(
-    (bytes) => messages.ErrorResourceInitFailed.deserializeBinary(bytes),
-    "pulumirpc.ErrorResourceInitFailed",
-  );
-  if (!failed) return undefined;
-  return new InitFailed(error.details, failed.getId(), plain(failed.getProperties()), failed.getReasonsList());
 }
