@@ -1,4 +1,5 @@
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { isObject } from "../provider/api/json.js";
 import { unknownValue } from "../provider/definition/checks.js";
 
 /** A map of values as Pulumi's protocol carries it: what is secret is an object with a mark around the value. */
@@ -13,10 +14,6 @@ const signature = {
 
 interface Secret {
   value: unknown;
-}
-
-function isObject(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isSecret(value: unknown): value is Values & Secret {

@@ -1,3 +1,4 @@
+import { withoutUndefined } from "../provider/api/json.js";
 import { didYouMean } from "../provider/definition/did-you-mean.js";
 import type { Fault } from "../provider/definition/checks.js";
 import { visible } from "../provider/definition/text.js";
@@ -62,7 +63,7 @@ export function functionFor(
   const name = token.slice(token.lastIndexOf(":") + 1);
   const called = Object.entries<NativeFunction>(functions).find(([one]) => tokenOf(one) === token)?.[1];
   if (!called) throw new Error(`there is no function ${visible(token)}${didYouMean(name, Object.keys(functions))}`);
-  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
+  const given = withoutUndefined(args);
   const faults = Object.entries(given).flatMap(([arg, value]): Fault[] => {
     if (!called.args.includes(arg))
       return [{ property: visible(arg), reason: `there is no such argument${didYouMean(arg, called.args)}` }];

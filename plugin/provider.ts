@@ -3,7 +3,7 @@ import type { Difference } from "../provider/definition/compare.js";
 import { labelOf } from "../provider/definition/definition.js";
 import { computedGiven, isBuiltIn } from "../provider/definition/forms.js";
 import { visible, visibleLines } from "../provider/definition/text.js";
-import { open } from "../provider/organization/organization.js";
+import { open, type Organization } from "../provider/organization/organization.js";
 import type { Reporter } from "../provider/organization/reporter.js";
 import { staleCure } from "../provider/organization/settings.js";
 import { Core } from "../provider/resource/core.js";
@@ -34,6 +34,13 @@ interface Made {
   outs: Values;
 }
 
+/** What there is once the engine has configured the provider. */
+interface Configured {
+  organization: Organization;
+  life: Life;
+  reference: string | undefined;
+}
+
 /**
  * The native face: one provider of a program, as Pulumi's engine sees it. All values are as the protocol has them, secrets marked; an
  * answer has a mark wherever what it was asked with has one.
@@ -44,9 +51,7 @@ export class NativeProvider {
   readonly #urns = new Map<string, string>();
   /** What resources have looked up that no state has, by URN. */
   readonly #lookedUp = new Map<string, string>();
-  #life: Life | undefined;
-  #core: Core | undefined;
-  #reference: string | undefined;
+  #configured: Configured | undefined;
 
   /**
    * @param version the plugin's own
@@ -77,7 +82,7 @@ export class NativeProvider {
     const changed = changedSettings(olds, news);
     const moves = movesTo(olds, news);
     // Pulumi asks a process that does nothing else, and then the one that is configured, once for each resource.
-    if (moves && !this.#life)
+    if (moves && !this.#configured)
       this.log(
         "warning",
         urn,
@@ -93,7 +98,7 @@ export class NativeProvider {
 
   /** The provider itself, as resources of the program name it; `undefined` where the engine does not tell. */
   get reference(): string | undefined {
-    return this.#reference;
+    return this.#configured?.reference;
   }
 
   /**
@@ -102,7 +107,6 @@ export class NativeProvider {
    * @throws ConfigError
    */
   configure(name: string, args: Values, reference?: string): void {
-    this.#reference = reference;
     const provider = providerNamed(name);
     const { read, present } = settingsToUse(args, provider, this.env);
     const report: Reporter = (severity, caller, text) => {
@@ -110,13 +114,13 @@ export class NativeProvider {
     };
     const organization = open(sourceOf(read, provider), this.env, report, this.#stop.signal);
     const core = new Core(organization, report, new StackState(this.ask, read, () => Promise.resolve(present)));
-    this.#core = core;
     // What the stack's configuration says by now, the default provider has already.
     const cure = provider.isDefault ? "" : staleCure(read, this.env);
-    this.#life = new Life(
+    const life = new Life(
       () => core,
       () => cure,
     );
+    this.#configured = { organization, life, reference };
   }
 
   /** Checks the inputs, and decides how a new resource gets its definition. */
@@ -124,9 +128,9 @@ export class NativeProvider {
     const asked = this.#asked(urn, news);
     // A program that only looks something up has nothing to check: this is an import.
     const imported = this.#lookedUp.get(urn);
-    if (imported !== undefined) await this.#living.refuseImport(imported, asked);
+    if (imported !== undefined) await this.#run.life.refuseImport(imported, asked);
     this.#lookedUp.delete(urn);
-    const { inputs, faults } = await this.#living.check(unmarkedAll(olds), asked);
+    const { inputs, faults } = await this.#run.life.check(unmarkedAll(olds), asked);
     return { inputs: markedLike(withoutCaller(inputs), news), faults };
   }
 
@@ -137,14 +141,14 @@ export class NativeProvider {
     { olds, oldInputs, news }: Record<"olds" | "oldInputs" | "news", Values>,
   ): Promise<NativeDiff> {
     const before = { ...unmarkedAll(olds), adoptId: unmarked(oldInputs["adoptId"]) };
-    const { change, replaces } = await this.#living.diff(id, this.#asked(urn, before), this.#asked(urn, news));
+    const { change, replaces } = await this.#run.life.diff(id, this.#asked(urn, before), this.#asked(urn, news));
     return { changes: change.kind !== "none", replaces, differences: change.differences };
   }
 
   /** Makes the definition or takes one over; in a preview, says what that is going to be. */
   async create(urn: string, inputs: Values, isPreview: boolean): Promise<Made> {
     const asked = this.#asked(urn, inputs);
-    const life = this.#living;
+    const { life } = this.#run;
     const { id, outs } = await (isPreview ? life.foresee(asked) : life.create(asked).catch(savedLike(inputs)));
     return { id, outs: kept(outs, inputs) };
   }
@@ -153,7 +157,7 @@ export class NativeProvider {
   async update(urn: string, id: string, olds: Values, news: Values, isPreview: boolean): Promise<Values> {
     const asked = this.#asked(urn, news);
     const before = unmarkedAll(olds);
-    const life = this.#living;
+    const { life } = this.#run;
     const { outs } = await (isPreview
       ? life.foreseeUpdate(id, before, asked)
       : life.update(id, before, asked).catch(savedLike(news)));
@@ -177,7 +181,9 @@ export class NativeProvider {
     const { adopt, adoptId } = unmarkedAll(oldInputs);
     const given = { ...state, adopt, adoptId, __given: computedGiven(oldInputs) };
     const asked = this.#asked(urn, given, hasSecret(olds) || hasSecret(oldInputs));
-    const found = await (isNew || isBuiltIn(id, state) ? this.#living.lookUp(id, asked) : this.#living.read(id, asked));
+    const found = await (isNew || isBuiltIn(id, state)
+      ? this.#run.life.lookUp(id, asked)
+      : this.#run.life.read(id, asked));
     if (!found) return undefined;
     return {
       outs: kept(found.props, { ...olds, ...oldInputs }),
@@ -187,14 +193,14 @@ export class NativeProvider {
 
   /** Deactivates the definition. */
   async delete(urn: string, id: string, olds: Values): Promise<void> {
-    await this.#living.delete(id, this.#asked(urn, olds));
+    await this.#run.life.delete(id, this.#asked(urn, olds));
   }
 
   /** Answers a function of the package. What it says of its arguments holds nothing that is secret of them. */
   async invoke(token: string, args: Values): Promise<{ result: Values } | { faults: Fault[] }> {
     const called = functionFor(token, unmarkedAll(args));
     if ("faults" in called) return called;
-    const result = await called.run(this.#organization).catch((error: unknown) => {
+    const result = await called.run(this.#run.organization).catch((error: unknown) => {
       throw new Error(withoutSecretsOf(args, messageOf(error)), { cause: error });
     });
     return { result: { ...result } };
@@ -205,12 +211,12 @@ export class NativeProvider {
    * @throws Error that lists every fault of the catalogue, of its fields and of its rules
    */
   async catalogue(name: string, args: Values): Promise<Status[]> {
-    return checkCatalogue(name, args, this.#organization);
+    return checkCatalogue(name, args, this.#run.organization);
   }
 
   /** Every definition of the organisation that can be managed, active or not, with a name for people. */
   async list(): Promise<{ id: string; name: string }[]> {
-    const all = [...(await this.#organization.snapshot.all()).values()];
+    const all = [...(await this.#run.organization.snapshot.all()).values()];
     return all.filter(({ builtIn }) => !builtIn).map((one) => ({ id: one.id, name: labelOf(one) ?? one.id }));
   }
 
@@ -219,14 +225,9 @@ export class NativeProvider {
     this.#stop.abort();
   }
 
-  get #living(): Life {
-    if (!this.#life) throw new Error("The provider is not configured yet.");
-    return this.#life;
-  }
-
-  get #organization(): Core["organization"] {
-    if (!this.#core) throw new Error("The provider is not configured yet.");
-    return this.#core.organization;
+  get #run(): Configured {
+    if (!this.#configured) throw new Error("The provider is not configured yet.");
+    return this.#configured;
   }
 
   /** A resource's plain properties with who it is. */

@@ -155,20 +155,9 @@ function diffResponse({ changes, replaces, differences }: NativeDiff): rpc.DiffR
     .setHasdetaileddiff(differences.length > 0);
   const details = response.getDetaileddiffMap();
   for (const { path, existing, desired } of differences) {
-    const isReplacing = replaces.includes(path);
-    const kind =
-      existing === undefined
-        ? isReplacing
-          ? Kind.ADD_REPLACE
-          : Kind.ADD
-        : desired === undefined
-          ? isReplacing
-            ? Kind.DELETE_REPLACE
-            : Kind.DELETE
-          : isReplacing
-            ? Kind.UPDATE_REPLACE
-            : Kind.UPDATE;
-    details.set(path, new rpc.PropertyDiff().setKind(kind));
+    const kind = existing === undefined ? "ADD" : desired === undefined ? "DELETE" : "UPDATE";
+    const name = replaces.includes(path) ? (`${kind}_REPLACE` as const) : kind;
+    details.set(path, new rpc.PropertyDiff().setKind(Kind[name]));
   }
   // What is made anew for another reason than a value of its own has to say so too.
   for (const property of replaces)

@@ -1,3 +1,4 @@
+import { isAbsent } from "../provider/api/json.js";
 import { didYouMean } from "../provider/definition/did-you-mean.js";
 import { apiUrlOf, ConfigError, readConfig } from "../provider/organization/config.js";
 import {
@@ -35,12 +36,9 @@ function readerOf(values: Values): Get {
   const plain = unmarkedAll(values);
   return (setting) => {
     const value = plain[setting];
-    return value === undefined || value === null ? undefined : textOf(value);
+    if (isAbsent(value)) return undefined;
+    return typeof value === "string" ? value : JSON.stringify(value);
   };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Where a provider's settings are read, and how people set one there. */

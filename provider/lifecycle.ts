@@ -28,7 +28,8 @@ const report: Reporter = (severity, caller, text) => {
 let readStack: Get = () => undefined;
 let isConfigured = false;
 let core: Core | undefined;
-let life = new Life(running, () => staleCure(readStack, process.env));
+const newLife = () => new Life(running, () => staleCure(readStack, process.env));
+let life = newLife();
 
 /**
  * Keeps the stack's configuration for what follows. Says nothing of faults: Pulumi calls the other functions before the
@@ -37,7 +38,7 @@ let life = new Life(running, () => staleCure(readStack, process.env));
 export async function configure({ config }: { config: { get(key: string): string | undefined } }): Promise<void> {
   readStack = (setting) => config.get(`genesyscloud:${setting}`);
   isConfigured = false;
-  life = new Life(running, () => staleCure(readStack, process.env));
+  life = newLife();
 }
 
 /** The run's core. Pulumi configures once more for each serialised provider that it meets: equal settings are the same run. */

@@ -163,7 +163,7 @@ export const mutations = {
       "await Promise.resolve(undefined).catch(",
     ],
     "an organisation that cannot be listed counts as empty": [
-      "if (isLast) throw unsure(lost, `the organisation cannot",
+      "if (isLast || isStopped(cause)) throw unsure(lost, `the organisation cannot",
       "if (false) throw unsure(lost, `the organisation cannot",
     ],
   },
@@ -191,7 +191,7 @@ export const mutations = {
   "provider/resource/told-once.ts": {
     "everybody tells the whole fault": ["if (teller.urn !== caller.urn)", "if (false)"],
     "who told it points to itself": ["if (teller.urn !== caller.urn)", "if (true)"],
-    "a new run points to an earlier one's error": ["this.#tellers.clear();", ""],
+    "a new run points to an earlier one's error": ["new Map<string, Caller>()", "(globalThis.tellers ??= new Map())"],
     "faults of one resource are blamed on the settings": ["(isSettings ? stale", "(true ? stale"],
   },
   "provider/resource/errors.ts": {

@@ -1,3 +1,4 @@
+import { isAbsent } from "../../provider/api/json.js";
 import type { PlainRules } from "../../provider/definition/catalogue-rules.js";
 import { didYouMean } from "../../provider/definition/did-you-mean.js";
 import { hasUnknown } from "../../provider/definition/checks.js";
@@ -84,7 +85,7 @@ export function readRules(args: Values): { rules: CatalogueRules; faults: string
     .map((name) => `${visible(name)}: there is no such property${didYouMean(name, argNames)}`);
   const known = Object.entries(rules).flatMap(([name, faultIn]): [string, unknown][] => {
     const value = unmarked(args[name]);
-    if (value === undefined || value === null) return [];
+    if (isAbsent(value)) return [];
     const fault = hasSecret(args[name])
       ? "is a secret, and what breaks it could not be told; give it plain"
       : hasUnknown(value)

@@ -1,3 +1,4 @@
+import { isAbsent } from "../../provider/api/json.js";
 import type { SaidStatus } from "../../provider/definition/catalogue.js";
 import { unknownValue } from "../../provider/definition/checks.js";
 import type { Desired } from "../../provider/definition/definition.js";
@@ -22,7 +23,7 @@ const unknownStatus: Readonly<Partial<Record<keyof Desired, unknown>>> = {
 /** The statuses of a catalogue, and what is wrong with the form in which they are given. */
 export function readStatuses(value: unknown): { statuses: Status[]; faults: string[] } {
   const plain = unmarked(value);
-  if (plain === undefined || plain === null) return { statuses: [], faults: ["statuses: is missing"] };
+  if (isAbsent(plain)) return { statuses: [], faults: ["statuses: is missing"] };
   if (plain === unknownValue) {
     const reason =
       "is not known yet, and its keys name the resources of the preview; let only labels and other values be known later";
@@ -36,19 +37,14 @@ export function readStatuses(value: unknown): { statuses: Status[]; faults: stri
     };
   const faults: string[] = [];
   const statuses = Object.entries(given).flatMap(([key, status]): Status[] => {
-    if (isAbsent(status)) return [];
+    if (isAbsent(unmarked(status))) return [];
     const inputs = unmarked(status) === unknownValue ? unknownStatus : membersOf(status);
     if (!inputs) {
       faults.push(`${visible(key)}: has to be an object such as ${example}`);
       return [];
     }
-    const present = Object.fromEntries(Object.entries(inputs).filter(([, input]) => !isAbsent(input)));
+    const present = Object.fromEntries(Object.entries(inputs).filter(([, input]) => !isAbsent(unmarked(input))));
     return [{ key, inputs: present, said: { key, inputs: masked(present) as Values } }];
   });
   return { statuses, faults };
-}
-
-function isAbsent(value: unknown): boolean {
-  const plain = unmarked(value);
-  return plain === undefined || plain === null;
 }

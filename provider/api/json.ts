@@ -17,9 +17,14 @@ export function propertiesOf(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
 }
 
+/** Whether there is no value: what is left out of a program comes as either, by the language. */
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
 /** The properties that have a value: neither `undefined` nor `null`. */
 export function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined && item !== null)) as {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => !isAbsent(item))) as {
     [K in keyof T]?: NonNullable<T[K]>;
   };
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../api/json.js";
+import { isAbsent, isObject } from "../api/json.js";
 import { type AppliedRules, type DeclaredStatus, faultsOf } from "./catalogue-rules.js";
 import { type CheckContext, type Fault, hasUnknown, isUsual } from "./checks.js";
 import { faultsOfInputs } from "./inputs.js";
@@ -64,8 +64,4 @@ function declaredOf({ key, inputs }: SaidStatus): DeclaredStatus {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && !hasUnknown(value);
-}
-
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null;
 }

@@ -1,5 +1,6 @@
 import type { Fault } from "../definition/checks.js";
 import type { Change } from "../definition/compare.js";
+import { saidOf } from "../definition/forms.js";
 import { visibleLines } from "../definition/text.js";
 import type { Core } from "./core.js";
 import { foreseen } from "./foreseen.js";
@@ -8,7 +9,6 @@ import {
   adoptionFrom,
   callerOf,
   definitionFrom,
-  importedInputs,
   organizationOf,
   outputsOf,
   type Properties,
@@ -95,7 +95,7 @@ export class Life {
     return this.#told(of, async (core) => {
       const existing = await core.lookUp(callerOf(of), id);
       if (!existing) return undefined;
-      const inputs = importedInputs(existing, core.organization.config.presenceApi);
+      const inputs = saidOf(existing, core.organization.config.presenceApi);
       return { props: outputsOf(existing, { ...of, ...inputs }, await core.organizationId()), inputs };
     });
   }

@@ -1,6 +1,6 @@
 import { isObject, withoutUndefined } from "../api/json.js";
-import type { Definition, Generation } from "../definition/definition.js";
-import { computedGiven, desiredOf, inputsFor, isBuiltIn, saidOf } from "../definition/forms.js";
+import type { Definition } from "../definition/definition.js";
+import { computedGiven, desiredOf, inputsFor, isBuiltIn } from "../definition/forms.js";
 import { visible } from "../definition/text.js";
 import type { AdoptionInputs, AdoptMode } from "../definition/inputs.js";
 import type { Caller } from "../organization/reporter.js";
@@ -155,11 +155,6 @@ export function refreshedOutputs({ id: _, builtIn: __, ...definition }: Definiti
 /** The inputs that would make this definition, so that Pulumi shows drift property by property. */
 export function refreshedInputs(definition: Definition, outputs: Properties): Properties {
   return { ...inputsFor(definition, hiddenOf(outputs).__given ?? []), ...carriedOf(outputs) };
-}
-
-/** The inputs that make a definition whose resource has none yet: all that it has but for what a program need not say. */
-export function importedInputs(definition: Definition, generation: Generation): Properties {
-  return { ...saidOf(definition, generation) };
 }
 
 /** What Pulumi saves of a definition that is there and not as asked. */

@@ -1,7 +1,7 @@
 import type { Caller } from "../organization/reporter.js";
 import { faultOf, messageOf, refusedCredentials, ResourceError, rootOf } from "./errors.js";
 
-/** Faults that fail many resources alike, such as a wrong setting or a refused login: one tells it, the others point there. */
+/** Faults that fail many resources alike, such as a wrong setting or a refused login: one of a run tells it, the others point there. */
 export class ToldOnce {
   readonly #tellers = new Map<string, Caller>();
 
@@ -17,10 +17,5 @@ export class ToldOnce {
       return messageOf(error).replace(messageOf(rootOf(error)), `see the error of ${teller.name}`);
     const isSettings = !(error instanceof ResourceError) || fault === refusedCredentials;
     return messageOf(error) + (isSettings ? stale : "");
-  }
-
-  /** Begins a run. */
-  clear(): void {
-    this.#tellers.clear();
   }
 }

@@ -4,7 +4,7 @@ import { pythonText } from "./literals.js";
 import { decisionsOn, leftOut } from "./notes.js";
 import { own } from "./own.js";
 import { pulumiYaml } from "./pulumi-yaml.js";
-import { bySystemPresence, type ExportedStatus, type Sorted } from "./statuses.js";
+import { inProgramOrder, type ExportedStatus, type Sorted } from "./statuses.js";
 
 /** The SDK's name, on PyPI and as a module: the schema's `language.python.packageName`. */
 const sdk = `pulumi_${nativePackage.replaceAll("-", "_")}`;
@@ -27,7 +27,7 @@ export const python: Format = {
 };
 
 function programOf({ statuses, refused }: Sorted): string {
-  const inOrder = bySystemPresence(statuses).flatMap(([, members]) => members);
+  const inOrder = inProgramOrder(statuses);
   const declared = "statuses: dict[str, presence.PresenceDefinitionArgs] =";
   return [
     '"""The statuses that agents choose from, by system presence.',

@@ -109,6 +109,11 @@ export function bySystemPresence(statuses: readonly ExportedStatus[]): [string, 
   ]);
 }
 
+/** The statuses in that order. */
+export function inProgramOrder(statuses: readonly ExportedStatus[]): ExportedStatus[] {
+  return bySystemPresence(statuses).flatMap(([, members]) => members);
+}
+
 function withLabelsInOrder(definition: Definition): Definition {
   const labels = Object.entries(definition.languageLabels).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return { ...definition, languageLabels: Object.fromEntries(labels) };

@@ -4,7 +4,7 @@ import { pulumiYamlText, yamlKey } from "./literals.js";
 import { decisionsOn, leftOut } from "./notes.js";
 import { installPlugin } from "./plugin.js";
 import { pulumiYaml } from "./pulumi-yaml.js";
-import { bySystemPresence, type ExportedStatus, type Sorted } from "./statuses.js";
+import { inProgramOrder, type ExportedStatus, type Sorted } from "./statuses.js";
 
 /** A project of one file, in Pulumi YAML, on the native face. */
 export const yaml: Format = {
@@ -18,7 +18,7 @@ export const yaml: Format = {
 };
 
 function programOf({ statuses, refused }: Sorted): string {
-  const inOrder = bySystemPresence(statuses).flatMap(([, members]) => members);
+  const inOrder = inProgramOrder(statuses);
   return [
     "# The statuses that agents choose from, by system presence. A resource's key is",
     "# what Pulumi knows a status by: it stays as it is when labels change. An adoptId",
