@@ -129,6 +129,14 @@ describe("who manages which definition", () => {
       assert.equal(claims.keeper("1", lunch), undefined);
     });
 
+    it("stays for the resource that has come from the other face, which the state has as a second entry of its name", () => {
+      claims.know([entry("1", lunch), entry("1", lunch)]);
+      claims.release("1", lunch);
+      assert.equal(claims.keeper("1", lunch), lunch);
+      claims.release("1", lunch);
+      assert.equal(claims.keeper("1", lunch), undefined);
+    });
+
     it("is the resource's own where nothing in the run has asked about it, but not what a replacement has still to remove", () => {
       claims.know([entry("1", lunch), entry("2", lunch, { condemned: true })]);
       assert.deepEqual(

@@ -161,11 +161,13 @@ export class Claims {
     return [...met, ...others.map(({ caller }) => caller)];
   }
 
-  /** What a replacement left behind may be the definition that the resource has by now: the condemned entries go first. */
+  /**
+   * Whether the state has the resource with this definition once more than it is to lose it: a replacement leaves an entry behind, and so
+   * can a move from the other face, whose entry has another type. The last one to go takes the definition with it.
+   */
   #hasItAnew(id: string, self: Caller): boolean {
     const own = this.#entriesOf(id).filter(({ urns }) => urns.includes(self.urn));
-    const condemned = own.filter((entry) => entry.condemned).length;
-    return condemned < own.length && (this.#released.of(id).get(self.urn) ?? 0) <= condemned;
+    return own.length > (this.#released.of(id).get(self.urn) ?? 0);
   }
 }
 

@@ -85,6 +85,21 @@ describe("the native plugin, run by the Pulumi CLI", () => {
     ]);
   });
 
+  it("keeps a status active that moves from the dynamic face under another entry of the state, or another name", async () => {
+    const walk = `new PresenceDefinition("walk", { languageLabels: { en_US: "Walk" }, systemPresence: "Break" });`;
+    stack.project.program(lunch + walk, "dynamic");
+    await stack.succeed("up");
+    const ids = stack.ids().sort();
+    const urn = stack.definitions().find(({ urn: one }) => one.endsWith("::walk"))?.urn ?? "";
+    await stack.cli.succeed(["state", "rename", urn, "renamed", "--yes", "--stack", "dev"]);
+    stack.project.program(lunch.replace('"lunch"', '"midday"') + walk);
+    await stack.succeed("up");
+    assert.deepEqual([stack.ids().sort(), (await stack.active()).map(({ id }) => id).sort()], [ids, ids]);
+    await stack.succeed("up", "--expect-no-changes");
+    await stack.succeed("destroy");
+    assert.deepEqual(await stack.active(), []);
+  });
+
   it("manages two organisations in one program, each by its own provider", async () => {
     const other = await startOrganization();
     try {
