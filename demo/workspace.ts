@@ -43,8 +43,6 @@ export function makeWorkspace(emulatorUrl: string): Workspace {
       GENESYSCLOUD_LOGIN_URL: emulatorUrl,
       GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
       GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
-      // The types are checked by `npm run check`; here that would cost two seconds a run.
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       // Both gRPC and the provider would send even 127.0.0.1 through a proxy.
       no_proxy: "127.0.0.1,localhost",
       TMPDIR: temporary,

@@ -1,5 +1,5 @@
-// Makes the plugin's one file of its sources and all that they need, and lays the plugin's folder into the npm package. The plugin has
-// no dependencies, and needs no compiler.
+// Makes a file of each face of the package, and one of the plugin, of their sources and all that they need: a run starts several
+// processes, and a hundred small files take longer to load than to use. Lays the plugin's folder into the npm package.
 import { build } from "esbuild";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,23 +7,30 @@ import { fileURLToPath } from "node:url";
 import { licensesOf } from "./licenses.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const plugin = join(root, "plugin");
+const [plugin, provider] = [join(root, "plugin"), join(root, "provider")];
 
-const { metafile } = await build({
-  absWorkingDir: root,
-  entryPoints: [join(plugin, "main.ts")],
-  outfile: join(plugin, "dist", "index.js"),
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  minify: true,
-  legalComments: "none",
-  metafile: true,
-});
-writeFileSync(join(plugin, "dist", "LICENSES.txt"), licensesOf(metafile));
+async function bundle(folder, options) {
+  const outdir = join(folder, "dist");
+  const { metafile } = await build({
+    ...options,
+    absWorkingDir: root,
+    outdir,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    legalComments: "none",
+    metafile: true,
+  });
+  writeFileSync(join(outdir, "LICENSES.txt"), licensesOf(metafile));
+}
 
-const packed = join(root, "provider", "plugin");
+// What runs in the users' own processes stays readable there.
+const faces = ["index.ts", "lifecycle.ts", "cli/index.ts"].map((path) => join(provider, path));
+await bundle(provider, { entryPoints: faces, outbase: provider, external: ["@pulumi/pulumi"] });
+await bundle(plugin, { entryPoints: [{ in: join(plugin, "main.ts"), out: "index" }], minify: true });
+
+const packed = join(provider, "plugin");
 for (const name of ["PulumiPlugin.yaml", "schema.json", "dist/index.js", "dist/LICENSES.txt"])
   cpSync(join(plugin, name), join(packed, name));
 // What makes the plugin of a clone has no sources there.

@@ -9,11 +9,12 @@ const siblings = { "proxy-agent-negotiate": "agent-base" };
 
 /**
  * What has to come with a bundle: each package of which it has something, with its version and the text of its licence.
- * @param metafile esbuild's, of one bundle
+ * @param metafile esbuild's, of bundles that lie in one folder
  */
 export function licensesOf({ outputs }) {
-  const [{ inputs }] = Object.values(outputs);
-  const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const used = Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   const paths = used.flatMap(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
   const packages = [...new Set(paths)].map((path) => {
     const folder = join(root, path);

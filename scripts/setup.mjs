@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: checks Node, installs what the lock file names, compiles, bundles the plugin. Does nothing where nothing changed.
+// Makes a fresh clone ready: checks Node, installs what the lock file names, compiles, bundles. Does nothing where nothing changed.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -27,11 +27,9 @@ function installed() {
   return existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
 }
 
-/** Whether the plugin's bundle, and its copy in the npm package, are newer than all that they are made of. */
+/** Whether what is bundled is newer than all that it is made of: the first and the last that a bundling makes. */
 function bundled() {
-  const made = ["plugin/dist/index.js", "plugin/dist/LICENSES.txt", "provider/plugin/package.json"].map((path) =>
-    join(root, path),
-  );
+  const made = ["provider/dist/cli/index.js", "provider/plugin/package.json"].map((path) => join(root, path));
   if (!made.every(existsSync)) return false;
   const madeAt = Math.min(...made.map((path) => statSync(path).mtimeMs));
   const sources = ["plugin", "provider", "scripts"].flatMap((folder) =>
@@ -92,5 +90,5 @@ await withLock(() => {
     "The sources do not compile: see the messages above.",
   );
   if (!bundled())
-    run(process.execPath, [join("scripts", "bundle.mjs")], "The plugin cannot be bundled: see the messages above.");
+    run(process.execPath, [join("scripts", "bundle.mjs")], "The package cannot be bundled: see the messages above.");
 });

@@ -1,8 +1,7 @@
 /**
  * A status catalogue under Pulumi: what agents can choose is in statuses.ts, and this turns it into presence definitions.
  *
- * To make it yours, copy this folder, put a Pulumi.yaml into it (`name: my-statuses` and `runtime: nodejs`), run
- * `npm install`, and edit statuses.ts; the README's five-minute guide goes on from there.
+ * To make it yours, copy this folder, run `npm install`, and edit statuses.ts; the README's five-minute guide goes on from there.
  */
 import { PresenceDefinition } from "pulumi-genesyscloud-presence";
 import { statuses } from "./statuses";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk.js";
 import type { SystemPresence, UserPresence } from "../api/models.js";
 import type { Definition } from "../definition/definition.js";
 import {

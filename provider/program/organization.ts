@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk.js";
 import { type Generation, generations } from "../definition/definition.js";
 import { open, type Organization } from "../organization/organization.js";
 import { divisionsBy, type SettingSource, stackSettings } from "../organization/settings.js";
@@ -33,7 +33,7 @@ export async function inOrganization<T>(ask: (organization: Organization) => Pro
 }
 
 function presentRun(): Run {
-  const stack: object = pulumi.runtime.getStackResource() ?? {};
+  const stack: object = pulumi.getStackResource() ?? {};
   const run = runs.get(stack) ?? { errors: new Map<string, pulumi.RunError>() };
   runs.set(stack, run);
   return run;

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk.js";
 import { isObject, withoutUndefined } from "../api/json.js";
 import { isUsualStatus, refusalOf, type SaidStatus } from "../definition/catalogue.js";
 import type { AppliedRules, PlainRules } from "../definition/catalogue-rules.js";
@@ -151,7 +151,7 @@ function partsOf(status: CatalogueStatus): {
 
 /** The entry with its Outputs and promises resolved: to Pulumi's marks where they are unknown or secret. */
 async function settled(entry: Entry): Promise<Entry> {
-  return { ...entry, status: await pulumi.runtime.serializeProperties(entry.key, entry.status) };
+  return { ...entry, status: await pulumi.serializeProperties(entry.key, entry.status) };
 }
 
 /** The status as its resource is given it, with Pulumi's mark for what is not plain to see: Outputs, promises, and marks of secrets. */

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk.js";
 import type { UserReference } from "../api/models.js";
 import type { Desired, ServerFields } from "../definition/definition.js";
 import { fieldNames, serverFields } from "../definition/fields.js";
@@ -7,6 +7,7 @@ import type { Language, SystemPresenceName } from "../definition/vocabulary.js";
 import { typeTokens } from "../resource/tokens.js";
 import { assertReachable } from "./reachable.js";
 import { providerText } from "./serialized-provider.js";
+import { shortTraces, withCallers } from "./traces.js";
 
 /** What a program says of a presence definition. */
 export interface PresenceDefinitionArgs {
@@ -97,7 +98,14 @@ export class PresenceDefinition extends pulumi.CustomResource implements Outputs
       __secret: isSecret(args),
       __provider: providerText,
     };
-    super(typeTokens.dynamic, name, { ...noOutputs, ...inputs, ...hidden }, opts);
+    const endShortTraces = shortTraces();
+    try {
+      super(typeTokens.dynamic, name, { ...noOutputs, ...inputs, ...hidden }, opts);
+    } catch (error) {
+      endShortTraces();
+      throw withCallers(error);
+    }
+    endShortTraces();
   }
 }
 

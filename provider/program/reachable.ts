@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk.js";
 import { runError } from "./run-error.js";
 import { workModule } from "./serialized-provider.js";
 
@@ -13,7 +13,7 @@ let isReachable = false;
  */
 export function assertReachable(): void {
   // Where no CLI has started this process, as in unit tests, its folder says nothing.
-  if (isReachable || pulumi.runtime.getRootDirectory() === "") return;
+  if (isReachable || pulumi.getRootDirectory() === "") return;
   try {
     createRequire(join(process.cwd(), "index.js")).resolve(workModule);
     isReachable = true;

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk.js";
 
 /**
  * An error of which Pulumi prints the message alone, and as it is: it would print the stack where nothing awaits the error any
