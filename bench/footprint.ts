@@ -1,32 +1,47 @@
 import type { ExportedStack, ResourceState } from "../pulumi/cli-stack.js";
 import type { Cli } from "../pulumi/find.js";
+import { isPresenceDefinition } from "../provider/resource/tokens.js";
+import type { Face, ProviderKind } from "./faces.js";
 import { type Requests, EmulatedOrganization } from "./organization.js";
-import { Project, type ProviderKind } from "./project.js";
+import { Project } from "./project.js";
 import { openStack } from "./runners.js";
 import { statuses } from "./statuses.js";
 
-/** What a stack needs beside time. */
+/** What a stack of a face needs beside time. */
 export interface Footprint {
-  /** Of state for each resource, in compact JSON. */
+  face: Face;
+  /** Of state for each resource, in compact JSON, without its place in the program. */
   bytesPerResource: number;
   /** Of a refresh of so many definitions, all of them in the stack. */
-  refreshes: { definitions: number; requests: Requests; peakMemoryBytes: number }[];
-  /** Of the same refresh as the last one, with a provider that does nothing. */
-  floorPeakMemoryBytes: number;
+  refreshes: {
+    definitions: number;
+    requests: Requests;
+    peakMemoryBytes: number;
+    /** With a provider that does nothing. */
+    floorPeakMemoryBytes: number;
+  }[];
 }
 
-export async function measureFootprint(cli: Cli, dir: string, sizes: readonly number[]): Promise<Footprint> {
-  const state = await smallState(cli, dir);
-  const refreshes = [];
-  for (const definitions of sizes)
-    refreshes.push({ definitions, ...(await refresh(cli, dir, "package", grown(state, definitions))) });
-  const floor = await refresh(cli, dir, "floor", grown(state, sizes.at(-1) ?? 0));
-  return { bytesPerResource: bytesPerResource(state), refreshes, floorPeakMemoryBytes: floor.peakMemoryBytes };
+export async function measureFootprint(
+  cli: Cli,
+  dir: string,
+  face: Face,
+  sizes: readonly number[],
+): Promise<Footprint> {
+  const state = await smallState(cli, dir, face);
+  const refreshes: Footprint["refreshes"] = [];
+  for (const definitions of sizes) {
+    const stack = grown(state, definitions);
+    const own = await refresh(cli, dir, face, "package", stack);
+    const floor = await refresh(cli, dir, face, "floor", stack);
+    refreshes.push({ definitions, ...own, floorPeakMemoryBytes: floor.peakMemoryBytes });
+  }
+  return { face, bytesPerResource: bytesPerResource(state), refreshes };
 }
 
 /** The state of a stack of ten. */
-async function smallState(cli: Cli, dir: string): Promise<ExportedStack> {
-  const project = await Project.make(dir, "package");
+async function smallState(cli: Cli, dir: string, face: Face): Promise<ExportedStack> {
+  const project = await Project.make(dir, face, "package");
   await project.declare(statuses(10));
   return EmulatedOrganization.use(dir, {}, async ({ env }) => {
     const stack = await openStack(cli, project.dir, env);
@@ -35,10 +50,13 @@ async function smallState(cli: Cli, dir: string): Promise<ExportedStack> {
   });
 }
 
-const isDefinition = ({ type }: ResourceState) => type.startsWith("pulumi-nodejs:dynamic/");
+const isDefinition = ({ type }: ResourceState) => isPresenceDefinition(type);
 
+/** Without what the language host notes of where the program declares it: that depends on the path to the host. */
 function bytesPerResource({ deployment: { resources = [] } }: ExportedStack): number {
-  const definitions = resources.filter(isDefinition);
+  const definitions = resources
+    .filter(isDefinition)
+    .map((definition) => ({ ...definition, sourcePosition: undefined, stackTrace: undefined }));
   return Buffer.byteLength(JSON.stringify(definitions)) / definitions.length;
 }
 
@@ -69,10 +87,11 @@ function grown({ version, deployment }: ExportedStack, count: number): Grown {
 async function refresh(
   cli: Cli,
   dir: string,
+  face: Face,
   provider: ProviderKind,
   { state, definitions }: Grown,
 ): Promise<{ requests: Requests; peakMemoryBytes: number }> {
-  const project = await Project.make(dir, provider);
+  const project = await Project.make(dir, face, provider);
   return EmulatedOrganization.use(dir, { definitions }, async (organization) => {
     const stack = await openStack(cli, project.dir, { ...organization.env, ...project.memoryProbe });
     await stack.import(state);

@@ -1,32 +1,66 @@
-import { performance } from "node:perf_hooks";
+import { type Cost, costOf } from "./cost.js";
+import { type Face } from "./faces.js";
 import type { EmulatedOrganization, Requests } from "./organization.js";
 import { Project } from "./project.js";
 import { ApiAlone, Peer } from "./replay.js";
 import type { MakeRun } from "./runners.js";
 import { type Scenario, scenarioNames, scenarios } from "./scenarios.js";
-import { statuses, withOneLabelChanged } from "./statuses.js";
+import { type Statuses, statuses, withOneLabelChanged } from "./statuses.js";
+
+/** What a program of one face takes. */
+export interface FaceMeasured {
+  own: Cost;
+  /** The same program with a provider that does nothing. */
+  floor: Cost;
+  requests: Requests;
+  /** The same requests, sent by a small client. */
+  apiAloneMs: number;
+}
 
 /** One scenario with so many resources, in one run. */
 export interface Measured {
   resources: number;
   scenario: Scenario;
-  timeMs: number;
-  requests: Requests;
-  /** The same program with a provider that does nothing. */
-  floorMs: number;
-  /** The same requests, sent by a small client. */
-  apiAloneMs: number;
+  faces: Partial<Record<Face, FaceMeasured>>;
   peer: { timeMs: number; requests: Requests };
 }
 
-/** Takes one stack of `resources` through every scenario: without a provider's work, with it, its requests alone, the peer's. */
-export async function measure(
-  resources: number,
-  { dir, organization, makeRun }: { dir: string; organization: EmulatedOrganization; makeRun: MakeRun },
-): Promise<Measured[]> {
+interface Options {
+  dir: string;
+  organization: EmulatedOrganization;
+  makeRun: MakeRun;
+  faces: readonly Face[];
+}
+
+/** Takes one stack of `resources` in each face through every scenario: without a provider's work, with it, its requests alone, the peer's. */
+export async function measure(resources: number, options: Options): Promise<Measured[]> {
+  const { organization, faces } = options;
   const declared = statuses(resources);
-  const floor = await Project.make(dir, "floor");
-  const own = await Project.make(dir, "package");
+  const measured: [Face, Record<Scenario, FaceMeasured>][] = [];
+  for (const face of faces) measured.push([face, await measureFace(face, declared, options)]);
+
+  await organization.reset();
+  const replayed = new Peer(organization.url, declared);
+  const peer = await eachScenario(async (scenario) => {
+    const { timeMs } = await costOf(() => replayed.play(scenario));
+    return { timeMs, requests: await organization.requests() };
+  });
+
+  return scenarioNames.map((scenario) => ({
+    resources,
+    scenario,
+    faces: Object.fromEntries(measured.map(([face, by]) => [face, by[scenario]])),
+    peer: peer[scenario],
+  }));
+}
+
+async function measureFace(
+  face: Face,
+  declared: Statuses,
+  { dir, organization, makeRun }: Options,
+): Promise<Record<Scenario, FaceMeasured>> {
+  const floor = await Project.make(dir, face, "floor");
+  const own = await Project.make(dir, face, "package");
   const runFloor = await makeRun(floor.dir, organization.env);
   const runOwn = await makeRun(own.dir, organization.env);
 
@@ -36,39 +70,21 @@ export async function measure(
     const desired = scenario === "change" ? withOneLabelChanged(declared) : declared;
     await floor.declare(desired);
     await own.declare(desired);
-    const floorMs = await timed(() => runFloor(command));
-    const timeMs = await timed(() => runOwn(command));
-    return { floorMs, timeMs, requests: await organization.requests() };
+    const floorCost = await costOf(() => runFloor(command));
+    const ownCost = await costOf(() => runOwn(command));
+    return { floor: floorCost, own: ownCost, requests: await organization.requests() };
   });
 
   await organization.reset();
   const alone = new ApiAlone(organization.url, declared);
-  const apiAlone = await eachScenario((scenario) => timed(() => alone.play(runs[scenario].requests)));
-
-  await organization.reset();
-  const replayed = new Peer(organization.url, declared);
-  const peer = await eachScenario(async (scenario) => {
-    const timeMs = await timed(() => replayed.play(scenario));
-    return { timeMs, requests: await organization.requests() };
+  return eachScenario(async (scenario) => {
+    const { timeMs } = await costOf(() => alone.play(runs[scenario].requests));
+    return { ...runs[scenario], apiAloneMs: timeMs };
   });
-
-  return scenarioNames.map((scenario) => ({
-    resources,
-    scenario,
-    ...runs[scenario],
-    apiAloneMs: apiAlone[scenario],
-    peer: peer[scenario],
-  }));
 }
 
 async function eachScenario<T>(work: (scenario: Scenario) => Promise<T>): Promise<Record<Scenario, T>> {
   const results: Partial<Record<Scenario, T>> = {};
   for (const scenario of scenarioNames) results[scenario] = await work(scenario);
   return results as Record<Scenario, T>;
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
 }

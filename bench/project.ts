@@ -1,40 +1,26 @@
-import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Face, faces, type ProviderKind } from "./faces.js";
 import type { Statuses } from "./statuses.js";
 
-const folderOf = (name: string) => dirname(require.resolve(`${name}/package.json`));
-
-/** What `pulumi-genesyscloud-presence` is in a project: the package, or one whose life cycle does nothing. */
-const providers = { package: folderOf("pulumi-genesyscloud-presence"), floor: join(__dirname, "floor") };
-export type ProviderKind = keyof typeof providers;
-
-const projectFile = `name: bench
-runtime:
-  name: nodejs
-  options:
-    typescript: false
-options:
-  refresh: always
-`;
-
-/** A Pulumi project in a folder of its own, whose program is a copy of program.cjs. */
+/** A Pulumi project in a folder of its own, which declares a resource for each status. */
 export class Project {
-  private constructor(readonly dir: string) {}
+  private constructor(
+    readonly dir: string,
+    private readonly face: Face,
+  ) {}
 
-  static async make(parent: string, provider: ProviderKind): Promise<Project> {
-    const dir = await mkdtemp(join(parent, `${provider}-`));
-    await mkdir(join(dir, "node_modules"));
-    await symlink(dirname(folderOf("@pulumi/pulumi")), join(dir, "node_modules", "@pulumi"));
-    await symlink(providers[provider], join(dir, "node_modules", "pulumi-genesyscloud-presence"));
-    await copyFile(join(__dirname, "program.cjs"), join(dir, "index.js"));
-    await writeFile(join(dir, "Pulumi.yaml"), projectFile);
-    await writeFile(join(dir, "package.json"), "{}");
-    return new Project(dir);
+  static async make(parent: string, face: Face, provider: ProviderKind): Promise<Project> {
+    const project = new Project(await mkdtemp(join(parent, `${face}-${provider}-`)), face);
+    faces[face].install(project.dir, provider);
+    await project.declare({});
+    return project;
   }
 
   /** Sets what the program makes. */
   async declare(statuses: Statuses): Promise<void> {
-    await writeFile(join(this.dir, "statuses.json"), JSON.stringify(statuses));
+    for (const [path, text] of Object.entries(faces[this.face].files(statuses)))
+      await writeFile(join(this.dir, path), text);
   }
 
   /** The environment in which a run's provider notes its highest resident memory. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Cli, findCli } from "../pulumi/find.js";
-import { measureFootprint } from "./footprint.js";
+import { type Face, faceNames } from "./faces.js";
+import { type Footprint, measureFootprint } from "./footprint.js";
 import { measure, type Measured } from "./measure.js";
 import { EmulatedOrganization } from "./organization.js";
 import { plot } from "./plot.js";
@@ -12,11 +13,11 @@ import { summarise } from "./results.js";
 import { by, byEngine, type MakeRun } from "./runners.js";
 
 const usage = `npm run bench -- [options]
-  --n 10,100,1000   how many resources to measure with; the last is also refreshed tenfold, for its memory
-  --latency 50      simulated latency of the API, in milliseconds
-  --runs 3          how often; medians are reported
-  --out docs        folder for bench.md and bench.svg
-  --engine 10,100   measure this repository's engine too, with so many resources`;
+  --n 10,100,300,1000   how many resources to measure with; the last is also refreshed tenfold, for its memory
+  --latency 50          simulated latency of the API, in milliseconds
+  --runs 3              how often; medians are reported
+  --out docs            folder for bench.md and bench.svg
+  --engine 10,100       measure this repository's engine too, with so many resources`;
 
 /** Measures, prints the tables, writes bench.md and bench.svg, and returns what they say. */
 export async function bench(args: string[]): Promise<Results> {
@@ -43,28 +44,30 @@ type Options = ReturnType<typeof readOptions>;
 
 async function measureAll(cli: Cli, dir: string, options: Options): Promise<Results> {
   const { latencyMs, runs, sizes, engineSizes } = options;
-  const rowsWith = (makeRun: MakeRun, name: string, counts: number[]) =>
+  const rowsWith = (makeRun: MakeRun, name: string, counts: number[], faces: readonly Face[]) =>
     EmulatedOrganization.use(dir, { settings: { latencyMs } }, async (organization) => {
       const measured: Measured[] = [];
       for (let run = 1; run <= runs; run++)
         for (const resources of counts) {
           console.error(`${name}: run ${run} of ${runs} with ${resources} resources …`);
-          measured.push(...(await measure(resources, { dir, organization, makeRun })));
+          measured.push(...(await measure(resources, { dir, organization, makeRun, faces })));
         }
       return summarise(measured);
     });
-  const rows = await rowsWith(by(cli), `Pulumi CLI ${cli.version}`, sizes);
-  const engine = engineSizes.length > 0 ? { engine: await rowsWith(byEngine, "engine", engineSizes) } : {};
+  const rows = await rowsWith(by(cli), `Pulumi CLI ${cli.version}`, sizes, faceNames);
+  const engine = engineSizes.length > 0 ? { engine: await rowsWith(byEngine, "engine", engineSizes, ["dynamic"]) } : {};
   console.error("state and memory …");
-  const footprint = await measureFootprint(cli, dir, [...sizes, 10 * (sizes.at(-1) ?? 0)]);
-  return { latencyMs, cli: { version: cli.version, rows }, ...engine, footprint };
+  const footprints: Footprint[] = [];
+  for (const face of faceNames)
+    footprints.push(await measureFootprint(cli, dir, face, [...sizes, 10 * (sizes.at(-1) ?? 0)]));
+  return { latencyMs, cli: { version: cli.version, rows }, ...engine, footprints };
 }
 
 function readOptions(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
-      n: { type: "string", default: "10,100,1000" },
+      n: { type: "string", default: "10,100,300,1000" },
       latency: { type: "string", default: "50" },
       runs: { type: "string", default: "3" },
       out: { type: "string", default: "docs" },

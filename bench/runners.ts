@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type RunOptions, type RunResult, Stack } from "presence-demo-engine";
 import { CliStack } from "../pulumi/cli-stack.js";
 import type { Cli } from "../pulumi/find.js";
+import { pulumiFolder } from "./faces.js";
 
 /** A Pulumi command; each of them refreshes first, as the project's settings say. `same` is an `up` that must change nothing. */
 export type Command = "up" | "same" | "preview" | "destroy";
@@ -30,7 +31,7 @@ export function by(cli: Cli): MakeRun {
 }
 
 export function openStack(cli: Cli, dir: string, env: Record<string, string>): Promise<CliStack> {
-  return CliStack.open(cli, { project: dir, folder: join(dir, "pulumi"), stack: "bench", env });
+  return CliStack.open(cli, { project: dir, folder: pulumiFolder(dir), stack: "bench", env });
 }
 
 /** This repository's engine. */

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { faceNames } from "../../bench/faces.js";
+import { total } from "../../bench/results.js";
 import { bench } from "../../bench/run.js";
 import { markdownReport, type Results } from "../../bench/report.js";
 
@@ -27,31 +29,49 @@ describe("bench", () => {
   after(() => rmSync(out, { recursive: true }));
 
   it("counts what is promised: one listing for each run, one write for each change, and nothing else", () => {
-    const counted = Object.fromEntries(results.cli.rows.map(({ scenario, requests }) => [scenario, requests]));
-    assert.deepEqual(counted, {
-      create: { token: 1, organization: 1, list: 1, create: 3 },
-      unchanged: { token: 1, organization: 1, list: 1 },
-      refresh: { token: 1, organization: 1, list: 1 },
-      change: { token: 1, organization: 1, list: 1, update: 1 },
-      destroy: { token: 1, organization: 1, list: 1, delete: 3, read: 3 },
-    });
+    for (const face of faceNames) {
+      const counted = results.cli.rows.map(({ scenario, faces }) => [scenario, faces[face]?.requests]);
+      assert.deepEqual(Object.fromEntries(counted), {
+        create: { token: 1, organization: 1, list: 1, create: 3 },
+        unchanged: { token: 1, organization: 1, list: 1 },
+        refresh: { token: 1, organization: 1, list: 1 },
+        change: { token: 1, organization: 1, list: 1, update: 1 },
+        destroy: { token: 1, organization: 1, list: 1, delete: 3, read: 3 },
+      });
+    }
   });
 
-  it("replays thirteen requests and one for each resource as the peer's plan", () => {
-    const plan = results.cli.rows.find(({ scenario }) => scenario === "refresh")?.peer.requests;
-    assert.equal(
-      Object.values(plan ?? {}).reduce((sum, count) => sum + count, 0),
-      13 + 3,
+  it("measures the time of either program and of its floor, and the processor's where the system tells", () => {
+    for (const { faces } of results.cli.rows)
+      for (const face of faceNames)
+        for (const cost of [faces[face]?.own, faces[face]?.floor]) {
+          assert.ok(cost && cost.timeMs > 0);
+          if (process.platform === "linux") assert.ok((cost.cpuMs ?? 0) > 0);
+        }
+  });
+
+  it("replays as many requests of the peer as it was seen to send", () => {
+    const [create, plan, change, destroy] = [26 + 2 * 3, 13 + 3, 28 + 3, 39 + 3 * 3];
+    assert.deepEqual(
+      Object.fromEntries(results.cli.rows.map(({ scenario, peer }) => [scenario, total(peer.requests)])),
+      { create, unchanged: plan, refresh: plan, change, destroy },
     );
   });
 
   it("measures the memory of the provider's process up to ten times the resources", () => {
     assert.deepEqual(
-      results.footprint.refreshes.map(({ definitions }) => definitions),
-      [3, 30],
+      results.footprints.map(({ face }) => face),
+      faceNames,
     );
-    for (const { peakMemoryBytes } of results.footprint.refreshes) assert.ok(peakMemoryBytes > 10e6);
-    assert.ok(results.footprint.bytesPerResource < 2_000, "a resource takes less than 2 kB of state");
+    for (const { refreshes, bytesPerResource } of results.footprints) {
+      assert.deepEqual(
+        refreshes.map(({ definitions }) => definitions),
+        [3, 30],
+      );
+      for (const { peakMemoryBytes, floorPeakMemoryBytes } of refreshes)
+        assert.ok(Math.min(peakMemoryBytes, floorPeakMemoryBytes) > 10e6);
+      assert.ok(bytesPerResource < 1_700, "a resource takes less than 1.7 kB of state");
+    }
   });
 
   it("prints its tables and writes them with a plot", () => {
