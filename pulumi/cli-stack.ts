@@ -13,7 +13,7 @@ export function settingsIn(folder: string, cli: Cli): Record<string, string> {
   const [bin, home, backend] = [join(folder, "bin"), join(folder, "home"), join(folder, "backend")];
   for (const path of [bin, home, backend]) mkdirSync(path, { recursive: true });
   link(cli.path, bin, `pulumi${extname(basename(cli.path))}`);
-  if (!cli.hasNodeHost) lendNodeHost(home);
+  lendHosts(home, cli);
   return {
     PATH: [bin, process.env["PATH"]].join(delimiter),
     PULUMI_HOME: home,
@@ -29,16 +29,16 @@ export function settingsIn(folder: string, cli: Cli): Record<string, string> {
 }
 
 /** As plugins in the CLI's home: of what it finds on PATH instead, it warns in every run. */
-function lendNodeHost(home: string): void {
-  const plugins = join(home, "plugins");
+function lendHosts(home: string, { hosts }: Cli): void {
+  const lend = (file: string, plugin: string) => {
+    const place = join(home, "plugins", `${plugin}-v0.0.1`);
+    mkdirSync(place, { recursive: true });
+    link(file, place);
+  };
+  for (const language of ["nodejs", "python"] as const)
+    if (!hosts.includes(language)) lend(join(__dirname, "bin", `pulumi-language-${language}`), `language-${language}`);
   const sdk = dirname(createRequire(__filename).resolve("@pulumi/pulumi/package.json"));
-  const [language, resource] = [
-    join(plugins, "language-nodejs-v0.0.1"),
-    join(plugins, "resource-pulumi-nodejs-v0.0.1"),
-  ];
-  for (const path of [language, resource]) mkdirSync(path, { recursive: true });
-  link(join(__dirname, "bin", "pulumi-language-nodejs"), language);
-  link(join(sdk, "pulumi-resource-pulumi-nodejs"), resource);
+  if (!hosts.includes("nodejs")) lend(join(sdk, "pulumi-resource-pulumi-nodejs"), "resource-pulumi-nodejs");
 }
 
 function link(file: string, folder: string, name = basename(file)): void {

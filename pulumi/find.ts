@@ -1,10 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from "node:path";
 
 /** The version that `npm run pulumi` gets where there is none. */
 export const wantedVersion = "v3.274.1";
+
+/** What runs the programs of a language. */
+const languages = ["nodejs", "python", "yaml"] as const;
+export type Language = (typeof languages)[number];
 
 /** A Pulumi CLI that works. */
 export interface Cli {
@@ -12,20 +17,33 @@ export interface Cli {
   /** Such as `v3.274.1`. */
   version: string;
   foundIn: "PULUMI_CLI" | "PATH" | "cache";
-  /** Whether it brings what runs Node.js programs; where it does not, this repository does. */
-  hasNodeHost: boolean;
+  /** The languages whose programs it runs by itself; this repository lends it a host for Node.js and for Python. */
+  hosts: readonly Language[];
 }
 
-const executable = (name: string) => (process.platform === "win32" ? `${name}.exe` : name);
+export const executable = (name: string) => (process.platform === "win32" ? `${name}.exe` : name);
 
 /** Where `npm run pulumi` keeps what it got: outside the repository, and shared by all clones of it. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const { XDG_CACHE_HOME: named = "" } = env;
+function inCache(name: string, { XDG_CACHE_HOME: named = "" }: NodeJS.ProcessEnv): string {
   const caches = isAbsolute(named) ? named : join(homedir(), ".cache");
-  return join(caches, "pulumi-genesyscloud-presence", `pulumi-${wantedVersion}`);
+  return join(caches, "pulumi-genesyscloud-presence", name);
 }
 
-export const inFolder = (folder: string): string => join(folder, executable("pulumi"));
+export const cacheFolder = (env: NodeJS.ProcessEnv = process.env): string => inCache(`pulumi-${wantedVersion}`, env);
+
+export const inFolder = (folder: string, name = "pulumi"): string => join(folder, executable(name));
+
+/** The packages of a Python program on the native face, each in its version. */
+export const pythonPackages = join(__dirname, "requirements.txt");
+
+/** The virtual environment that has those, whether it is there or not. */
+export function pythonFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const packages = createHash("sha256").update(readFileSync(pythonPackages)).digest("hex").slice(0, 8);
+  return inCache(`python-${packages}`, env);
+}
+
+export const hasPython = (env: NodeJS.ProcessEnv = process.env): boolean =>
+  isExecutable(join(pythonFolder(env), "bin", "python"));
 
 /**
  * The CLI that PULUMI_CLI names, the one on PATH, or the one in the cache; `undefined` where there is none.
@@ -51,7 +69,7 @@ function namedCli(named: string, env: NodeJS.ProcessEnv): Cli {
 function tryCli(path: string, foundIn: Cli["foundIn"], env: NodeJS.ProcessEnv): Cli | undefined {
   if (!isExecutable(path)) return undefined;
   const version = versionOf(path, env);
-  return version === undefined ? undefined : { path, version, foundIn, hasNodeHost: hasNodeHost(path, env) };
+  return version === undefined ? undefined : { path, version, foundIn, hosts: hostsOf(path, env) };
 }
 
 /** `undefined` when the file does not answer as a Pulumi CLI does. */
@@ -65,10 +83,11 @@ export function versionOf(path: string, env: NodeJS.ProcessEnv = process.env): s
   return /^v3\.\S+/.exec(stdout)?.[0];
 }
 
-/** As the CLI looks for it: beside itself, and on PATH. */
-function hasNodeHost(path: string, env: NodeJS.ProcessEnv): boolean {
-  const name = "pulumi-language-nodejs";
-  return isExecutable(join(dirname(realpathSync(path)), executable(name))) || findProgram(name, env) !== undefined;
+/** As the CLI looks for them: beside itself, and on PATH. */
+function hostsOf(path: string, env: NodeJS.ProcessEnv): Language[] {
+  const folder = dirname(realpathSync(path));
+  const isThere = (host: string) => isExecutable(inFolder(folder, host)) || findProgram(host, env) !== undefined;
+  return languages.filter((language) => isThere(`pulumi-language-${language}`));
 }
 
 /** The program of this name that PATH leads to. */

@@ -1,29 +1,32 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const schema = join(root, "plugin", "schema.json");
+/** As `npm run pulumi` compiles the CLI, so that most of what is needed here is there from that. */
+const flags = JSON.parse(readFileSync(join(root, "pulumi", "go-flags.json"), "utf8"));
 
 /** Makes the SDKs of the schema in a folder, for Node.js, Python and Go, and compiles each. Needs Go, its module proxy and Python. */
 export function makeSdks(folder) {
   mkdirSync(folder, { recursive: true });
-  run("go", ["run", ".", schema, folder], join(root, "scripts", "sdk"));
+  const generator = join(root, "scripts", "sdk");
+  run("go", ["run", ...flags, ".", schema, folder], generator);
 
   // By this repository's own compiler and SDK of Pulumi.
   const nodejs = join(folder, "nodejs");
+  symlinkSync(join(root, "node_modules"), join(nodejs, "node_modules"), "junction");
   run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."], nodejs);
   // The compiled package finds its version there.
   for (const name of ["package.json", "README.md"]) copyFileSync(join(nodejs, name), join(nodejs, "bin", name));
 
   const python = join(folder, "python");
   copyFileSync(join(python, "pulumi_genesyscloud_presence", "README.md"), join(python, "README.md"));
-  // What that makes is thrown away.
+  // What the compilers make is thrown away.
   const made = mkdtempSync(join(tmpdir(), "presence-sdk-"));
   run("python3", ["-X", `pycache_prefix=${made}`, "-m", "compileall", "-q", "."], python);
-  rmSync(made, { recursive: true });
 
   const go = join(folder, "go", "genesyscloudpresence");
   const { importBasePath } = JSON.parse(readFileSync(schema, "utf8")).language.go;
@@ -32,13 +35,22 @@ export function makeSdks(folder) {
   run("go", ["mod", "edit", "-go=1.25.0"], go);
   run("go", ["get", "github.com/pulumi/pulumi/sdk/v3@v3.248.0"], go);
   run("go", ["mod", "tidy"], go);
-  run("go", ["build", "./..."], go);
+  // With what the generator is made of, most of which is compiled.
+  run("go", ["work", "init", generator, go], made);
+  run("go", ["build", ...flags, "./..."], go, { GOWORK: join(made, "go.work") });
+  rmSync(made, { recursive: true });
   for (const place of [join(nodejs, "bin"), python, go]) copyFileSync(join(root, "LICENSE"), join(place, "LICENSE"));
   console.log(`SDKs for Node.js, Python and Go in ${folder}`);
 }
 
-function run(command, args, cwd) {
-  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 26 });
+function run(command, args, cwd, more = { GOWORK: "off" }) {
+  const env = { ...process.env, CGO_ENABLED: "0", ...more };
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(`\`${command} ${args.join(" ")}\` failed:\n${stdout}${stderr}`);
 }

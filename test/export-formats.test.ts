@@ -2,19 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { awkward, definitionsWith } from "./fixtures/export/awkward-labels.js";
 import { presence } from "./support/presence-command.js";
 import { readYamlProject } from "./support/yaml-program.js";
 
 const fixtures = join(__dirname, "fixtures/export");
 const listing = join(fixtures, "listing.json");
 const type = "genesyscloud-presence:index:PresenceDefinition";
-
-/** Labels that mean something else in YAML, in Pulumi's expressions, in Python or on a Windows machine. */
-const awkward = [
-  ...["${x}", "$${y} $$$ $5 $", "a: b", "- dash", "# hash", "no", "~", "null", "!tag &a *b", "@at `b`", "{{x}} %s {0}"],
-  ...["C:\\tmp", 'Say "cheese"', "It's late", "Both \"one\" and 'two'", "👩‍💻 Admin", "café € “smart” ™", "\u{E0041}tag"],
-  ...["Pulumi", "fn::join", "Yes"],
-];
 
 describe("presence export --format", () => {
   let folder: string;
@@ -31,13 +25,6 @@ describe("presence export --format", () => {
     await writeFile(path, JSON.stringify(entities));
     return path;
   };
-  const definitionsWith = (labels: string[]) =>
-    labels.map((label, index) => ({
-      id: `0000000${index.toString(36)}-0000-4000-8000-000000000000`,
-      languageLabels: { no: label, en_US: label },
-      systemPresence: "Busy",
-      type: "User",
-    }));
   /** Exports a listing with deactivated definitions, to a path in the folder. */
   async function exported(format: string, from: string, out: string, ...options: string[]): Promise<string> {
     const path = join(folder, out);

@@ -218,11 +218,14 @@ function presenceCatalogue(): object {
   };
 }
 
-/** A catalogue's argument: plain, because keys and rules have to be known in a preview. */
+/**
+ * A catalogue's argument: plain, because keys and rules have to be known in a preview. A status need not be; and for a map of plain objects
+ * Go's SDK would have no type.
+ */
 function argType(type: ts.TypeNode | undefined, name: string): object {
   const plain = true;
   if (name === "statuses")
-    return { type: "object", additionalProperties: { $ref: reference("CatalogueStatus"), plain }, plain };
+    return { type: "object", additionalProperties: { $ref: reference("CatalogueStatus") }, plain };
   const text = type?.getText() ?? "";
   if (text === "number") return { type: "integer", plain };
   if (type && ts.isTypeOperatorNode(type)) return { type: "array", items: { type: "string", plain }, plain };

@@ -32,6 +32,12 @@ export function stepsOf(page: string): Step[] {
   });
 }
 
+/** The blocks of a page that are in a language. */
+export function codeOf(page: string, language: string): string[] {
+  const pattern = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms");
+  return [...sourceOf(page).matchAll(pattern)].map(([, code = ""]) => code);
+}
+
 /** The commands without those that are not run. */
 function runnable(script: string): string {
   const isRun = (line: string) => !Object.keys(notRun).some((start) => line.startsWith(start));

@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
 
 /** A resource of a Pulumi YAML program, as its provider gets it. */
-export interface YamlResource {
+interface YamlResource {
   type: string;
   properties: Record<string, unknown> & { adoptId: string; languageLabels: Record<string, string> };
 }

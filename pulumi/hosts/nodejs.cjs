@@ -1,30 +1,16 @@
-/**
- * The part of `pulumi-language-nodejs` that a run needs, for a Pulumi CLI which was built without it: the CLI starts this
- * process, reads its port from the standard output, and asks it to run the program by the SDK in the project's node_modules,
- * and the plugins that are folders by the SDK that is above them.
- */
+/** Runs Node.js programs by the SDK in the project's node_modules, and the plugins that are folders by the SDK that is above them. */
 const { Buffer } = require("node:buffer");
 const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
-const grpc = require("@grpc/grpc-js");
-const { Empty } = require("google-protobuf/google/protobuf/empty_pb.js");
-const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb.js");
+const { status } = require("@grpc/grpc-js");
 const language = require("@pulumi/pulumi/proto/language_pb.js");
-const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb.js");
+const { engineAddress, serve } = require("./serve.cjs");
 
-/** By which the SDK's runner says that it has shown the error already. */
-const errorAlreadyShown = 32;
-
-const engineAddress = process.argv.at(-1) ?? "";
-/** Programs that are running. */
-const running = new Set();
-
-/** The program as the CLI asks for it: the command, and the environment beside this process's own. */
 function programOf(request) {
   const info = request.getInfo();
   const { typescript = true, tsconfig, nodeargs = "" } = info.getOptions()?.toJavaScript() ?? {};
-  const runner = runnerFor(info, "run");
+  const runner = runnerFor(info, "run", "install the program's packages (npm install)");
   const flags = {
     monitor: request.getMonitorAddress(),
     engine: engineAddress,
@@ -36,6 +22,7 @@ function programOf(request) {
     parallel: String(request.getParallel()),
   };
   return {
+    command: process.execPath,
     args: [
       ...nodeargs.split(" ").filter(Boolean),
       runner,
@@ -54,38 +41,18 @@ function programOf(request) {
 }
 
 /** A command of the SDK, found as `node` itself would: from the program's folder upwards. */
-function runnerFor(info, name) {
-  return createRequire(join(info.getProgramDirectory(), "index.js")).resolve(`@pulumi/pulumi/cmd/${name}`);
+function runnerFor(info, name, cure) {
+  try {
+    return createRequire(join(info.getProgramDirectory(), "index.js")).resolve(`@pulumi/pulumi/cmd/${name}`);
+  } catch (error) {
+    throw new Error(`${error.message.split("\n")[0]}: ${cure}.`, { cause: error });
+  }
 }
 
 /** The SDK reads `namespace:config:name` from the environment, also where the CLI has `namespace:name`. */
 function configEntry([key, value]) {
   const [namespace, ...name] = key.split(":");
   return [[namespace, "config", name.at(-1)].join(":"), value];
-}
-
-function run({ request }, answer) {
-  const response = new language.RunResponse();
-  let program;
-  try {
-    program = programOf(request);
-  } catch (error) {
-    const [fault] = error.message.split("\n");
-    answer(null, response.setError(`${fault}: install the program's packages (npm install).`));
-    return;
-  }
-  const child = spawn(process.execPath, program.args, {
-    cwd: request.getPwd(),
-    env: { ...process.env, ...program.env },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  running.add(child);
-  child.once("close", (code, signal) => {
-    running.delete(child);
-    if (code === errorAlreadyShown) response.setBail(true);
-    else if (code !== 0) response.setError(`the program ended with ${signal ?? `exit code ${code}`}`);
-    answer(null, response);
-  });
 }
 
 function runPlugin(call) {
@@ -98,12 +65,9 @@ function runPlugin(call) {
   };
   let runner;
   try {
-    runner = runnerFor(info, "run-plugin");
+    runner = runnerFor(info, "run-plugin", "install @pulumi/pulumi, where the plugin finds it");
   } catch (error) {
-    send(
-      "setStderr",
-      Buffer.from(`${error.message.split("\n")[0]}: install @pulumi/pulumi, where the plugin finds it.\n`),
-    );
+    send("setStderr", Buffer.from(`${error.message}\n`));
     end(1);
     return;
   }
@@ -131,26 +95,8 @@ function installDependencies(call) {
   child.stderr.on("data", send("setStderr"));
   child.once("close", (code) => {
     if (code === 0) call.end();
-    else call.destroy(Object.assign(new Error(), { code: grpc.status.UNKNOWN, details: "npm install failed" }));
+    else call.destroy(Object.assign(new Error(), { code: status.UNKNOWN, details: "npm install failed" }));
   });
 }
 
-const server = new grpc.Server();
-server.addService(LanguageRuntimeService, {
-  getPluginInfo: (_call, answer) => answer(null, new PluginInfo()),
-  getRequiredPackages: (_call, answer) => answer(null, new language.GetRequiredPackagesResponse()),
-  run,
-  runPlugin,
-  installDependencies,
-  cancel: (_call, answer) => {
-    for (const child of running) child.kill("SIGINT");
-    answer(null, new Empty());
-  },
-});
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-  if (error) throw error;
-  console.log(port);
-});
-
-// The CLI holds the other end; without it there is nobody to work for.
-process.stdin.on("end", () => process.exit(1)).resume();
+serve(programOf, { runPlugin, installDependencies });
