@@ -7,8 +7,9 @@ import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { reviewOf } from "../provider/cli/review/build.js";
 import { contentOf } from "../provider/cli/review/content.js";
-import { refusalsOf } from "../provider/cli/review/gates.js";
+import { type Limits, refusalsOf } from "../provider/cli/review/gates.js";
 import { renderHtml } from "../provider/cli/review/html.js";
+import type { Review } from "../provider/cli/review/model.js";
 import { readPreview } from "../provider/cli/review/preview.js";
 
 /** A Chromium: CHROMIUM_PATH, or the first one on PATH. */
@@ -48,12 +49,17 @@ function suite(executablePath: string): void {
     let folder: string;
     let url: string;
 
+    /** Writes a page, and returns its address. */
+    function write(name: string, review: Review, limits: Limits = {}): string {
+      const file = join(folder, `${name}.html`);
+      writeFileSync(file, renderHtml(contentOf(review, refusalsOf(review, limits), limits, { stack: "prod" })));
+      return pathToFileURL(file).href;
+    }
+
     before(async () => {
       const review = reviewOf(readPreview(readFileSync(join(__dirname, "fixtures/review/changes-cli.json"), "utf8")));
       folder = mkdtempSync(join(tmpdir(), "presence-review-"));
-      const file = join(folder, "review.html");
-      writeFileSync(file, renderHtml(contentOf(review, refusalsOf(review, { maxDeactivations: 2 }))));
-      url = pathToFileURL(file).href;
+      url = write("review", review, { maxDeactivations: 2 });
       const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
       browser = await chromium.launch({ executablePath, args });
     });
@@ -64,16 +70,19 @@ function suite(executablePath: string): void {
     });
 
     /** Opens the page from its file, and fails on anything that it complains of or asks the network for. */
-    async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
+    async function open(
+      options: BrowserContextOptions = {},
+      pageUrl = url,
+    ): Promise<{ page: Page; complaints: string[] }> {
       const context = await browser.newContext(options);
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => complaints.push(message.text()));
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("request", (request) => {
-        if (request.url() !== url) complaints.push(request.url());
+        if (request.url() !== pageUrl) complaints.push(request.url());
       });
-      await page.goto(url);
+      await page.goto(pageUrl);
       return { page, complaints };
     }
 
@@ -91,7 +100,10 @@ function suite(executablePath: string): void {
         "Meeting 2 statuses",
         "Training 1 status",
       ]);
-      assert.match((await page.locator(".refused").textContent()) ?? "", /limit is 2/);
+      assert.match(
+        (await page.locator(".verdict.refused").textContent()) ?? "",
+        /Refused: 1 rule says no.*limit is 2/s,
+      );
       assert.deepEqual(complaints, []);
     });
 
@@ -120,8 +132,11 @@ function suite(executablePath: string): void {
       const changed = ["coffee", "derived", "tea", "yoga", "brunch", "lunch", "retrospective", "standup", "team"];
       assert.deepEqual(await shownRows(page).locator("th code").allTextContents(), changed);
       await page.getByLabel("Show").selectOption("missing labels");
-      assert.equal(await shownRows(page).count(), 14);
-      assert.ok((await page.locator("td.gap:visible").allTextContents()).every((text) => text.startsWith("missing")));
+      // Under American English and Spanish, which most statuses have.
+      assert.equal(await shownRows(page).count(), 5);
+      assert.ok(
+        (await page.locator("td.gap:visible").allTextContents()).every((text) => text.trim().startsWith("missing")),
+      );
     });
 
     for (const colorScheme of ["light", "dark"] as const)
@@ -138,11 +153,55 @@ function suite(executablePath: string): void {
         await picture(page, colorScheme);
       });
 
-    it("fits a telephone: wide tables scroll, the page does not", async () => {
-      const { page } = await open({ viewport: { width: 360, height: 740 } });
-      const widths = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]");
-      assert.deepEqual(widths, [360, 360]);
-      await picture(page, "telephone");
+    /** How far the page reaches to the right of the window, in pixels. */
+    const overhang = (page: Page) => page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    /** How far the first table can be scrolled sideways, in pixels. */
+    const scrollable = (page: Page) =>
+      page.evaluate("((one) => one.scrollWidth - one.clientWidth)(document.querySelector('.scroll'))");
+    const decorationOf = (page: Page, element: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector("${element}")).textDecorationLine`);
+
+    it("fits a telephone, whatever a label holds: nothing scrolls sideways", async () => {
+      for (const pageUrl of [url, write("long", statuses(40, "Pausenansage".repeat(34)))]) {
+        const { page } = await open({ viewport: { width: 390, height: 844 } }, pageUrl);
+        assert.equal(await overhang(page), 0);
+        assert.equal(await scrollable(page), 0);
+        await picture(page, `telephone-${pageUrl === url ? "changes" : "long"}`);
+      }
+    });
+
+    it("says the verdict and what agents lose before anything scrolls, on a telephone", async () => {
+      const { page } = await open({ viewport: { width: 390, height: 844 } });
+      const top = (selector: string) =>
+        page.evaluate<number>(`document.querySelector("${selector}").getBoundingClientRect().top`);
+      assert.ok((await top("h1")) < 120);
+      assert.ok((await top("#lost h3")) < 844);
+    });
+
+    for (const count of [0, 500])
+      it(`reads well with ${count} statuses`, async () => {
+        const { page, complaints } = await open(
+          { viewport: { width: 1280, height: 900 } },
+          write(String(count), statuses(count)),
+        );
+        assert.equal(await page.locator("#count").textContent(), `${count} of ${count} statuses`);
+        assert.equal(await overhang(page), 0);
+        assert.deepEqual(complaints, []);
+        await picture(page, `statuses-${count}`);
+      });
+
+    it("loses nothing on A4 paper, and shows without backgrounds what is new and what goes", async () => {
+      const { page } = await open(
+        { viewport: { width: 794, height: 1123 } },
+        write("paper", statuses(3, "Pausenansage".repeat(34))),
+      );
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await overhang(page), 0);
+      assert.equal(await scrollable(page), 0);
+      assert.equal(await decorationOf(page, "ins"), "underline");
+      const { page: changes } = await open();
+      await changes.emulateMedia({ media: "print" });
+      assert.equal(await decorationOf(changes, "del"), "line-through");
     });
 
     it("prints what was found and no controls", async () => {
@@ -162,6 +221,24 @@ function suite(executablePath: string): void {
       assert.equal(await page.locator(".controls").isVisible(), false);
     });
   });
+}
+
+/** A change that makes so many statuses, each with this label in German. */
+function statuses(count: number, label = "Pause"): Review {
+  const type = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+  const steps = Array.from({ length: count }, (_, index) => ({
+    op: "create",
+    urn: `urn:pulumi:prod::statuses::${type}::status${index}`,
+    newState: {
+      type,
+      inputs: {
+        languageLabels: { en_US: `Status ${index}`, de: `${label} ${index}`, ...(index % 2 ? { es: "Pausa" } : {}) },
+        systemPresence: ["Break", "Meal", "Busy"][index % 3],
+        deactivated: false,
+      },
+    },
+  }));
+  return reviewOf({ steps, diagnostics: [], changeSummary: { create: count } });
 }
 
 /** Keeps a screenshot where SCREENSHOTS names a folder, for people to look at. */

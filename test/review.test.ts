@@ -7,8 +7,9 @@ import fc from "fast-check";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { reviewOf } from "../provider/cli/review/build.js";
-import { contentOf } from "../provider/cli/review/content.js";
-import { type Refusal, refusalsOf } from "../provider/cli/review/gates.js";
+import { type Content, contentOf } from "../provider/cli/review/content.js";
+import { contextOf } from "../provider/cli/review/context.js";
+import { type Limits, refusalsOf } from "../provider/cli/review/gates.js";
 import { renderHtml } from "../provider/cli/review/html.js";
 import { renderMarkdown } from "../provider/cli/review/markdown.js";
 import { catalogueOf, driftedOf, type Review } from "../provider/cli/review/model.js";
@@ -23,9 +24,13 @@ function recorded(name: string): Review {
   return reviewOf(readPreview(readFileSync(join(fixtures, `${name}.json`), "utf8")));
 }
 
-const asText = (review: Review) => renderText(contentOf(review, []));
-const asMarkdown = (review: Review, refusals: Refusal[] = [], maxLength?: number) =>
-  renderMarkdown(contentOf(review, refusals), maxLength);
+/** What a review says under these gates. */
+function contentUnder(review: Review, limits: Limits = {}): Content {
+  return contentOf(review, refusalsOf(review, limits), limits, { stack: review.stack });
+}
+const asText = (review: Review, limits?: Limits) => renderText(contentUnder(review, limits));
+const asMarkdown = (review: Review, limits?: Limits, maxLength?: number) =>
+  renderMarkdown(contentUnder(review, limits), maxLength);
 
 /** What happens to a status, in short: `renamed es Almuerzo → Comida`. */
 function actionsIn(review: Review, name: string): string[] {
@@ -106,7 +111,10 @@ describe("presence review: what a preview means", () => {
       ],
     );
     assert.deepEqual(actionsIn(review, "coffee"), ["renamed en_US Koffie → Coffee"]);
-    assert.match(asText(review), /coffee\), by user [\w-]{36} at .*\n.*"Coffee" → "Koffie"\n.*turned back/);
+    assert.match(
+      asText(review),
+      /coffee\)\n +American English: was changed to "Koffie"; back to "Coffee"\n +by user [\w-]{36}, 2026-01-01 08:12 UTC\n/,
+    );
   });
 
   it("tells a move back to a definition that was left before, and a status that is only let go of", () => {
@@ -151,7 +159,8 @@ describe("presence review: what a preview means", () => {
     ];
     const gone = reviewOf({ steps, diagnostics: [], changeSummary: { create: 1 } });
     assert.deepEqual(actionsIn(gone, "tea"), ["created"]);
-    assert.match(asText(gone), /is gone: .*\n {4}is made again/);
+    assert.match(asText(gone), /is gone: .*; it is made again, with a new id\n/);
+    assert.doesNotMatch(asText(gone), /^New:/m);
   });
 
   it("tells which changes by hand are turned back, kept, or overtaken by the program", () => {
@@ -172,14 +181,15 @@ describe("presence review: what a preview means", () => {
       },
     ];
     const printed = asText(reviewOf({ steps, diagnostics: [], changeSummary: { update: 1 } }));
-    assert.match(printed, /\[en_US\]: "Tea" → "T"\n {4}is turned back/);
-    assert.match(printed, /\[es\]: "Té" → "T"\n {4}is kept/);
-    assert.match(printed, /\[de\]: "Tee" → "T"\n {4}becomes what the program says now/);
+    assert.match(printed, /American English: was changed to "T"; back to "Tea"\n/);
+    assert.match(printed, /Spanish: was changed to "T"; kept: the program says the same\n/);
+    assert.match(printed, /German: was changed to "T"; becomes "Teechen"\n/);
+    assert.match(printed, /^Renamed: 1 status\n.*tea\)\n +German: "T" → "Teechen"\n\n/m);
   });
 
   it("does not take labels that are secret or unknown as a whole for a word", () => {
     const review = creating(["[secret]" as unknown as Record<string, string>]);
-    assert.match(asText(review), /Meal \/ status0 \(status0\)\n {4}is created/);
+    assert.match(asText(review), /^New: 1 status\n {2}Meal \/ status0 \(status0\)\n/m);
     assert.deepEqual(catalogueOf(review)[0]?.after.languageLabels, {});
   });
 
@@ -188,6 +198,145 @@ describe("presence review: what a preview means", () => {
     assert.equal(failed.errors.length, 2);
     assert.match(failed.errors[0] ?? "", /did you mean en_US\?/);
     assert.equal(run("failed-cli").status, 1);
+  });
+});
+
+describe("presence review: the verdict", () => {
+  const review = recorded("changes-cli");
+  const kindUnder = (one: Review, limits: Limits = {}) => contentUnder(one, limits).verdict.kind;
+
+  it("is open where agents lose something that nobody has allowed, and says how much", () => {
+    const { kind, headline } = contentUnder(review).verdict;
+    assert.deepEqual(
+      [kind, headline],
+      ["needsDecision", "Needs a decision: agents lose 2 statuses, 1 status gets a new id"],
+    );
+    assert.equal(kindUnder(review, { maxDeactivations: 3 }), "ready");
+    assert.equal(contentUnder(review, { maxDeactivations: 2 }).verdict.headline, "Refused: 1 rule says no");
+  });
+
+  it("is open where what changes is warned of, and not for what has been there before", () => {
+    assert.equal(kindUnder(creating([{ en_US: "Lunch" }])), "ready");
+    assert.equal(kindUnder(creating([{ en_US: "Lunch" }, { en_US: "LUNCH" }])), "needsDecision");
+    const drift = recorded("drift-bare-cli");
+    assert.ok(drift.warnings.length > 0);
+    assert.equal(kindUnder(drift), "ready");
+  });
+
+  it("is that nothing changes only where a preview says so", () => {
+    const preview = { steps: [], diagnostics: [], changeSummary: { same: 3 } };
+    assert.equal(contentUnder(reviewOf(preview)).verdict.headline, "Ready: nothing changes");
+    assert.equal(kindUnder(recorded("failed-cli")), "incomplete");
+    assert.equal(kindUnder(reviewOf({ ...preview, changeSummary: {} })), "incomplete");
+  });
+
+  it("counts what is deactivated as the gate does", () => {
+    const [refusal] = refusalsOf(review, { maxDeactivations: 0 });
+    assert.match(
+      refusal?.message ?? "",
+      /^3 definitions .*\(2 that agents lose, 1 whose status goes on under a new id\)/,
+    );
+    assert.match(asText(review), /^ {2}2 lost to agents, 1 with a new id, /m);
+  });
+
+  it("tells each status once, where it does most harm, and what was changed by hand apart", () => {
+    const { sections, footnotes, drift } = contentUnder(review);
+    const told = sections.map(({ key, entries }) => [key, ...entries.map(({ name }) => name)]);
+    assert.deepEqual(told, [
+      ["lost", "old", "paused"],
+      ["moved", "team"],
+      ["unlabelled", "lunch"],
+      ["new", "derived", "tea"],
+      ["back", "standup"],
+      ["translated", "yoga"],
+    ]);
+    assert.deepEqual(footnotes, [
+      "1 status is managed by another resource from now on; nothing changes for agents: Retro",
+    ]);
+    assert.deepEqual(
+      drift.map(({ name }) => name),
+      ["coffee", "brunch"],
+    );
+  });
+
+  it("keeps a status among what agents lose, though it is only put back to deactivated", () => {
+    const type = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+    const urn = `urn:pulumi:prod::statuses::${type}::tea`;
+    const state = (deactivated: boolean) => {
+      const inputs = { languageLabels: { en_US: "Tea" }, systemPresence: "Meal", deactivated };
+      return { type, id: "1", inputs, outputs: inputs };
+    };
+    const steps = [
+      { op: "refresh", urn, oldState: state(true), newState: state(true) },
+      { op: "update", urn, oldState: state(false), newState: state(true) },
+    ];
+    const printed = asText(reviewOf({ steps, diagnostics: [], changeSummary: { update: 1 } }));
+    assert.match(printed, /^Presence review\. Needs a decision: agents lose 1 status\.\n/);
+    assert.match(printed, /^Agents lose: 1 status\n {2}Meal \/ Tea \(tea\)\n/m);
+    assert.match(printed, /was reactivated; it is deactivated again\n/);
+  });
+
+  it("counts what agents are offered: what is taken over was there before, what is let go of stays", () => {
+    assert.match(asText(review), /Agents are offered 14 statuses of this stack, 12 before\./);
+    assert.match(asText(recorded("back-cli")), /Agents are offered 2 statuses of this stack, as before\./);
+  });
+
+  it("measures completeness against the required languages, or those that most statuses have", () => {
+    const labels = [{ en_US: "A", es: "A", de: "A" }, { en_US: "B", es: "B" }, { en_US: "C" }];
+    const gapsUnder = (limits: Limits) =>
+      contentUnder(creating(labels), limits).catalogue.flatMap(({ rows }) =>
+        rows.flatMap(({ name, labels: all }) =>
+          all.flatMap(({ language, isGap }) => (isGap ? [`${name} ${language}`] : [])),
+        ),
+      );
+    assert.deepEqual(gapsUnder({}), ["status2 es"]);
+    assert.deepEqual(gapsUnder({ requireLanguages: ["de"] }), ["status1 de", "status2 de"]);
+    assert.match(asText(creating(labels)), /Gaps are told in American English, Spanish: those that most statuses have/);
+  });
+});
+
+describe("presence review: where it is from", () => {
+  const review = { ...recorded("changes-cli"), organization: "org-1" };
+  const now = new Date("2026-11-24T15:10:59Z");
+
+  it("is told by the review, by GitHub's and GitLab's variables, and by whoever runs it, who wins", () => {
+    const github = {
+      GITHUB_ACTIONS: "true",
+      GITHUB_REF: "refs/pull/128/merge",
+      GITHUB_SHA: "1f3c2ab99",
+      GITHUB_ACTOR: "ana",
+    };
+    assert.deepEqual(
+      { ...contextOf(review, { author: "bo" }, github, now), presence: "" },
+      {
+        stack: "prod",
+        organization: "org-1",
+        "pull request": "128",
+        commit: "1f3c2ab",
+        author: "bo",
+        time: "2026-11-24 15:10 UTC",
+        presence: "",
+      },
+    );
+    const gitlab = {
+      GITLAB_CI: "true",
+      CI_MERGE_REQUEST_IID: "7",
+      CI_COMMIT_SHORT_SHA: "1f3c2ab9",
+      GITLAB_USER_LOGIN: "ana",
+    };
+    const { "merge request": request, commit } = contextOf(review, {}, gitlab, now);
+    assert.deepEqual([request, commit], ["7", "1f3c2ab9"]);
+  });
+
+  it("stands in every format, whatever it holds", () => {
+    const context = contextOf(review, { ticket: "<b>OPS-1</b>" }, {}, now);
+    const content = contentOf(review, [], {}, context);
+    assert.match(
+      renderText(content),
+      /stack prod · organization org-1 · time 2026-11-24 15:10 UTC · presence \S+ · ticket <b>OPS-1<\/b>/,
+    );
+    assert.ok(tableCells(renderMarkdown(content)).includes("<b>OPS-1</b>"));
+    assert.match(renderHtml(content), /ticket &#60;b&#62;OPS-1/);
   });
 });
 
@@ -203,7 +352,12 @@ describe("presence review: gates", () => {
   it("refuses a status without a label in a required language, and names it", () => {
     assert.deepEqual(refusalsOf(review, { requireLanguages: ["en_US"] }), []);
     const [refusal] = refusalsOf(review, { requireLanguages: ["en_US", "es"] });
-    assert.match(refusal?.message ?? "", /^5 statuses lack .*"Screen break" \(screen\): es/);
+    assert.match(refusal?.message ?? "", /^5 statuses lack .*"Screen break" \(screen\): Spanish/);
+  });
+
+  it("says of a required language that no status has what may be meant", () => {
+    const [refusal] = refusalsOf(review, { requireLanguages: ["jp"] });
+    assert.match(refusal?.message ?? "", /No status has a label in jp: did you mean (ja|pt)\?/);
   });
 
   it("does not call labels complete that the preview does not show", () => {
@@ -226,11 +380,16 @@ describe("presence review: gates", () => {
       [["--require-languages", "en_US, es", "--expect-no-changes"], 5],
       [["--expect-no-changes"], 7],
       [["--max-deactivations", "few"], 2],
+      [["--max-deactivations", ""], 2],
+      [["--require-languages", ""], 2],
+      [["--require-languages", "en_US,"], 2],
+      [["--require-languages", "en-US"], 2],
+      [["--context", "commit"], 2],
     ] as const;
     for (const [options, code] of codes) {
       const { status, stdout, stderr } = run("changes-cli", ...options);
       assert.equal(status, code, stderr);
-      assert.equal(stdout.startsWith("Presence review of stack prod"), code !== 2);
+      assert.equal(stdout.startsWith("Presence review. "), code !== 2);
     }
   });
 
@@ -241,9 +400,13 @@ describe("presence review: gates", () => {
       ["[]", /not a preview's/],
       ['{"steps":[{"op":"create","urn":"lunch"}]}', /step 1 .* no URN/],
     ] as const) {
-      const { status, stderr } = spawnSync(process.execPath, [cli, "review"], { input, encoding: "utf8" });
+      const words = [cli, "review", "--format", "markdown", "--context", "stack=prod"];
+      const { status, stdout, stderr } = spawnSync(process.execPath, words, { input, encoding: "utf8" });
       assert.equal(status, 2);
       assert.match(stderr, reason);
+      // It takes the place of the comment that an earlier preview has left.
+      assert.match(stdout, /^<!-- presence-review:prod -->\n### ❌ Incomplete: /);
+      assert.doesNotMatch(stdout, /Nothing changes/);
     }
   });
 });
@@ -252,7 +415,7 @@ describe("presence review: formats", () => {
   it("prints JSON by the documented schema", () => {
     const schema = JSON.parse(readFileSync(join(__dirname, "../docs/review.schema.json"), "utf8")) as object;
     const validate = new Ajv({ allErrors: true }).compile(schema);
-    for (const name of ["changes-cli", "changes-bare-cli", "drift-bare-cli", "first-cli"]) {
+    for (const name of ["changes-cli", "changes-bare-cli", "drift-bare-cli", "first-cli", "back-cli"]) {
       const printed = execFileSync(process.execPath, [
         cli,
         "review",
@@ -302,7 +465,7 @@ describe("presence review: formats", () => {
     fc.assert(
       fc.property(fc.dictionary(text, text, { maxKeys: 3 }), text, (labels, note) => {
         const review = { ...creating([labels, labels]), errors: [note], warnings: [note], stack: note };
-        const content = contentOf(review, refusalsOf(review, { requireLanguages: ["en_US"] }));
+        const content = contentUnder(review, { requireLanguages: ["en_US"] });
         const printed = [renderText(content), renderMarkdown(content), renderHtml(content), jsonOf(review)];
         for (const one of printed)
           assert.doesNotMatch(one, /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\u00ad\u200b\ufeff]/u);
@@ -344,10 +507,10 @@ describe("presence review: formats", () => {
     }));
     const review = creating(labels);
     for (const limit of [2_000, 65_536, 1_000_000]) {
-      const comment = asMarkdown(review, refusalsOf(review, { requireLanguages: ["ja"] }), limit);
+      const comment = asMarkdown(review, { requireLanguages: ["ja"] }, limit);
       assert.ok(Buffer.byteLength(comment) <= limit, `${Buffer.byteLength(comment)} of ${limit}`);
       assert.match(comment, /^<!-- presence-review:prod -->/);
-      assert.equal(/Left out, .*\d+ changes/.test(comment), limit < 1_000_000);
+      assert.equal(/Left out, .*\d+ changed statuses/.test(comment), limit < 1_000_000);
       assert.equal(comment.includes("<details>"), comment.includes("</details>"));
     }
   });

@@ -56,7 +56,7 @@ describe("the pipelines to copy, run", () => {
     program(...merged);
     await step("presence-review.yml", "Preview");
     await step("presence-review.yml", "Review");
-    assert.match(read("comment.md"), /takes over[^\n]*\n[^\n]*loses its label/);
+    assert.match(read("comment.md"), /takes over[^\n]*\n[^\n]*is taken out/);
     await step("presence-up.yml", "pulumi up");
     assert.deepEqual(await labels(), ["Brunch", "Lunch"]);
 
@@ -66,6 +66,13 @@ describe("the pipelines to copy, run", () => {
     program(...merged, ["tea", "Tea"], ["surprise", "Surprise"]);
     assert.match(await step("presence-up.yml", "pulumi up", 1), /not allowed by the plan/);
     assert.ok(!(await labels()).includes("Surprise"));
+
+    // A preview that fails takes the place of the comment: nobody merges by one that is not of this change.
+    program(["lunch", ""]);
+    await step("presence-review.yml", "Preview", 1);
+    await step("presence-review.yml", "Review", 1);
+    assert.match(read("comment.md"), /^<!-- presence-review:\w+ -->\n### ❌ Incomplete: /);
+    program(...merged);
 
     // What was changed by hand is a failed night, with a report.
     await playground.organization.edit(byHand.id, { languageLabels: { en_US: "Midday" } });

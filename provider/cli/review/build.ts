@@ -4,7 +4,7 @@ import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
 import { systemPresences } from "../../definition/vocabulary.js";
 import type { Adoption } from "../../resource/adopt.js";
-import { adoptionFrom } from "../../resource/properties.js";
+import { adoptionFrom, organizationOf } from "../../resource/properties.js";
 import { isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
 import { doubtsOf } from "./doubts.js";
@@ -32,7 +32,10 @@ export function reviewOf(preview: Preview): Review {
   const { stack = "", project = "" } = partsOfUrn(steps[0]?.urn ?? "") ?? {};
   const resources = resourcesOf(steps.filter((step) => isPresenceDefinition(stateOf(step)?.type)));
   const heirs = heirsOf(resources);
-  const errors = diagnostics.filter(({ severity }) => severity === "error").map(textOf);
+  const isNone = steps.length === 0 && Object.keys(changeSummary).length === 0;
+  const failures = diagnostics.filter(({ severity }) => severity === "error").map(textOf);
+  const errors =
+    isNone && failures.length === 0 ? ["The preview has no steps: Pulumi has not got to the program."] : failures;
   const shown = sameOf(steps) + refreshedOnly(steps).length;
   // Where a preview shows everything that stays as it is, a refreshed resource without a step of its own has vanished.
   const complete = errors.length === 0 && sameOf(steps) === changeSummary["same"];
@@ -43,12 +46,21 @@ export function reviewOf(preview: Preview): Review {
   return {
     stack,
     project,
+    ...withoutUndefined({ organization: organizationIn(steps) }),
     statuses,
     notShown: Math.max(0, (changeSummary["same"] ?? 0) - shown),
     others: othersOf(steps),
     errors,
     warnings: [...new Set([...told, ...doubtsOf(catalogueOf({ statuses }), told)])],
   };
+}
+
+/** The organisation that the stack's definitions are in, as the state has it. */
+function organizationIn(steps: readonly PreviewStep[]): string | undefined {
+  const definitions = steps.flatMap(({ oldState }) =>
+    oldState && isPresenceDefinition(oldState.type) ? [oldState] : [],
+  );
+  return definitions.flatMap(({ outputs }) => organizationOf(outputs ?? {}) ?? [])[0];
 }
 
 function stateOf(step: PreviewStep): PreviewState | undefined {

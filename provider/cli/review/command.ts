@@ -5,7 +5,8 @@ import { Exit, exitCodes } from "../exit-codes.js";
 import { readTextFile, reasonOf, textOf } from "../files.js";
 import { jsonOf } from "../text.js";
 import { reviewOf } from "./build.js";
-import { contentOf } from "./content.js";
+import { type Content, contentOf } from "./content.js";
+import { type Context, contextOf, readContext } from "./context.js";
 import { flagOf, gates, type Limits, readCount, type Refusal, refusalsOf } from "./gates.js";
 import { renderHtml } from "./html.js";
 import { defaultMaxLength, renderMarkdown } from "./markdown.js";
@@ -16,6 +17,7 @@ import { renderText } from "./text.js";
 const formats = ["text", "markdown", "html", "json"] as const;
 
 interface Options extends Limits {
+  context: Context;
   format: (typeof formats)[number];
   maxLength: number;
   output?: string;
@@ -41,6 +43,14 @@ export function addReviewCommand(program: Command): void {
     .argument("[file]", "the preview's JSON; - for the standard input", "-")
     .addOption(new Option("--format <format>", "how to print it").choices(formats).default("text"))
     .option("--output <file>", "write it there in place of the standard output")
+    .addOption(
+      new Option(
+        "--context <key=value>",
+        "tell where the review is from; can be given again. GitHub's and GitLab's variables tell commit, request and author",
+      )
+        .argParser(readContext)
+        .default({}, "what the pipeline tells"),
+    )
     .option("--max-length <bytes>", "the longest Markdown; GitLab takes 1000000", readLength, defaultMaxLength)
     .addHelpText("after", help)
     .action(run);
@@ -51,16 +61,40 @@ export function addReviewCommand(program: Command): void {
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const review = reviewOf(await read(file));
-  const refusals = refusalsOf(review, options);
+  const text = await read(file);
+  const { review, fault } = reviewIn(text);
+  const refusals = fault === undefined ? refusalsOf(review, options) : [];
   const printed = render(review, refusals, options);
   if (options.output === undefined) process.stdout.write(printed);
   else write(options.output, printed);
+  if (fault !== undefined) throw new Exit(exitCodes.usage, `${nameOf(file)}: ${fault}`);
   if (review.errors.length > 0) throw new Exit(exitCodes.failed, "the preview failed, so the review does not hold all");
   const [first] = refusals;
+  // A terminal has the reasons already.
+  const isTold = options.output === undefined && options.format === "text";
   if (first)
-    throw new Exit(gates[first.gate].exitCode, refusals.map(({ message }) => `refused: ${message}`).join("\n"));
+    throw new Exit(
+      gates[first.gate].exitCode,
+      isTold
+        ? `refused by ${refusals.map(({ gate }) => flagOf(gate)).join(", ")}`
+        : refusals.map(({ message }) => `refused: ${message}`).join("\n"),
+    );
 }
+
+/** The review of a preview, or that there is none: a comment that an earlier preview has left must not stay as it is. */
+function reviewIn(text: string): { review: Review; fault?: string } {
+  try {
+    return { review: reviewOf(readPreview(text)) };
+  } catch (error) {
+    const fault = (error as Error).message;
+    return {
+      review: { stack: "", project: "", statuses: [], notShown: 0, others: {}, errors: [fault], warnings: [] },
+      fault,
+    };
+  }
+}
+
+const nameOf = (file: string) => (file === "-" ? "the standard input" : file);
 
 function write(file: string, printed: string): void {
   try {
@@ -70,16 +104,17 @@ function write(file: string, printed: string): void {
   }
 }
 
-async function read(file: string): Promise<ReturnType<typeof readPreview>> {
+async function read(file: string): Promise<string> {
   try {
-    return readPreview(file === "-" ? textOf(await buffer(process.stdin)) : readTextFile(file));
+    return file === "-" ? textOf(await buffer(process.stdin)) : readTextFile(file);
   } catch (error) {
-    throw new Exit(exitCodes.usage, `${file === "-" ? "the standard input" : file}: ${(error as Error).message}`);
+    throw new Exit(exitCodes.usage, `${nameOf(file)}: ${(error as Error).message}`);
   }
 }
 
-function render(review: Review, refusals: readonly Refusal[], { format, maxLength }: Options): string {
-  const content = contentOf(review, refusals);
+function render(review: Review, refusals: readonly Refusal[], options: Options): string {
+  const { format, maxLength } = options;
+  const content = contentOf(review, refusals, options, contextOf(review, options.context));
   switch (format) {
     case "text":
       return renderText(content);
@@ -88,8 +123,27 @@ function render(review: Review, refusals: readonly Refusal[], { format, maxLengt
     case "html":
       return renderHtml(content);
     case "json":
-      return `${jsonOf({ ...review, refusals })}\n`;
+      return `${jsonOf(dataOf(review, refusals, content))}\n`;
   }
+}
+
+/** For programs: the review, and what the other formats say of it, in their order. */
+function dataOf(
+  review: Review,
+  refusals: readonly Refusal[],
+  { verdict, context, summary, sections, footnotes }: Content,
+) {
+  const told = sections.map(({ key, entries }) => ({ section: key, statuses: entries.map(({ name }) => name) }));
+  return {
+    verdict: verdict.kind,
+    headline: verdict.headline,
+    context,
+    summary,
+    sections: told,
+    footnotes,
+    ...review,
+    refusals,
+  };
 }
 
 function readLength(text: string): number {

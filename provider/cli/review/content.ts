@@ -1,94 +1,219 @@
-import type { Refusal } from "./gates.js";
+import { languageName } from "../language-names.js";
+import { counted } from "../text.js";
+import type { Context } from "./context.js";
+import type { Limits, Refusal } from "./gates.js";
 import {
+  type ActionKind,
   type ActiveStatus,
   bySystemPresence,
   catalogueOf,
   changesOf,
   driftedOf,
   languagesOf,
+  lossesOf,
+  putsBack,
   type Review,
   type ReviewedStatus,
   systemPresenceOf,
   titleOf,
 } from "./model.js";
-import { badgesOf, type DriftLine, driftLines, type Line, lineOf, moveNote, summaryOf, unchangedOf } from "./words.js";
+import { choiceOf, type Verdict, verdictOf } from "./verdict.js";
+import {
+  badgesOf,
+  driftLines,
+  footnotes,
+  type Line,
+  linesOf,
+  moveNote,
+  othersOf,
+  sections,
+  type Tone,
+  unchangedOf,
+} from "./words.js";
 
-/** The status that a part of a review is about. */
-export interface Heading {
+/** A status in a section of a review, and what happens to it. */
+export interface Entry {
   title: string;
   systemPresence: string;
   /** The resource's name in the program. */
   name: string;
+  lines: Line[];
+  /** Who changed it by hand and when, where the API tells. */
+  by?: string | undefined;
+}
+
+export interface Section {
+  key: string;
+  title: string;
+  tone: Tone;
+  /** What all of its statuses have in common. */
+  note?: string;
+  entries: Entry[];
 }
 
 /** A status of the catalogue as it will be. */
 export interface CatalogueRow {
   name: string;
+  title: string;
   badges: string[];
   isChanged: boolean;
-  /** In the order of the catalogue's languages; `old` is a label that changes or goes, `isNew` one that was not so before. */
-  labels: { language: string; label?: string; old?: string; isNew: boolean }[];
+  /** In the order of the catalogue's languages; `old` is a label that changes or goes, `isGap` says that one is missing that should be there. */
+  labels: { language: string; label?: string; old?: string; isNew: boolean; isGap: boolean }[];
 }
 
 /** What a review says, in the order in which it says it: renderers print this and decide nothing. Values are to be escaped. */
 export interface Content {
   stack: string;
-  summary: string;
-  unchanged: string;
+  context: Context;
+  verdict: Verdict;
+  /** Sentences on what the verdict rests on. */
+  summary: string[];
   refusals: string[];
   errors: string[];
   warnings: string[];
-  changes: (Heading & { lines: Line[] })[];
-  /** What was changed by hand; `who` and when, where the API tells. */
-  drift: (Heading & { who?: string | undefined; at?: string | undefined; lines: DriftLine[] })[];
-  /** Where a status moves. */
-  moveNote?: string;
-  languages: string[];
+  /** What the change does, what agents lose first. */
+  sections: Section[];
+  /** What happens without a change for agents. */
+  footnotes: string[];
+  /** What was changed by hand since the last run. */
+  drift: Entry[];
+  languages: { code: string; name: string }[];
+  /** What completeness is measured against. */
+  completeness: string;
   catalogue: { systemPresence: string; rows: CatalogueRow[] }[];
 }
 
-export function contentOf(review: Review, refusals: readonly Refusal[]): Content {
+/** @param limits the gates that were asked for; a limit that was set is a decision, and required languages are what completeness is measured against */
+export function contentOf(review: Review, refusals: readonly Refusal[], limits: Limits, context: Context): Content {
   const { stack, errors, warnings } = review;
-  const changes = changesOf(review);
   const catalogue = catalogueOf(review);
   const languages = languagesOf(catalogue);
-  const moves = changes.some(({ actions }) => actions.some(({ kind }) => kind === "moved"));
+  const measured = limits.requireLanguages ?? usualLanguages(catalogue, languages);
+  const told = sectionsOf(review);
+  const counts = countsOf(review, told);
   return {
     stack,
-    summary: summaryOf(review),
-    unchanged: unchangedOf(review),
+    context,
+    verdict: verdictOf(review, refusals, limits, counts),
+    summary:
+      errors.length > 0
+        ? []
+        : [counts.length > 0 ? `${counts.join(", ")}.` : "Nothing changes.", choiceOf(review), unchangedOf(review)],
     refusals: refusals.map(({ message }) => message),
     errors,
     warnings,
-    changes: changes.map((status) => ({ ...headingOf(status), lines: status.actions.map(lineOf) })),
-    drift: driftedOf(review).map((status) => {
-      const { by: who, at } = status.drift;
-      return { ...headingOf(status), who, at, lines: driftLines(status) };
-    }),
-    ...(moves && { moveNote }),
-    languages,
+    sections: told,
+    footnotes: footnotesOf(review, told),
+    drift: driftedOf(review).map((status) => ({
+      ...headingOf(status),
+      lines: driftLines(status),
+      by:
+        [status.drift.by, status.drift.at?.replace(/^(.{10})T(.{5}).*Z$/, "$1 $2 UTC")].filter(Boolean).join(", ") ||
+        undefined,
+    })),
+    languages: languages.map((code) => ({ code, name: languageName(code) })),
+    completeness:
+      measured.length === 0
+        ? ""
+        : `Gaps are told in ${measured.map(languageName).join(", ")}: ${limits.requireLanguages ? "the required languages" : "those that most statuses have"}.`,
     catalogue: bySystemPresence(catalogue).map(([systemPresence, statuses]) => ({
       systemPresence,
-      rows: statuses.map((status) => rowOf(status, languages)),
+      rows: statuses.map((status) => rowOf(status, languages, measured)),
     })),
   };
 }
 
-function headingOf(status: ReviewedStatus): Heading {
+/** What happens, in words: `2 lost to agents, 1 renamed`. */
+function countsOf(review: Review, told: readonly Section[]): string[] {
+  const changed = sections.flatMap(({ key, count }) => {
+    const number = told.find((section) => section.key === key)?.entries.length ?? 0;
+    return number > 0 ? [`${number} ${count}`] : [];
+  });
+  const silent = footnotes.flatMap(({ kind, count }) => {
+    const number = silentOf(review, told, kind).length;
+    return number > 0 ? [`${number} ${count}`] : [];
+  });
+  const drifted = driftedOf(review).length;
+  return [...changed, ...silent, ...(drifted > 0 ? [`${drifted} changed by hand`] : []), ...othersOf(review)];
+}
+
+/** Of each status the actions of the change itself; what only undoes a change by hand is told with that, unless agents lose by it. */
+function ownActions(status: ReviewedStatus): ReviewedStatus["actions"] {
+  return status.actions.filter((action) => action.kind === "deactivated" || !putsBack(status, action));
+}
+
+function sectionsOf(review: Review): Section[] {
+  const { lost, moved } = lossesOf(review);
+  const changing = changesOf(review).map((status) => ({ status, actions: ownActions(status) }));
+  const placed = changing.map(({ status, actions }) => {
+    const kinds = new Set<string>(actions.map(({ kind }) => kind));
+    const section = sections.find(({ key, kinds: own }) =>
+      key === "lost"
+        ? lost.includes(status)
+        : key === "moved"
+          ? moved.includes(status)
+          : own.some((kind) => kinds.has(kind)),
+    );
+    return { section, entry: { ...headingOf(status), lines: actions.flatMap((action) => linesOf(action, status)) } };
+  });
+  return sections.flatMap((section) => {
+    const { key, title, tone } = section;
+    const entries = placed.flatMap((one) => (one.section === section ? [one.entry] : []));
+    return entries.length > 0 ? [{ key, title, tone, ...(key === "moved" && { note: moveNote }), entries }] : [];
+  });
+}
+
+/** The statuses in no section to which something happens that agents do not notice. */
+function silentOf(review: Review, told: readonly Section[], kind: ActionKind): ReviewedStatus[] {
+  const names = new Set(told.flatMap(({ entries }) => entries.map(({ name }) => name)));
+  // What comes from another resource of the program is told with that.
+  const does = ({ actions }: ReviewedStatus) =>
+    actions.some((action) => action.kind === kind && !(kind === "adopted" && action.before !== undefined));
+  return changesOf(review).filter((status) => !names.has(status.name) && does(status));
+}
+
+function footnotesOf(review: Review, told: readonly Section[]): string[] {
+  return footnotes.flatMap(({ kind, says }) => {
+    const silent = silentOf(review, told, kind);
+    return silent.length > 0
+      ? [`${says(silent.length)}; nothing changes for agents: ${silent.map(titleOf).join(", ")}`]
+      : [];
+  });
+}
+
+/** The languages that more than half of the statuses have a label in. */
+function usualLanguages(catalogue: readonly ActiveStatus[], languages: readonly string[]): string[] {
+  return languages.filter(
+    (language) => 2 * catalogue.filter(({ after }) => language in after.languageLabels).length > catalogue.length,
+  );
+}
+
+function headingOf(status: ReviewedStatus): Omit<Entry, "lines"> {
   return { title: titleOf(status), systemPresence: systemPresenceOf(status), name: status.name };
 }
 
-function rowOf(status: ActiveStatus, languages: readonly string[]): CatalogueRow {
+function rowOf(status: ActiveStatus, languages: readonly string[], measured: readonly string[]): CatalogueRow {
   const { name, before, after, actions } = status;
   return {
     name,
+    title: titleOf(status),
     badges: badgesOf(status),
     isChanged: actions.length > 0,
     labels: languages.map((language) => {
       const label = after.languageLabels[language];
       const old = before?.languageLabels[language];
       const isNew = before !== undefined && old !== label;
-      return { language, isNew, ...(label !== undefined && { label }), ...(isNew && old !== undefined && { old }) };
+      return {
+        language,
+        isNew,
+        isGap: label === undefined && measured.includes(language),
+        ...(label !== undefined && { label }),
+        ...(isNew && old !== undefined && { old }),
+      };
     }),
   };
 }
+
+/** `Renamed 2`. */
+export const headOf = ({ title, entries }: Pick<Section, "title" | "entries">): string =>
+  `${title}: ${counted(entries.length, "status", "statuses")}`;

@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from "commander";
-import { missingLanguages } from "../../definition/vocabulary.js";
+import { didYouMean } from "../../definition/did-you-mean.js";
+import { languages, missingLanguages } from "../../definition/vocabulary.js";
+import { languageName } from "../language-names.js";
 import { counted, visible } from "../text.js";
-import { catalogueOf, changesOf, type Review, titleOf } from "./model.js";
+import { type ActiveStatus, catalogueOf, changesOf, lossesOf, type Review, titleOf } from "./model.js";
 
 /** What a review may be refused for. */
 interface Gate<Limit> {
@@ -29,10 +31,11 @@ export const gates = {
     exitCode: 4,
     read: readCount,
     refusals: (review, limit) => {
-      const count = deactivationsOf(review);
+      const { lost, moved } = lossesOf(review);
+      const count = lost.length + moved.length;
       if (count <= limit) return [];
       return [
-        `${counted(count, "definition")} would be deactivated (those that move count: the old one goes), and the limit is ${limit}. ` +
+        `${counted(count, "definition")} would be deactivated (${lost.length} that agents lose, ${moved.length} whose status goes on under a new id), and the limit is ${limit}. ` +
           `If that is meant, raise it with --max-deactivations ${count}; otherwise put the statuses back into the program.`,
       ];
     },
@@ -42,19 +45,21 @@ export const gates = {
     argument: "<list>",
     help: "refuse when a status lacks a label in one of these, such as en_US,es",
     exitCode: 5,
-    read: (text) =>
-      text
-        .split(",")
-        .map((item) => item.trim())
-        .filter(Boolean),
+    read: readLanguages,
     refusals: (review, required) => {
       const gaps = catalogueOf(review).flatMap((status) => {
         const missing = missingLanguages(required, Object.keys(status.after.languageLabels));
-        return missing.length === 0 ? [] : [`"${visible(titleOf(status))}" (${status.name}): ${missing.join(", ")}`];
+        return missing.length === 0
+          ? []
+          : [`"${visible(titleOf(status))}" (${status.name}): ${missing.map(languageName).join(", ")}`];
       });
+      const unknown = required.filter((language) => !isUsed(catalogueOf(review), language));
       const lacking =
-        `${counted(gaps.length, "status lacks", "statuses lack")} a label in a required language (${required.join(", ")}): ${firstOf(gaps).join("; ")}. ` +
-        "Add the labels, or take the language out of --require-languages.";
+        `${counted(gaps.length, "status lacks", "statuses lack")} a label in a required language (${required.map(languageName).join(", ")}): ${firstOf(gaps).join("; ")}. ` +
+        "Add the labels, or take the language out of --require-languages." +
+        unknown
+          .map((language) => ` No status has a label in ${visible(language)}${didYouMean(language, languages) || "."}`)
+          .join("");
       const unseen =
         `${counted(review.notShown, "resource that stays as it is is", "resources that stay as they are are")} not in the preview, so labels may be missing there. ` +
         "Make the preview with --refresh --show-sames.";
@@ -110,12 +115,20 @@ export function readCount(text: string): number {
   return Number(text);
 }
 
-/** How many definitions agents lose: deactivated ones, and the old ones of those that get a new one, unless another resource has them. */
-function deactivationsOf(review: Review): number {
-  const loses = (kind: string) => kind === "deactivated" || kind === "moved" || kind === "replaced";
-  return changesOf(review).filter(
-    ({ actions }) => actions.some(({ kind }) => loses(kind)) && !actions.some(({ kind }) => kind === "handedOver"),
-  ).length;
+/** Languages of an option, separated by commas. Throws InvalidArgumentError. */
+function readLanguages(text: string): string[] {
+  const given = text.split(",").map((item) => item.trim());
+  if (given.includes("")) throw new InvalidArgumentError("It must name languages, such as en_US,es.");
+  for (const language of given) {
+    const documented = languages.find((one) => one.toLowerCase() === language.replaceAll("-", "_").toLowerCase());
+    if (documented !== undefined && documented !== language)
+      throw new InvalidArgumentError(`Labels have it as ${documented}, not as ${visible(language)}.`);
+  }
+  return [...new Set(given)];
+}
+
+function isUsed(catalogue: readonly ActiveStatus[], language: string): boolean {
+  return catalogue.some(({ after }) => language in after.languageLabels);
 }
 
 function firstOf(items: readonly string[]): readonly string[] {

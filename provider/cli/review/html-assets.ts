@@ -1,36 +1,59 @@
-/** How the page looks: light and dark by the reader's setting, plain on paper. */
+/** Where there is no room for a table, each status is a block of lines, each label after its language: on a telephone and on paper. */
+const stacked = `
+  .scroll { overflow: visible; border: 0; border-radius: 0; } table, tbody, tr, tbody th, td { display: block; max-width: none; } thead { display: none; }
+  tbody tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } tbody th, td { border: 0; padding: .1rem 0; } td.none, tr[hidden] { display: none; }
+  td::before { content: attr(data-language) " "; color: var(--quiet); font-style: normal; }`;
+
+/** How the page looks: light and dark by the reader's setting, plain on paper. Red is what agents lose, and nothing else. */
 export const style = `
-:root { color-scheme: light dark; --paper: #fff; --ink: #1a1d21; --quiet: #555d66; --line: #d5d9de; --shade: #f3f5f7; --new: #0b6130; --new-shade: #dff5e6; --old: #8f1d1d; --old-shade: #fdeaea; --gap: #6e4a00; --gap-shade: #fff1cc; --accent: #0a4fa3; }
-@media (prefers-color-scheme: dark) { :root { --paper: #14171a; --ink: #e8eaed; --quiet: #a7afb8; --line: #3a4149; --shade: #1e2327; --new: #86e0a6; --new-shade: #12351f; --old: #ffb0b0; --old-shade: #431a1a; --gap: #ffd77a; --gap-shade: #3d2f07; --accent: #9cc7ff; } }
+:root { color-scheme: light dark; --paper: #fff; --ink: #1a1d21; --quiet: #555d66; --line: #d5d9de; --shade: #f3f5f7; --gain: #0b6130; --gain-shade: #dff5e6; --loss: #9b1c1c; --loss-shade: #fdeaea; --gap: #6e4a00; --gap-shade: #fff1cc; --change: #0a4fa3; }
+@media (prefers-color-scheme: dark) { :root { --paper: #14171a; --ink: #e8eaed; --quiet: #a7afb8; --line: #3a4149; --shade: #1e2327; --gain: #86e0a6; --gain-shade: #12351f; --loss: #ffb0b0; --loss-shade: #431a1a; --gap: #ffd77a; --gap-shade: #3d2f07; --change: #9cc7ff; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
-main { max-width: 90rem; margin: 0 auto; padding: 1.5rem; }
-h1 { font-size: 1.6rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
-h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
-h3 { font-size: 1rem; margin: 1.5rem 0 .4rem; }
-small { color: var(--quiet); font-weight: normal; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
+main { max-width: 72rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; }
+h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
+h3 { font-size: 1.05rem; margin: 0 0 .4rem; }
+p { margin: .2rem 0; }
+ul { margin: .4rem 0; padding-inline-start: 1.2rem; }
+small, .small, .quiet, .context { color: var(--quiet); font-weight: normal; }
+small, .small, .context, .count { font-size: .9rem; }
+.context { margin: 0 0 .4rem; }
+.verdict { border: 2px solid var(--change); border-radius: 10px; padding: 1rem 1.2rem; }
+.verdict.ready { border-color: var(--gain); } .verdict.ready h1 { color: var(--gain); }
+.verdict.needsDecision { border-color: var(--gap); } .verdict.needsDecision h1 { color: var(--gap); }
+.verdict.refused, .verdict.incomplete { border-width: 4px; border-color: var(--ink); }
+.block { border-inline-start: 5px solid var(--change); padding-inline-start: 1rem; margin: 1.2rem 0; }
+.block.loss { border-color: var(--loss); } .block.loss h3 { color: var(--loss); }
+.block.gain { border-color: var(--gain); } .block.gain h3 { color: var(--gain); }
+.block.change h3 { color: var(--change); }
+.entry { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); gap: .2rem 1.5rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+ins { text-decoration: none; background: var(--gain-shade); color: var(--gain); padding: 0 .3em; border-radius: 3px; }
+del { background: var(--shade); color: var(--quiet); padding: 0 .3em; border-radius: 3px; }
+.loss del { background: var(--loss-shade); color: var(--loss); }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
-.scroll:focus-visible, input:focus-visible, select:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
+.scroll:focus-visible, input:focus-visible, select:focus-visible { outline: 3px solid var(--change); outline-offset: 1px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: .4rem .7rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; max-width: 24rem; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { background: var(--shade); color: var(--quiet); font-weight: 600; font-size: .85rem; white-space: nowrap; }
-tbody th { font-weight: 600; }
 code { font: .85em/1.4 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; color: var(--quiet); font-weight: normal; }
-ins { text-decoration: none; background: var(--new-shade); color: var(--new); padding: 0 .25em; border-radius: 3px; }
-del { background: var(--old-shade); color: var(--old); padding: 0 .25em; border-radius: 3px; }
 .gap { background: var(--gap-shade); color: var(--gap); font-style: italic; }
-.badge { font-size: .75rem; font-weight: 600; color: var(--accent); border: 1px solid currentColor; border-radius: 1em; padding: 0 .5em; white-space: nowrap; }
-.note { border: 1px solid var(--line); border-inline-start: 5px solid var(--gap); border-radius: 6px; padding: .1rem 1rem; margin: 1rem 0; }
-.note h2 { margin: .5rem 0 0; font-size: 1rem; }
-.note.refused, .note.failed { border-inline-start-color: var(--old); }
-.controls:not([hidden]) { display: flex; flex-wrap: wrap; gap: .7rem 1.2rem; align-items: center; }
-.controls label { display: flex; gap: .4rem; align-items: center; }
-input, select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--quiet); border-radius: 4px; padding: .25rem .4rem; }
+.none { color: var(--quiet); }
+.badge { font-size: .75rem; font-weight: 600; color: var(--change); border: 1px solid currentColor; border-radius: 1em; padding: 0 .5em; white-space: nowrap; }
+.note { border: 1px solid var(--line); border-inline-start: 5px solid var(--gap); border-radius: 6px; padding: .4rem 1rem; margin: 1rem 0; }
+.note h2 { margin: 0; font-size: 1rem; }
+.controls:not([hidden]) { display: flex; flex-wrap: wrap; gap: .7rem 1.2rem; align-items: center; margin: .5rem 0; }
+.controls label { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
+#catalogue .group > h3 { margin-top: 1.5rem; }
+input, select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--quiet); border-radius: 4px; padding: .25rem .4rem; max-width: 100%; }
 output { color: var(--quiet); }
-@media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #333; --line: #999; --shade: #eee; --new: #000; --new-shade: #eee; --old: #000; --old-shade: #fff; --gap: #000; --gap-shade: #ddd; --accent: #000; }
-  body { font-size: 10pt; } main { max-width: none; padding: 0; } .controls { display: none !important; } .scroll { overflow: visible; border-radius: 0; }
-  thead { display: table-header-group; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
+@media (max-width: 45rem) { .entry { grid-template-columns: minmax(0, 1fr); }${stacked}
+}
+@media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #333; --line: #999; --shade: #fff; --gain: #000; --gain-shade: #fff; --loss: #000; --loss-shade: #fff; --gap: #000; --gap-shade: #fff; --change: #000; }
+  body { font-size: 10pt; } main { max-width: none; padding: 0; } .controls { display: none !important; }
+  ins { text-decoration: underline; font-weight: 600; } tr, .entry { break-inside: avoid; } h2, h3 { break-after: avoid; }${stacked}
+}
 `;
 
 /** Search and filters. Without it the page shows everything. */
@@ -39,7 +62,7 @@ const form = document.querySelector(".controls");
 const [search, show, group, count] = ["search", "show", "group", "count"].map((id) => document.getElementById(id));
 const sections = [...document.querySelectorAll("#catalogue .group")];
 const plain = (text) => text.normalize("NFKD").replace(/\\p{M}/gu, "").toLowerCase();
-const rows = sections.flatMap((section) => [...section.querySelectorAll("tbody tr")].map((row) => ({ row, section, text: plain(row.textContent + " " + [...row.querySelectorAll("[lang]")].map((cell) => cell.lang).join(" ")) })));
+const rows = sections.flatMap((section) => [...section.querySelectorAll("tbody tr")].map((row) => ({ row, section, text: plain(row.textContent + " " + [...row.querySelectorAll("td:not(.gap, .none)")].map((cell) => cell.lang + " " + cell.dataset.language).join(" ")) })));
 function apply() {
   const words = plain(search.value).split(/\\s+/).filter(Boolean);
   let shown = 0;

@@ -1,6 +1,8 @@
+import { languageName } from "../language-names.js";
 import { shown, visible } from "../text.js";
-import type { Content, Heading } from "./content.js";
-import type { Line } from "./words.js";
+import { type Content, type Entry, headOf } from "./content.js";
+import type { Verdict } from "./verdict.js";
+import { driftTitle, type Line } from "./words.js";
 
 /** GitHub's limit for a comment, in characters; counted here in bytes, which are never fewer. GitLab's is 1,000,000. */
 export const defaultMaxLength = 65_536;
@@ -8,81 +10,80 @@ export const defaultMaxLength = 65_536;
 /** What is kept free for the note on moves and for saying what was left out, in bytes. */
 const reserve = 1_000;
 
-const changeHead = [
-  "",
-  "| Status | System presence | What happens | Where | Before | After |",
-  "| --- | --- | --- | --- | --- | --- |",
-];
-
-const driftHead = [
-  "",
-  "#### Changed by hand since the last run",
-  "",
-  "| Status | System presence | What was found | Where | Before | Found | Who and when | What happens |",
-  "| --- | --- | --- | --- | --- | --- | --- | --- |",
-];
+const signs: Record<Verdict["kind"], string> = { ready: "✅", needsDecision: "🟠", refused: "⛔", incomplete: "❌" };
 
 /**
  * A review for a comment in a pull or merge request (GitHub Flavored Markdown, which GitLab reads too).
  * @param maxLength the forge's limit, in bytes of UTF-8: what does not fit is left out, and said to be
  */
 export function renderMarkdown(content: Content, maxLength = defaultMaxLength): string {
-  const { stack, summary, unchanged, changes, drift, moveNote } = content;
+  const { stack, context, verdict, summary, sections, drift } = content;
   const page = new Page(maxLength - reserve);
   // The hidden first line is how a pipeline finds the comment to update.
-  page.add(`<!-- presence-review:${visible(stack)} -->`, `### Presence review: ${code(stack)}`, "");
-  page.add(`**${summary}.** ${unchanged}`, "");
+  page.add(`<!-- presence-review:${visible(context["stack"] ?? stack)} -->`);
+  page.add(`### ${signs[verdict.kind]} ${verdict.headline}`, "");
+  page.add(
+    Object.entries(context)
+      .map(([key, value]) => `${code(key)} ${code(value)}`)
+      .join(" · "),
+    "",
+  );
+  if (summary.length > 0) page.add(summary.join(" "), "");
   const notes = [
     ...content.refusals.map((message) => `- ⛔ **Refused:** ${code(message)}`),
     ...content.errors.map((error) => `- ❌ ${code(error.replaceAll("\n", " "))}`),
     ...content.warnings.map((warning) => `- ⚠️ ${code(warning)}`),
   ];
-  page.rows([], notes, "refusals, errors and warnings");
-  page.rows(
-    changeHead,
-    changes.flatMap((one) => one.lines.map((line) => row(one, line))),
-    "changes",
+  page.blocks([], notes, "refusals, errors and warnings");
+  for (const section of sections) {
+    page.blocks(["", `#### ${headOf(section)}`, ""], section.entries.map(block), "changed statuses");
+    if (section.note) page.add("", `> ${section.note}`);
+  }
+  if (content.footnotes.length > 0)
+    page.blocks(
+      [""],
+      content.footnotes.map((note) => `- ${code(note)}`),
+      "footnotes",
+    );
+  page.blocks(
+    ["", `#### ${headOf({ title: driftTitle, entries: drift })}`, ""],
+    drift.map(block),
+    "statuses changed by hand",
   );
-  const driftRows = drift.flatMap((one) => {
-    const who = [one.who, one.at].map(cell).filter(Boolean).join(" ");
-    return one.lines.map((line) => `${row(one, line)} ${who} | ${line.outcome} |`);
-  });
-  page.rows(driftHead, driftRows, "lines about changes by hand");
-  if (moveNote) page.add("", `> ${moveNote}`);
   page.folded("The catalogue as it will be", (inner) => matrix(inner, content));
   return page.text();
 }
 
-function row({ title, name, systemPresence }: Heading, { says, where, before, after }: Line): string {
-  const cells = [
-    `**${code(title)}**${title === name ? "" : ` ${code(name)}`}`,
-    code(systemPresence),
-    says,
-    ...[where, before, after].map(cell),
-  ];
-  return `| ${cells.join(" | ")} |`;
+function block({ title, name, systemPresence, lines, by }: Entry): string {
+  const head = `- **${code(title)}** · ${code(systemPresence)}${title === name ? "" : ` · ${code(name)}`}`;
+  return [head, ...lines.map((line) => `  - ${print(line)}`), ...(by ? [`  - by ${code(by)}`] : [])].join("\n");
 }
 
-function cell(value: unknown): string {
-  return value === undefined ? "" : code(value);
+function print({ language, property, phrase }: Line): string {
+  const about = language === undefined ? property : languageName(language);
+  const words = phrase.map((part) => (typeof part === "string" ? part : code(part.value)));
+  return `${about === undefined ? "" : `${code(about)}: `}${words.join("")}`;
 }
 
-function matrix(page: Page, { languages, catalogue }: Content): void {
+function matrix(page: Page, { languages, completeness, catalogue }: Content): void {
+  if (completeness) page.blocks([""], [completeness], "sentences");
   for (const { systemPresence, rows } of catalogue) {
     const head = [
       "",
-      `| ${[code(systemPresence), ...languages.map(code)].join(" | ")} |`,
+      `| ${[code(systemPresence), ...languages.map(({ name }) => code(name))].join(" | ")} |`,
       `|${" --- |".repeat(languages.length + 1)}`,
     ];
     const lines = rows.map(({ name, labels }) => {
-      const cells = labels.map(({ label }) => (label === undefined ? "**missing**" : code(label)));
+      const cells = labels.map(({ label, isGap }) =>
+        label === undefined ? (isGap ? "**missing**" : "–") : code(label),
+      );
       return `| ${[code(name), ...cells].join(" | ")} |`;
     });
-    page.rows(head, lines, "statuses of the catalogue");
+    page.blocks(head, lines, "statuses of the catalogue");
   }
 }
 
-/** Lines up to a length; what does not fit is counted. */
+/** Blocks of lines up to a length; what does not fit is counted. */
 class Page {
   readonly #lines: string[] = [];
   readonly #left = new Map<string, number>();
@@ -99,14 +100,14 @@ class Page {
     }
   }
 
-  /** As many rows as fit, under their head. */
-  rows(head: string[], rows: string[], what: string): void {
-    if (rows.length === 0) return;
+  /** As many blocks as fit, under their head. */
+  blocks(head: string[], blocks: string[], what: string): void {
+    if (blocks.length === 0) return;
     let room = this.#room - head.reduce((sum, line) => sum + lengthOf(line), 0);
-    const fitting = rows.findIndex((line) => (room -= lengthOf(line)) < 0);
-    const fit = fitting < 0 ? rows : rows.slice(0, fitting);
+    const fitting = blocks.findIndex((one) => (room -= lengthOf(one)) < 0);
+    const fit = fitting < 0 ? blocks : blocks.slice(0, fitting);
     if (fit.length > 0) this.add(...head, ...fit);
-    if (fit.length < rows.length) this.#left.set(what, (this.#left.get(what) ?? 0) + rows.length - fit.length);
+    if (fit.length < blocks.length) this.#left.set(what, (this.#left.get(what) ?? 0) + blocks.length - fit.length);
   }
 
   /** What readers open if they want to; nothing where nothing of it fits. */
@@ -129,8 +130,8 @@ class Page {
   }
 }
 
-function lengthOf(line: string): number {
-  return Buffer.byteLength(line) + 1;
+function lengthOf(text: string): number {
+  return Buffer.byteLength(text) + 1;
 }
 
 /**

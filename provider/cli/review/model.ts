@@ -2,24 +2,21 @@ import type { Difference } from "../../definition/compare.js";
 import { type Desired, labelOf } from "../../definition/definition.js";
 import { languages } from "../../definition/vocabulary.js";
 
-/** Everything that can happen to a status, in the order in which a review tells it. */
-const actionKinds = [
-  "created",
-  "adopted",
-  "reactivated",
-  "renamed",
-  "translated",
-  "untranslated",
-  "moved",
-  "replaced",
-  "changed",
-  "resent",
-  "deactivated",
-  "handedOver",
-  "released",
-] as const;
-
-export type ActionKind = (typeof actionKinds)[number];
+/** Everything that can happen to a status. */
+export type ActionKind =
+  | "created"
+  | "adopted"
+  | "reactivated"
+  | "renamed"
+  | "translated"
+  | "untranslated"
+  | "moved"
+  | "replaced"
+  | "changed"
+  | "resent"
+  | "deactivated"
+  | "handedOver"
+  | "released";
 
 /** One thing that will happen to a status. */
 export interface Action {
@@ -65,6 +62,8 @@ export interface ReviewedStatus {
 export interface Review {
   stack: string;
   project: string;
+  /** The id of the organisation, where the state knows it. */
+  organization?: string;
   /** In the order of system presence, label and name. */
   statuses: ReviewedStatus[];
   /** How many unchanged statuses or other resources the preview does not show. */
@@ -98,11 +97,34 @@ export function catalogueOf({ statuses }: Pick<Review, "statuses">): ActiveStatu
   return statuses.filter((status): status is ActiveStatus => status.after !== undefined && !status.after.deactivated);
 }
 
-/** How many statuses each kind of action happens to; kinds that do not happen are absent. */
-export function countsOf(review: Review): [kind: ActionKind, statuses: number][] {
-  return actionKinds
-    .map((kind) => [kind, changesOf(review).filter((one) => one.actions.some((action) => action.kind === kind)).length])
-    .filter((count): count is [ActionKind, number] => count[1] !== 0);
+/** The definitions that are deactivated. */
+export interface Losses {
+  /** Of statuses that agents can no longer choose. */
+  lost: ReviewedStatus[];
+  /** Of statuses that go on under another id. */
+  moved: ReviewedStatus[];
+}
+
+/** What is deactivated: told and counted in this one way by the verdict, the sections and the gates. */
+export function lossesOf(review: Review): Losses {
+  const does = ({ actions }: ReviewedStatus, ...kinds: ActionKind[]) =>
+    actions.some(({ kind }) => kinds.includes(kind));
+  // What another resource takes over stays.
+  const losing = changesOf(review).filter((status) => !does(status, "handedOver"));
+  const lost = losing.filter((status) => does(status, "deactivated"));
+  return { lost, moved: losing.filter((status) => does(status, "moved", "replaced") && !lost.includes(status)) };
+}
+
+/** Whether an action only undoes what somebody changed by hand since the last run. */
+export function putsBack({ drift }: ReviewedStatus, { kind, language, property, after }: Action): boolean {
+  if (!drift) return false;
+  if (drift.gone) return kind === "created";
+  const isDeactivated = kind === "deactivated" ? true : kind === "reactivated" ? false : undefined;
+  return drift.differences.some(({ path, existing }) =>
+    path === "deactivated"
+      ? existing === isDeactivated
+      : path === (language === undefined ? property : `languageLabels.${language}`) && existing === after,
+  );
 }
 
 /** What people know a status by: its label, or the resource's name where it has none. */

@@ -1,48 +1,62 @@
+import { languageName } from "../language-names.js";
 import { shown, visible, visibleLines } from "../text.js";
-import type { Content, Heading } from "./content.js";
-import type { Line } from "./words.js";
+import { type Content, type Entry, headOf } from "./content.js";
+import { contextLine } from "./context.js";
+import { driftTitle, type Line } from "./words.js";
 
-/** A review for a terminal, where refusals come on the standard error. */
-export function renderText({ stack, summary, unchanged, errors, warnings, changes, drift, moveNote }: Content): string {
+/** A review for a terminal. */
+export function renderText(content: Content): string {
+  const { verdict, context, summary, refusals, errors, warnings, sections, footnotes, drift } = content;
   return [
-    `Presence review of stack ${visible(stack)}: ${summary}. ${unchanged}`,
+    `Presence review. ${verdict.headline}.`,
+    `  ${contextLine(context)}`,
+    ...summary.map((sentence) => `  ${sentence}`),
+    ...refusals.map((message) => `  refused: ${indented(message)}`),
     ...errors.map((error) => `  error: ${indented(error)}`),
     ...warnings.map((warning) => `  warning: ${indented(warning)}`),
-    ...section(
-      "Changes",
-      changes.map((change) => [headingLine(change), ...change.lines.map(print)]),
-    ),
-    ...section(
-      "Changed by hand since the last run",
-      drift.map((one) => [
-        [
-          `${headingLine(one)}${one.who || one.at ? "," : ""}`,
-          one.who && `by ${visible(one.who)}`,
-          one.at && `at ${visible(one.at)}`,
-        ]
-          .filter(Boolean)
-          .join(" "),
-        ...one.lines.flatMap((line) => [print(line), `    ${line.outcome}`]),
-      ]),
-    ),
-    ...(moveNote ? ["", moveNote] : []),
+    ...sections.flatMap((section) => [
+      "",
+      headOf(section),
+      ...section.entries.flatMap(entry),
+      ...(section.note ? [`  ${section.note}`] : []),
+    ]),
+    ...(footnotes.length > 0 ? [""] : []),
+    ...footnotes.map((note) => `${visible(note)}.`),
+    ...(drift.length > 0 ? ["", headOf({ title: driftTitle, entries: drift }), ...drift.flatMap(entry)] : []),
+    ...gapsOf(content),
     "",
   ].join("\n");
+}
+
+/** How many gaps a terminal is given: the page shows all. */
+const shownGaps = 10;
+
+function gapsOf({ catalogue, completeness }: Content): string[] {
+  const gaps = catalogue.flatMap(({ systemPresence, rows }) =>
+    rows.flatMap(({ title, labels }) => {
+      const missing = labels.filter(({ isGap }) => isGap).map(({ language }) => languageName(language));
+      return missing.length > 0 ? [`  ${visible(systemPresence)} / ${visible(title)}: ${missing.join(", ")}`] : [];
+    }),
+  );
+  if (gaps.length === 0) return [];
+  const more = gaps.length > shownGaps ? [`  and ${gaps.length - shownGaps} more, which --format html shows`] : [];
+  return ["", `Missing labels. ${completeness}`, ...gaps.slice(0, shownGaps), ...more];
 }
 
 function indented(message: string): string {
   return visibleLines(message).replaceAll("\n", "\n    ");
 }
 
-function section(title: string, blocks: string[][]): string[] {
-  return blocks.length === 0 ? [] : ["", title, ...blocks.flat()];
+function entry({ systemPresence, title, name, lines, by }: Entry): string[] {
+  return [
+    `  ${visible(systemPresence)} / ${visible(title)} (${visible(name)})`,
+    ...lines.map(print),
+    ...(by ? [`    by ${visible(by)}`] : []),
+  ];
 }
 
-function headingLine({ systemPresence, title, name }: Heading): string {
-  return `  ${visible(systemPresence)} / ${visible(title)} (${visible(name)})`;
-}
-
-function print({ says, where, before, after }: Line): string {
-  const values = [before, after].flatMap((value) => (value === undefined ? [] : [JSON.stringify(shown(value))]));
-  return `    ${says}${where === undefined ? "" : ` [${visible(where)}]`}${values.length > 0 ? `: ${values.join(" → ")}` : ""}`;
+function print({ language, property, phrase }: Line): string {
+  const about = language === undefined ? property : languageName(language);
+  const words = phrase.map((part) => (typeof part === "string" ? part : JSON.stringify(shown(part.value))));
+  return `    ${about === undefined ? "" : `${visible(about)}: `}${words.join("")}`;
 }

@@ -1,31 +1,85 @@
+import type { Difference } from "../../definition/compare.js";
 import type { Desired } from "../../definition/definition.js";
 import { counted, visible } from "../text.js";
 import {
   type Action,
   type ActionKind,
   changesOf,
-  countsOf,
-  driftedOf,
   type DriftedStatus,
   type Review,
   type ReviewedStatus,
 } from "./model.js";
 
-/** What every kind of action is called when it is counted, and what it says of one status. */
-const words: Record<ActionKind, { count: string; says: string }> = {
-  created: { count: "created", says: "is created" },
-  adopted: { count: "taken over", says: "takes over the definition that exists, under its own id" },
-  reactivated: { count: "reactivated", says: "is reactivated: agents can choose it again" },
-  renamed: { count: "renamed", says: "is renamed" },
-  translated: { count: "translated", says: "gets a label" },
-  untranslated: { count: "with a label less", says: "loses its label" },
-  moved: { count: "moved", says: "moves to another system presence" },
-  replaced: { count: "replaced", says: "gets a definition of its own, with a new id" },
-  changed: { count: "changed", says: "is changed" },
-  resent: { count: "sent again", says: "is sent again: the last run left it half-made, or the value is secret" },
-  deactivated: { count: "deactivated", says: "is deactivated: agents can no longer choose it" },
-  handedOver: { count: "handed over", says: "is managed by another resource; nothing changes for agents" },
-  released: { count: "released", says: "is no longer managed, and stays as it is" },
+/** What a section's colour says: what agents lose, what they get, or neither. */
+export type Tone = "loss" | "gain" | "change";
+
+/** The sections of a review, what agents lose first. A status stands in the first one that it has an action of. */
+export const sections = [
+  { key: "lost", title: "Agents lose", count: "lost to agents", tone: "loss", kinds: ["deactivated"] },
+  {
+    key: "moved",
+    title: "Move to a new id; the old one is deactivated",
+    count: "with a new id",
+    tone: "loss",
+    kinds: ["moved", "replaced"],
+  },
+  { key: "unlabelled", title: "Lose a label", count: "with a label less", tone: "loss", kinds: ["untranslated"] },
+  { key: "renamed", title: "Renamed", count: "renamed", tone: "change", kinds: ["renamed"] },
+  { key: "new", title: "New", count: "new", tone: "gain", kinds: ["created"] },
+  { key: "back", title: "Come back", count: "back again", tone: "gain", kinds: ["reactivated"] },
+  {
+    key: "translated",
+    title: "New translations",
+    count: "with a new translation",
+    tone: "gain",
+    kinds: ["translated"],
+  },
+  {
+    key: "changed",
+    title: "Changed otherwise",
+    count: "changed otherwise",
+    tone: "change",
+    kinds: ["changed", "resent"],
+  },
+] as const satisfies readonly { key: string; title: string; count: string; tone: Tone; kinds: readonly ActionKind[] }[];
+
+/** What happens to statuses without a change for agents: a footnote each, with a count. */
+export const footnotes: readonly { kind: ActionKind; count: string; says: (count: number) => string }[] = [
+  {
+    kind: "adopted",
+    count: "taken over",
+    says: (count) =>
+      `${counted(count, "status", "statuses")} that ${count === 1 ? "exists is" : "exist are"} taken over as ${count === 1 ? "it is, under its own id" : "they are, under their own ids"}`,
+  },
+  {
+    kind: "handedOver",
+    count: "handed over",
+    says: (count) =>
+      `${counted(count, "status", "statuses")} ${count === 1 ? "is" : "are"} managed by another resource from now on`,
+  },
+  {
+    kind: "released",
+    count: "let go",
+    says: (count) =>
+      `${counted(count, "status", "statuses")} ${count === 1 ? "is" : "are"} no longer managed, and ${count === 1 ? "stays as it is" : "stay as they are"}`,
+  },
+];
+
+/** What happens to a status, in a word: in the catalogue as it will be. */
+const badges: Record<ActionKind, string> = {
+  created: "new",
+  adopted: "taken over",
+  reactivated: "comes back",
+  renamed: "renamed",
+  translated: "new label",
+  untranslated: "loses a label",
+  moved: "moves",
+  replaced: "new id",
+  changed: "changed",
+  resent: "sent again",
+  deactivated: "lost",
+  handedOver: "handed over",
+  released: "let go",
 };
 
 /** What a move means for those who work with the ids. */
@@ -33,64 +87,110 @@ export const moveNote =
   "A moved status is another definition with another id, and the one it leaves is deactivated. Reports keep what was recorded " +
   "under the old id; whatever filters or sets statuses by id (reports, wallboards, data exports, integrations) needs the new one.";
 
-/** One line of a review: what happens, and the values that it happens to. Values are to be escaped by whoever prints them. */
+/** A value of a status, to be escaped by whoever prints it: `old` goes, `new` comes. */
+export interface Value {
+  value: unknown;
+  mark: "old" | "new";
+}
+
+/** A line of a review: words and values, after the language or the property that they are about. */
 export interface Line {
-  says: string;
-  /** The language or the property. */
-  where?: string | undefined;
-  before?: unknown;
-  after?: unknown;
+  language?: string | undefined;
+  property?: string | undefined;
+  phrase: readonly (string | Value)[];
 }
 
-/** A line about a change by hand, and what becomes of it. */
-export interface DriftLine extends Line {
-  outcome: string;
-}
+const old = (value: unknown): Value => ({ value, mark: "old" });
+const fresh = (value: unknown): Value => ({ value, mark: "new" });
+const change = (before: unknown, after: unknown) =>
+  before === undefined
+    ? [fresh(after)]
+    : after === undefined
+      ? [old(before), " is taken out"]
+      : [old(before), " → ", fresh(after)];
 
-/** What happens to a status, in a word each. */
 export function badgesOf({ actions, drift }: ReviewedStatus): string[] {
-  const kinds = new Set(actions.map(({ kind }) => words[kind].count));
-  return [...kinds, ...(drift ? ["changed by hand"] : [])];
+  return [...new Set(actions.map(({ kind }) => badges[kind])), ...(drift ? ["changed by hand"] : [])];
 }
 
-export function lineOf({ kind, language, property, before, after }: Action): Line {
-  return { says: words[kind].says, where: language ?? property, before, after };
+/** What an action means to agents and to those who look after the statuses. */
+export function linesOf({ kind, language, property, before, after }: Action, { after: made }: ReviewedStatus): Line[] {
+  switch (kind) {
+    case "deactivated":
+      return [{ phrase: ["no longer offered to agents; reports keep it"] }];
+    case "moved":
+      return [{ phrase: change(before, after) }];
+    case "replaced":
+      return [{ phrase: ["gets a definition of its own, with a new id"] }];
+    case "created":
+      return labelsOf(made);
+    case "reactivated":
+      return [{ phrase: ["agents can choose it again, under its former id"] }];
+    case "adopted":
+      return [{ phrase: ["takes over the definition that exists, under its own id"] }];
+    case "handedOver":
+      return [{ phrase: ["is managed by another resource from now on"] }];
+    case "released":
+      return [{ phrase: ["is no longer managed, and stays as it is"] }];
+    case "resent":
+      return [{ phrase: ["is sent again: the last run left it half-made, or the value is secret"] }];
+    default:
+      // A secret has no values to show.
+      return [
+        { language, property, phrase: before === after ? ["is changed; the value is secret"] : change(before, after) },
+      ];
+  }
 }
 
-/** What was found of a change by hand, from what the last run left to what is there, and what becomes of it. */
-export function driftLines({ drift, after }: DriftedStatus): DriftLine[] {
+function labelsOf(made: Desired | undefined): Line[] {
+  const labels = Object.entries(made?.languageLabels ?? {}).map(([language, label]) => ({
+    language,
+    phrase: [fresh(label)],
+  }));
+  return [...labels, ...(made?.deactivated ? [{ phrase: ["not offered to agents yet: it is deactivated"] }] : [])];
+}
+
+/** What was found of a change by hand, and what becomes of it. */
+export function driftLines({ drift, after }: DriftedStatus): Line[] {
   if (drift.gone)
     return [
       {
-        says: "is gone: the organisation has no such definition, or does not show it to this client",
-        outcome: "is made again",
+        phrase: [
+          `is gone: the organisation has no such definition, or does not show it to this client; ${after ? "it is made again, with a new id" : "the program no longer has it either"}`,
+        ],
       },
     ];
-  return drift.differences.map(({ path, existing, desired: found }) => {
-    const [property = "", language] = path.split(".");
+  return drift.differences.map((difference) => {
+    const { path, desired: found } = difference;
+    const [property = "", language] = path.split(/\.(.*)/s);
     const wanted: unknown = after && (language ? after.languageLabels[language] : after[property as keyof Desired]);
-    return {
-      says: "was changed by hand",
-      where: language ?? property,
-      before: existing,
-      after: found,
-      outcome: after ? outcomeOf(wanted, existing, found) : "the program no longer has it",
-    };
+    const outcome = after ? outcomeOf(wanted, difference) : ["the program no longer has it"];
+    if (property === "deactivated")
+      return {
+        phrase: [
+          `was ${found ? "deactivated" : "reactivated"}; `,
+          ...(after ? [activityOf(wanted, difference)] : outcome),
+        ],
+      };
+    const what = found === undefined ? ["was taken out; "] : ["was changed to ", old(found), "; "];
+    return { ...(language === undefined ? { property } : { language }), phrase: [...what, ...outcome] };
   });
 }
 
-function outcomeOf(wanted: unknown, left: unknown, found: unknown): string {
-  if (wanted === found) return "is kept: the program says the same";
-  return wanted === left ? "is turned back to what the program says" : "becomes what the program says now";
+function outcomeOf(wanted: unknown, { existing: left, desired: found }: Difference): (string | Value)[] {
+  if (wanted === found) return ["kept: the program says the same"];
+  if (wanted === undefined) return ["it is taken out"];
+  return [wanted === left ? "back to " : "becomes ", fresh(wanted)];
 }
 
-/** `2 created, 1 moved`, or that nothing changes. */
-export function summaryOf(review: Review): string {
-  const others = Object.entries(review.others).map(([op, count]) => `other resources to ${visible(op)}: ${count}`);
-  const parts = [...countsOf(review).map(([kind, count]) => `${count} ${words[kind].count}`), ...others];
-  const drifted = driftedOf(review).length;
-  if (drifted > 0) parts.push(`${drifted} changed by hand`);
-  return parts.length === 0 ? "Nothing changes" : parts.join(", ");
+function activityOf(wanted: unknown, { desired: found }: Difference): string {
+  if (wanted === found) return "kept: the program says the same";
+  return wanted ? "it is deactivated again" : "it comes back";
+}
+
+/** Resources of other types that change. */
+export function othersOf({ others }: Review): string[] {
+  return Object.entries(others).map(([op, count]) => `other resources to ${visible(op)}: ${count}`);
 }
 
 /** What stays as it is. */
@@ -102,3 +202,6 @@ export function unchangedOf(review: Review): string {
       : ` ${counted(review.notShown, "more resource stays as it is and is", "more resources stay as they are and are")} not in this preview; \`pulumi preview --json --refresh --show-sames\` shows all.`;
   return `${counted(shown, "status stays as it is", "statuses stay as they are")}.${hidden}`;
 }
+
+/** Over what was changed by hand, which a run puts back or keeps. */
+export const driftTitle = "Changed by hand since the last run";

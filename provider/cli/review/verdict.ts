@@ -1,0 +1,60 @@
+import { counted } from "../text.js";
+import type { Refusal } from "./gates.js";
+import type { Limits } from "./gates.js";
+import { catalogueOf, lossesOf, type Review, type ReviewedStatus } from "./model.js";
+
+/** Go or no-go, and why. */
+export interface Verdict {
+  /** `needsDecision` where agents lose something that no gate has allowed, or the provider warns; `incomplete` where the preview is none. */
+  kind: "ready" | "needsDecision" | "refused" | "incomplete";
+  /** One sentence, without a full stop. */
+  headline: string;
+}
+
+/** @param counts what happens, in words; empty where nothing does */
+export function verdictOf(
+  review: Review,
+  refusals: readonly Refusal[],
+  limits: Limits,
+  counts: readonly string[],
+): Verdict {
+  if (review.errors.length > 0) return { kind: "incomplete", headline: "Incomplete: the preview did not succeed" };
+  if (refusals.length > 0)
+    return { kind: "refused", headline: `Refused: ${counted(refusals.length, "rule says", "rules say")} no` };
+  const losses = lossSentence(review);
+  // Within a limit that somebody has set, they are decided.
+  const open = [...(limits.maxDeactivations === undefined ? losses : []), ...doubts(review)];
+  if (open.length > 0) return { kind: "needsDecision", headline: `Needs a decision: ${open.join(", ")}` };
+  return { kind: "ready", headline: counts.length === 0 ? "Ready: nothing changes" : "Ready" };
+}
+
+/** What agents lose, in words. */
+function lossSentence(review: Review): string[] {
+  const { lost, moved } = lossesOf(review);
+  return [
+    ...(lost.length > 0 ? [`agents lose ${counted(lost.length, "status", "statuses")}`] : []),
+    ...(moved.length > 0 ? [`${counted(moved.length, "status gets", "statuses get")} a new id`] : []),
+  ];
+}
+
+/** What is warned of where something changes: the rest has been there before. */
+function doubts({ warnings, statuses }: Review): string[] {
+  const changing = statuses.filter(({ actions }) => actions.length > 0);
+  const open = warnings.filter((warning) => changing.some(({ name }) => warning.startsWith(`${name}: `)));
+  return open.length > 0 ? [counted(open.length, "warning")] : [];
+}
+
+/** How many statuses agents choose from, before and after. */
+export function choiceOf(review: Review): string {
+  const does = ({ actions }: ReviewedStatus, kind: string) => actions.find((action) => action.kind === kind);
+  const isOffered = ({ before }: ReviewedStatus) => before !== undefined && !before.deactivated;
+  // What another resource of the program had is counted there.
+  const foreign = review.statuses.filter(
+    (status) => does(status, "adopted") && does(status, "adopted")?.before === undefined,
+  );
+  const released = review.statuses.filter((status) => does(status, "released") && isOffered(status));
+  const before = review.statuses.filter(isOffered).length + foreign.length;
+  const after = catalogueOf(review).length + released.length;
+  const of = review.notShown > 0 ? "of those shown here" : "of this stack";
+  return `Agents are offered ${counted(after, "status", "statuses")} ${of}, ${before === after ? "as before" : `${before} before`}.`;
+}
