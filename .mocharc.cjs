@@ -26,10 +26,8 @@ function findCli() {
 
 const cli = findCli();
 const isAsked = process.argv.some((word) => /test\/pulumi\/[^*]*$/.test(word));
-if (!cli && isAsked) fail("There is no Pulumi CLI, on which these tests run: `npm run pulumi` gets one.");
-const { notRun } = require("./test/support/optional.ts");
-if (process.env.CI && notRun.length > 0)
-  fail(`Where CI is set everything is run, and here is left out: ${notRun.join(" ")}`);
+if (!cli && (process.env.CI || isAsked))
+  fail("There is no Pulumi CLI, on which these tests run: `npm run pulumi` gets one.");
 
 module.exports = {
   require: ["ts-node/register/transpile-only"],

@@ -24,6 +24,10 @@ export async function bench(args: string[]): Promise<Results> {
   const options = readOptions(args);
   const cli = findCli();
   if (!cli) throw new Error("The bench runs on the Pulumi CLI, and there is none: `npm run pulumi` gets one.");
+  if (!cli.hosts.includes("yaml"))
+    throw new Error(
+      "The bench runs programs in YAML, and the Pulumi CLI has no host for them: `npm run pulumi` gets one.",
+    );
   const dir = mkdtempSync(join(tmpdir(), "presence-bench-"));
   const clear = () => rmSync(dir, { recursive: true, force: true });
   process.once("exit", clear);

@@ -17,14 +17,16 @@ const chromium =
   process.env["CHROMIUM_PATH"] ||
   ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].find((name) => findProgram(name));
 
-/** What is not run for want of something, and how to run it. Where CI is set, all of it is run. */
+/** What is not run for want of something, and how to run it. */
 export const notRun: readonly string[] = [
   ...(cli
     ? []
     : [
         "test/pulumi, which needs the Pulumi CLI; end-to-end.test.ts ran on the small engine instead. `npm run pulumi` gets the CLI.",
       ]),
-  ...(cli && !languages.includes("yaml") ? ["programs in YAML: `npm run pulumi` gets what runs them."] : []),
+  ...(cli && !languages.includes("yaml")
+    ? ["programs in YAML, and the bench: `npm run pulumi` gets what runs them."]
+    : []),
   ...(cli && !languages.includes("python") ? ["programs in Python: `npm run pulumi` gets what they run on."] : []),
   ...(cli && !hasSdks ? ["the SDKs for Node.js, Python and Go: install Go and Python."] : []),
   ...(shellcheck ? [] : ["the linter of the pipelines' scripts: install shellcheck."]),
