@@ -7,7 +7,7 @@ import { Playground } from "../support/playground.js";
 /** The pages that are about a place which is not here, so that none of their commands run. */
 const elsewhere: Record<string, string> = {
   "pipelines.md": "pipelines.test.ts runs what the pipelines hold",
-  "fleet.md": "fleet.test.ts runs the example",
+  "fleet.md": "fleet.test.ts runs the example, and two-organizations.test.ts the program",
   "native.md": "native.test.ts does what it says; a YAML host is not everywhere",
 };
 
