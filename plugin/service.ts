@@ -126,7 +126,8 @@ export function serviceFor(engineAddress: string | undefined): UntypedServiceImp
             call.write(new rpc.ListResponse().setResult(new rpc.ListResponse.Result().setId(id).setName(name)));
           call.end();
         },
-        (error: unknown) => call.destroy(Object.assign(new Error(wordsOf(error)), failureOf(error))),
+        // A stream that is destroyed would never tell its status: whoever has asked would wait for ever.
+        (error: unknown) => call.emit("error", failureOf(error)),
       );
     },
     cancel: answer(() => {

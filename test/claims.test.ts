@@ -91,16 +91,17 @@ describe("who manages which definition", () => {
       urns: [urn],
       condemned: false,
       external: false,
+      provider: "default",
       byDefaultProvider: true,
       ...more,
     });
 
     it("has no owner in a resource that only looks a definition up, whatever a refresh has met", () => {
       claims.bind("1", dinner);
-      claims.know([entry("1", dinner, { external: true }), entry("1", lunch)]);
+      claims.know([entry("1", dinner, { external: true }), entry("1", lunch), entry("2", lunch)]);
       claims.release("1", lunch);
       assert.equal(claims.keeper("1", lunch), undefined);
-      assert.deepEqual(claims.known(), ["1"]);
+      assert.deepEqual(claims.besides("2"), ["1"]);
     });
 
     it("stays for another resource, which this run may not touch, until that one goes as well", () => {
@@ -113,10 +114,10 @@ describe("who manages which definition", () => {
     });
 
     it("does not stay for what a replacement has still to remove, nor for one that has got another", () => {
-      claims.know([entry("1", dinner, { condemned: true }), entry("2", dinner)]);
+      claims.know([entry("1", dinner, { condemned: true }), entry("2", dinner), entry("3", lunch)]);
       assert.equal(claims.keeper("1", lunch), undefined);
-      assert.deepEqual(claims.known(), ["2"]);
-      claims.settle("3", dinner);
+      assert.deepEqual(claims.besides("3"), ["2"]);
+      claims.settle("4", dinner);
       assert.equal(claims.keeper("2", lunch), undefined);
       assert.equal(claims.previousHolder("2", lunch), dinner);
     });

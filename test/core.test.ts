@@ -431,10 +431,12 @@ describe("one run's life of resources", () => {
     it("all that the stack manages is not gone at once, but one of several may be", async () => {
       const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
       const [one, other] = [await run.create(lunch), await run.create(tea)];
-      const resources = [one, other].map(({ id }, index) => ({
+      const elsewhere = { ...tea, id: "of another organisation" };
+      const resources = [one, other, elsewhere].map(({ id }, index) => ({
         type: typeTokens.dynamic,
         id,
-        inputs: { __resource: ["lunch", "tea"][index] },
+        inputs: { __resource: ["lunch", "tea", "elsewhere"][index] },
+        provider: ["ours::1", "ours::1", "theirs::1"][index],
       }));
       const state = () => new StackState(async () => JSON.stringify({ deployment: { resources } }));
       const read = (last: typeof one, name: string) =>
@@ -446,6 +448,8 @@ describe("one run's life of resources", () => {
       assert.equal(await read(one, "lunch"), undefined);
       await organization.erase(other.id);
       await assert.rejects(read(other, "tea"), /neither can any other definition that this stack manages/);
+      resources.shift();
+      assert.equal(await read(other, "tea"), undefined, "what another provider has is in another organisation");
     });
   });
 

@@ -18,14 +18,14 @@ describe("a catalogue by the native plugin", () => {
 
   before(async () => {
     organization = await startOrganization({ settings: { maxActivePerSystemPresence: 2 } });
-    plugin = await NativeProcess.start({ ...organization.env, PULUMI_CONFIG: "{}" });
+    plugin = await NativeProcess.start({ ...organization.env, PULUMI_CONFIG: '{ "retryWaitMs": "5" }' });
   });
   after(async () => {
     await plugin.stop();
     await organization.close();
   });
   beforeEach(async () => {
-    await plugin.configure({ retryWaitMs: "5" });
+    await plugin.configure();
     monitor = await FakeMonitor.start();
   });
   afterEach(() => monitor.stop());
@@ -59,6 +59,7 @@ describe("a catalogue by the native plugin", () => {
     const ids = { lunch: "id of statuses-lunch", brunch: "id of statuses-brunch" };
     assert.deepEqual(made, { ids });
     assert.deepEqual(monitor.outputs, { "urn of statuses": { ids } });
+    assert.deepEqual(monitor.waits["ids"]?.toSorted(), ["urn of statuses-brunch", "urn of statuses-lunch"]);
     const [catalogue, ...rest] = monitor.registered;
     assert.deepEqual([catalogue?.name, catalogue?.inputs], ["statuses", {}]);
     assert.deepEqual(catalogue?.aliases, ["genesyscloud:presence:Catalogue"]);
@@ -114,10 +115,19 @@ describe("a catalogue by the native plugin", () => {
   it("says what is wrong with a rule: a pattern that is none, a number that is none, a secret that nobody could be told", async () => {
     const faults = await faultsOf(
       {},
-      { forbiddenCharacters: "[<", maxLabelLength: "6", requiredLanguages: "es", allowTwins: [secret("tea")] },
+      {
+        forbiddenCharacters: "[<",
+        maxLabelLength: "6",
+        maxActivePerSystemPresence: 0,
+        limitFromOrganization: "yes",
+        requiredLanguages: "es",
+        allowTwins: [secret("tea")],
+      },
     );
     assert.deepEqual(faults, [
       "requiredLanguages: has to be a list of texts",
+      "maxActivePerSystemPresence: has to be a whole number above 0",
+      "limitFromOrganization: has to be true or false",
       "maxLabelLength: has to be a whole number above 0",
       "forbiddenCharacters: Invalid regular expression: /[</u: Unterminated character class",
       "allowTwins: is a secret, and what breaks it could not be told; give it plain",
@@ -148,6 +158,25 @@ describe("a catalogue by the native plugin", () => {
     const twins = { x: status("Meal", { es: "Té" }), y: status("Meal", { es: "Té" }) };
     assert.equal((await faultsOf(twins)).length, 1);
     assert.deepEqual(await faultsOf(twins, { allowTwins: ["x", "y"] }), []);
+  });
+
+  it("takes a system presence that is the organisation's own, and asks for that only where a catalogue has one", async () => {
+    await organization.requests();
+    assert.deepEqual(await faultsOf({ lunch: status("Meal", { en_US: "Lunch" }) }), []);
+    assert.deepEqual(await organization.requests(), {});
+    await organization.control("PUT", "faults", [
+      { path: "/api/v2/systempresences", then: { body: [{ id: "1", name: "WorkingRemotely" }] } },
+    ]);
+    await plugin.configure();
+    assert.deepEqual(await faultsOf({ home: status("WorkingRemotely", { en_US: "Home" }) }), []);
+    await organization.control("DELETE", "faults");
+  });
+
+  it("leaves out a status that a program gives as nothing, and knows no id of one that failed", async () => {
+    monitor.failing.add("statuses-tea");
+    const statuses = { lunch: status("Meal", { en_US: "Lunch" }), tea: status("Break", { en_US: "Tea" }), walk: null };
+    const { ids } = await monitor.construct(plugin, { statuses });
+    assert.deepEqual(ids, { lunch: "id of statuses-lunch", tea: unknown });
   });
 
   it("tells what is plain without the organisation also where that does not answer", async () => {
@@ -249,11 +278,13 @@ describe("a catalogue by the native plugin", () => {
         .setDependenciesList(["urn of first"])
         .setDeletedwith("urn of other")
         .setCustomtimeouts(new ConstructRequest.CustomTimeouts().setCreate("5m"))
+        .setResourceHooks(new ConstructRequest.ResourceHooksBinding().setAfterCreateList(["tell-the-team"]))
         .setAliasesList([aliasNamed("old")]);
     await monitor.construct(plugin, { statuses }, given);
     const [catalogue, lunch] = monitor.registered;
     assert.equal(catalogue?.parent, "urn of outer");
     assert.equal(catalogue.request.aliasesList[0]?.spec?.name, "old");
+    assert.deepEqual(catalogue.request.hooks?.afterCreateList, ["tell-the-team"]);
     for (const one of [catalogue, lunch])
       assert.deepEqual(
         [

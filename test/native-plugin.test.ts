@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ProviderHandshakeRequest, type ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { buildSchema } from "../plugin/schema/build.js";
 import { NativeProcess, secret, unknown } from "./support/native-process.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
@@ -18,14 +19,14 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
   after(() => organization.close());
   beforeEach(async () => {
     await organization.control("POST", "reset");
-    plugin = await NativeProcess.start({ ...organization.env, PULUMI_CONFIG: "{}" });
+    plugin = await NativeProcess.start({ ...organization.env, PULUMI_CONFIG: '{ "retryWaitMs": "5" }' });
     await nextRun();
   });
   afterEach(() => plugin.stop());
 
   const active = async () => (await organization.definitions()).filter(({ deactivated }) => !deactivated);
   /** Begins a run, which knows nothing of the last one. */
-  const nextRun = () => plugin.configure({ retryWaitMs: "5" });
+  const nextRun = () => plugin.configure();
   /** Makes a resource as `up` does. */
   async function up(name: string, news: Record<string, unknown>) {
     const { inputs, reasons } = await plugin.check(name, {}, news);
@@ -93,7 +94,7 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
 
   it("says under the resource what it takes over, and which id that is, before it does", async () => {
     const there = await organization.add({ ...lunch, deactivated: true });
-    const { inputs } = await plugin.check("lunch", {}, lunch);
+    const { inputs } = await plugin.check("lunch", {}, { ...lunch, adopt: "matching" });
     const planned = await plugin.create("lunch", inputs, true);
     assert.deepEqual([planned.id, planned.outs["deactivated"]], [there.id, false]);
     assert.deepEqual(
@@ -103,6 +104,87 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
     const made = await plugin.create("lunch", inputs);
     assert.equal(made.id, there.id);
     assert.equal(made.outs["adopt"], undefined);
+    await nextRun();
+    assert.equal((await plugin.read("lunch", made.id, made.outs, inputs)).inputs["adopt"], "matching");
+  });
+
+  it("knows before it takes over what is as asked for already all that it is going to be", async () => {
+    const there = await organization.add(lunch);
+    const { inputs } = await plugin.check("lunch", {}, lunch);
+    const planned = await plugin.create("lunch", inputs, true);
+    const { __organization: _, ...outs } = (await plugin.create("lunch", inputs)).outs;
+    assert.deepEqual([planned.id, planned.outs], [there.id, outs]);
+  });
+
+  it("promises in a preview only what the endpoints in use say of a definition", async () => {
+    for (const [presenceApi, never] of [
+      ["presencedefinitions", "type"],
+      ["presence/definitions", "modifiedDate"],
+    ] as const) {
+      await plugin.configure({ presenceApi }, "own");
+      const { inputs } = await plugin.check("lunch", {}, lunch);
+      const planned = await plugin.create("lunch", inputs, true);
+      const { id, outs } = await plugin.create("lunch", inputs);
+      const unforeseen = Object.keys(outs).filter((name) => !name.startsWith("__") && !(name in planned.outs));
+      assert.deepEqual([unforeseen, never in planned.outs], [[], false]);
+      const news = { ...inputs, languageLabels: { en_US: "Midday" } };
+      assert.equal(never in (await plugin.update("lunch", id, outs, inputs, news, true)), false);
+      await organization.control("POST", "reset");
+    }
+  });
+
+  it("lets an adoptId stay when the status has gone to another system presence", async () => {
+    const there = await organization.add(lunch);
+    const first = await up("lunch", { ...lunch, adoptId: there.id });
+    await nextRun();
+    const moved = { ...first.inputs, systemPresence: "Break" };
+    assert.deepEqual((await plugin.diff("lunch", there.id, first.outs, first.inputs, moved)).replaces, [
+      "systemPresence",
+    ]);
+    const second = await up("lunch", moved);
+    assert.notEqual(second.id, there.id);
+    await plugin.delete("lunch", there.id, first.outs);
+    await nextRun();
+    const renamed = { ...second.inputs, languageLabels: { en_US: "Midday" } };
+    assert.deepEqual((await plugin.diff("lunch", second.id, second.outs, second.inputs, renamed)).replaces, []);
+  });
+
+  it("makes a status anew where another resource has its definition, and shows it under what else changes", async () => {
+    const { id, outs, inputs } = await up("lunch", lunch);
+    await nextRun();
+    await plugin.check("lunch", inputs, inputs);
+    await plugin.diff("lunch", id, outs, inputs, inputs);
+    const news = { ...inputs, name: "Dinner" };
+    await plugin.check("dinner", inputs, news);
+    assert.deepEqual(await plugin.diff("dinner", id, outs, inputs, news), {
+      changes: true,
+      replaces: ["languageLabels"],
+      details: { name: "ADD", languageLabels: "UPDATE_REPLACE" },
+    });
+  });
+
+  it("touches nothing that belongs to another organisation than its own, however that has come into the state", async () => {
+    const other = await startOrganization({ settings: { organizationId: "another" } });
+    const elsewhere = await NativeProcess.start({ ...other.env, PULUMI_CONFIG: "{}" });
+    try {
+      await elsewhere.configure();
+      const { id, outs: made, inputs } = await up("lunch", lunch);
+      const news = { ...inputs, languageLabels: { en_US: "Midday" } };
+      const updated = await plugin.update("lunch", id, made, inputs, news);
+      const imported = (await plugin.read("lunch", id)).outs;
+      for (const outs of [made, updated, imported])
+        for (const call of [
+          () => elsewhere.read("lunch", id, outs, inputs),
+          () => elsewhere.diff("lunch", id, outs, inputs, news),
+          () => elsewhere.update("lunch", id, outs, inputs, news),
+          () => elsewhere.delete("lunch", id, outs),
+        ])
+          await assert.rejects(call, /belongs to the organisation .*, and the settings lead to .* another/);
+      assert.deepEqual(await other.requests(), {});
+    } finally {
+      await elsewhere.stop();
+      await other.close();
+    }
   });
 
   it("imports what there is, but neither a System definition nor what another resource has; a program may look up both", async () => {
@@ -121,6 +203,7 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
     await assert.rejects(plugin.check("again", read.inputs, read.inputs), /managed by the resource "lunch" already/);
     const system = await plugin.read("meal", "3fd96123-badb-4f69-bc03-1b1ccc6d8014");
     assert.equal(system.outs["primary"], true);
+    assert.equal((await plugin.read("meal", system.id, system.outs)).id, system.id, "as a refresh does");
     await assert.rejects(plugin.check("meal", system.inputs, system.inputs), /System definition.*cannot be imported/);
     assert.equal((await plugin.read("none", "00000000-0000-0000-0000-000000000000")).id, "");
   });
@@ -133,6 +216,7 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
       { languageLabels: { en_US: secret("TopSecret\n") }, systemPresence: "Meal" },
     );
     assert.match(refused.reasons.join(), /holds a line break/);
+    assert.doesNotMatch(refused.reasons.join(), /topsecret/i);
     const { id, inputs, outs } = await up("lunch", { languageLabels: labels, systemPresence: "Meal" });
     assert.deepEqual(outs["languageLabels"], labels);
     await organization.edit(id, { languageLabels: { en_US: "topsecret" } });
@@ -154,11 +238,45 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
     const half = await plugin.update("lunch", id, read.outs, read.inputs, inputs).catch((error: unknown) => error);
     assert.ok(half instanceof InitFailed);
     assert.equal(half.id, id);
+    assert.match(half.reasons.join(), /the server answered languageLabels/);
     assert.deepEqual(half.properties["languageLabels"], { en_US: secret("TOPSECRET") });
     const plainText = plugin.everything().replaceAll(/"value":"[^"]*"|\["value",[^\]]*\]/g, "");
     assert.doesNotMatch(plainText.replaceAll(/\{"stringValue"[^}]*\}|stringValue":"[^"]*"/g, ""), /topsecret/i);
     for (const text of [...half.reasons, half.message, ...plugin.told.map(({ text }) => text)])
       assert.doesNotMatch(text, /topsecret/i);
+  });
+
+  it("marks what is secret as a whole, and tells nothing of it where the server quotes it or leaves a status half-made", async () => {
+    const hidden = { languageLabels: secret({ en_US: "TopSecret" }), systemPresence: "Meal" };
+    const quoting = { status: 403, body: { status: 403, code: "not.allowed", message: 'nobody may have "TopSecret"' } };
+    const hides = (error: unknown) => {
+      assert.match(String(error), /\[secret\]/);
+      assert.doesNotMatch([error, ...(error instanceof InitFailed ? error.reasons : [])].join(), /topsecret/i);
+      return true;
+    };
+    const { id, inputs, outs } = await up("lunch", hidden);
+    assert.deepEqual(outs["languageLabels"], hidden.languageLabels);
+    const twin = await plugin.check("twin", {}, hidden);
+    assert.match(twin.reasons.join(), /"lunch" declares the same status/);
+    assert.doesNotMatch(twin.reasons.join(), /topsecret/i);
+    await nextRun();
+    await organization.control("PUT", "faults", [{ method: "GET", then: quoting }]);
+    await assert.rejects(plugin.read("lunch", id, outs, inputs), hides);
+    await organization.control("DELETE", "faults");
+
+    // A server that makes it active, and does not let it be deactivated.
+    const idle = await plugin.check("idle", {}, { ...hidden, systemPresence: "Busy", deactivated: true });
+    const made = await organization.add({ languageLabels: { en_US: "TopSecret" }, systemPresence: "Busy" });
+    await organization.control("PUT", "faults", [
+      { method: "POST", path: "/api/v2/presencedefinitions", then: { body: made } },
+      { method: "PUT", then: quoting },
+    ]);
+    const half = await plugin.create("idle", idle.inputs).catch((error: unknown) => error);
+    assert.ok(half instanceof InitFailed, String(half));
+    assert.equal(half.id, made.id);
+    assert.deepEqual(half.properties["languageLabels"], hidden.languageLabels);
+    assert.match(half.reasons.join(), /Could not update .*403/);
+    hides(half);
   });
 
   it("tells every fault of its settings at once, with where each is set, and hides credentials that were given plain", async () => {
@@ -187,14 +305,34 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
       clientSecret: "plain",
       clientId: "id",
       version: "0.1.0",
+      pluginDownloadURL: "github://api.github.com",
       apiUrl: unknown,
     });
     assert.deepEqual(reasons, []);
-    assert.deepEqual(inputs, { clientSecret: secret("plain"), clientId: "id", version: "0.1.0", apiUrl: unknown });
+    assert.deepEqual(inputs, {
+      clientSecret: secret("plain"),
+      clientId: "id",
+      version: "0.1.0",
+      pluginDownloadURL: "github://api.github.com",
+      apiUrl: unknown,
+    });
+    // As programs in other languages hand over what they leave out, and numbers.
+    const left = await plugin.checkConfig({ region: null, clientId: null, concurrency: 2, retryWaitMs: 0 });
+    assert.deepEqual(left.reasons, ["retryWaitMs has to be a whole number from 1 to 2147483647"]);
     await plugin.checkConfig({ version: "99.0.0" });
+    assert.equal(plugin.told.at(-1)?.severity, "warning");
     assert.match(
       plugin.told.at(-1)?.text ?? "",
       /asks for version 99\.0\.0.*`pulumi plugin install resource genesyscloud-presence 99\.0\.0`/,
+    );
+  });
+
+  it("tells the engine that it takes secrets as they are, and what a preview will be", async () => {
+    const answer = await plugin.call<ProviderHandshakeResponse>("handshake", new ProviderHandshakeRequest());
+    const configured = await plugin.configure();
+    assert.deepEqual(
+      [answer.getAcceptSecrets(), configured.getAcceptsecrets(), configured.getSupportspreview()],
+      [true, true, true],
     );
   });
 
@@ -217,6 +355,8 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
     );
     assert.deepEqual(same.getReplacesList(), []);
     assert.equal(same.getChanges(), 2);
+    const later = await plugin.diffConfig({ apiUrl: "https://api.example.com" }, { apiUrl: unknown });
+    assert.deepEqual(later.getReplacesList(), [], "where it leads is not known yet");
     const dynamic = await plugin.diffConfig({ "genesyscloud:region": "eu-west-1" }, { region: "eu-central-1" });
     assert.deepEqual(dynamic.getReplacesList(), []);
     assert.deepEqual(plugin.told, []);
@@ -239,12 +379,19 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
       ["lable", "there is no such argument: did you mean label?"],
     ]);
     assert.match((await plugin.invoke("getPresenceDefinition")).failures.join(), /give an id or a label/);
+    assert.deepEqual((await plugin.invoke("getPresenceDefinition", { id: there.id, language: "es" })).failures, [
+      ["language", "goes with a label, and id says it all"],
+    ]);
+    const yes = (await plugin.invoke("getPresenceDefinitions", { deactivated: "yes" })).failures;
+    assert.match(yes.join(), /^deactivated,has to be "include" or "only"/);
     assert.match((await plugin.invoke("getUserPresence")).failures.join(), /userId,is missing/);
     await assert.rejects(plugin.invoke("getPresenceDefinitio"), /did you mean getPresenceDefinition\?/);
     const hidden = plugin.invoke("getPresenceDefinition", { label: secret("TopSecret") });
     await assert.rejects(hidden, /has the label "\[secret\]"/);
     const listed = await plugin.list();
     assert.deepEqual(listed.map(({ name }) => name).sort(), ["Lunch", "Tea"]);
+    await plugin.configure({ clientSecret: "wrong" }, "own");
+    await assert.rejects(plugin.list(), /invalid_client/);
   });
 
   it("uses the secret that the stack has by now where the state has kept an older one, but leads nowhere else", async () => {
@@ -258,8 +405,17 @@ describe("the native plugin, spoken to by Pulumi's provider protocol", () => {
       assert.equal((await rotated.read("lunch", id, outs, inputs)).id, id);
       await rotated.configure(old, "org-b");
       await assert.rejects(rotated.read("lunch", id, outs, inputs), /invalid_client.*add --run-program/s);
+      await rotated.configure(old, "org-b");
+      await assert.rejects(rotated.delete("lunch", id, outs), /invalid_client.*add --run-program/s);
       await rotated.configure({ ...old, clientId: "another" });
       await assert.rejects(rotated.read("lunch", id, outs, inputs), /invalid_client/);
+      // No settings are better than those that the stack has by now.
+      await organization.control("PUT", "clients/presence-admin", { secret: "newer still" });
+      await rotated.configure(old);
+      await assert.rejects(
+        rotated.read("lunch", id, outs, inputs),
+        ({ message }: Error) => message.includes("invalid_client") && !message.includes("--run-program"),
+      );
     } finally {
       await rotated.stop();
     }

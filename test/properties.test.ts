@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { InitError } from "../provider/resource/errors.js";
 import {
   adoptionFrom,
+  callerAt,
   callerOf,
   definitionFrom,
   outputsOf,
@@ -37,6 +38,11 @@ describe("a resource's properties, as Pulumi hands them over", () => {
     assert.deepEqual(callerOf({ __resource: "tea", __stack: "dev" }), { name: "tea", urn: "tea", stack: "dev" });
     assert.deepEqual(callerOf({ __resource: "lunch" }), { name: "lunch", urn: "lunch" });
     assert.equal(callerOf({}).name, "this resource");
+  });
+
+  it("say by a URN who asks: in which components, however many, and by the whole name, whatever that holds", () => {
+    const urn = "urn:pulumi:dev::statuses::team:A$team:B$genesyscloud-presence:index:PresenceDefinition::lunch::late";
+    assert.deepEqual(callerAt(urn), { name: "lunch::late", urn: "team:A$team:B$lunch::late", stack: "dev" });
   });
 
   it("tell what is wanted, and how it may be taken over: as the resource says, else as the stack does", () => {

@@ -42,6 +42,7 @@ describe("what the CLI tells of the stack", () => {
         urns: ["lunch", "team:A$old"],
         condemned: false,
         external: false,
+        provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::default::1",
         byDefaultProvider: true,
       },
       {
@@ -50,6 +51,7 @@ describe("what the CLI tells of the stack", () => {
         urns: ["tea", "tea"],
         condemned: true,
         external: false,
+        provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::own::1",
         byDefaultProvider: false,
       },
     ]);

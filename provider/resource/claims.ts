@@ -48,9 +48,11 @@ export class Claims {
     return this.#entries.get(id) ?? [];
   }
 
-  /** The ids that the stack's state, as far as it is known, binds resources to. */
-  known(): string[] {
-    return [...this.#entries].flatMap(([id, entries]) => (entries.some(({ condemned }) => !condemned) ? id : []));
+  /** The ids that the stack's state, as far as it is known, binds resources of the same provider to, beside this one. */
+  besides(id: string): string[] {
+    const providers = new Set(this.#entriesOf(id).map(({ provider }) => provider));
+    const isBeside = ({ condemned, provider }: Entry) => !condemned && providers.has(provider);
+    return [...this.#entries].flatMap(([other, entries]) => (other !== id && entries.some(isBeside) ? other : []));
   }
 
   /** The state says that a resource manages a definition. */

@@ -180,7 +180,7 @@ export class Core {
    * Reads the definition as it is.
    * @param last as the last run left it
    * @returns `undefined` when it is gone
-   * @throws ResourceError for a System definition, and where all that the stack manages is gone at once
+   * @throws ResourceError for a System definition, and where all that the stack manages there is gone at once
    */
   async read(caller: Caller, last: Definition): Promise<Definition | undefined> {
     this.#claims.bind(last.id, caller);
@@ -230,7 +230,7 @@ export class Core {
   /** Nobody deletes a definition for good; where none of several can be seen any more, the settings lead elsewhere. */
   async #isAllGone(caller: Caller, id: string): Promise<boolean> {
     await this.#know(caller, id);
-    const others = this.#claims.known().filter((other) => other !== id);
+    const others = this.#claims.besides(id);
     for (const other of others) if (await this.organization.snapshot.find(other, () => true)) return false;
     return others.length > 0;
   }

@@ -15,6 +15,8 @@ export interface Entry {
   condemned: boolean;
   /** A program only looks it up: nothing is managed by it. */
   external: boolean;
+  /** The provider that it is of, as the state names it: those of another can be in another organisation. */
+  provider: string;
   /** Its provider has the stack's configuration and none of its own, and no run is replacing it by one with another. */
   byDefaultProvider: boolean;
 }
@@ -124,7 +126,7 @@ export function entriesIn(text: string): Entry[] | undefined {
     all.flatMap((one) => (one["delete"] === true ? `${String(one["urn"])}::${String(one["id"])}` : [])),
   );
   return all.flatMap((resource) => {
-    const { type, id, provider } = resource;
+    const { type, id, provider = "" } = resource;
     if (!isPresenceDefinition(type) || typeof id !== "string" || id === "") return [];
     const callers = callersOf(resource);
     return {
@@ -133,8 +135,8 @@ export function entriesIn(text: string): Entry[] | undefined {
       urns: callers.map(({ urn }) => urn),
       condemned: resource["delete"] === true,
       external: resource["external"] === true,
-      byDefaultProvider:
-        typeof provider === "string" && /::default(_[^:]*)?::[^:]*$/.test(provider) && !condemned.has(provider),
+      provider: String(provider),
+      byDefaultProvider: /::default(_[^:]*)?::[^:]*$/.test(String(provider)) && !condemned.has(String(provider)),
     };
   });
 }

@@ -10,7 +10,7 @@ const repository = join(__dirname, "../..");
 /** The pages that are about a place which is not here, so that none of their commands run. */
 const elsewhere: Record<string, string> = {
   "pipelines.md": "pipelines.test.ts runs what the pipelines hold",
-  "fleet.md": "fleet.test.ts runs the example",
+  "fleet.md": "fleet.test.ts runs the example, and two-organizations.test.ts the program",
 };
 
 /** The page that the others go on from, and those that are another start. */

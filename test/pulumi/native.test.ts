@@ -100,32 +100,6 @@ describe("the native plugin, run by the Pulumi CLI", () => {
     assert.deepEqual(await stack.active(), []);
   });
 
-  it("manages two organisations in one program, each by its own provider", async () => {
-    const other = await startOrganization();
-    try {
-      stack.project.program(`
-        const settings = ({ url }) => ({ apiUrl: url, loginUrl: url, clientId: "presence-admin", clientSecret: pulumi.secret(["presence", "secret"].join("-")) });
-        for (const [name, url] of ${JSON.stringify([
-          ["a", stack.organization.url],
-          ["b", other.url],
-        ])}) {
-          const provider = new Provider("org-" + name, settings({ url }));
-          new PresenceDefinition("lunch-" + name, { languageLabels: { en_US: "Lunch " + name }, systemPresence: "Meal" }, { provider });
-        }`);
-      const alone = withoutEnvironment();
-      await alone.succeed("up");
-      const labels = async (organization: EmulatedOrganization) =>
-        (await activeIn(organization)).map(({ languageLabels }) => languageLabels["en_US"]);
-      assert.deepEqual([await labels(stack.organization), await labels(other)], [["Lunch a"], ["Lunch b"]]);
-      await alone.succeed("up", "--expect-no-changes");
-      assert.doesNotMatch(stack.project.everything(), /presence-secret/);
-      await alone.succeed("destroy");
-      assert.deepEqual([await labels(stack.organization), await labels(other)], [[], []]);
-    } finally {
-      await other.close();
-    }
-  });
-
   it("goes on with a new secret where the state has kept the old one: refresh and destroy too", async () => {
     await configure(stack.organization);
     stack.project.program(lunch);

@@ -34,8 +34,12 @@ export class FakeMonitor {
   readonly registered: Registered[] = [];
   /** What components said that they have, by URN. */
   readonly outputs: Record<string, Properties> = {};
+  /** What is to wait for what, by the name of a component's property. */
+  waits: Record<string, string[]> = {};
   /** Whether nothing is made, as in a preview. */
   isPreview = false;
+  /** What fails, by name, in a run that goes on. */
+  readonly failing = new Set<string>();
 
   #address = "";
 
@@ -74,7 +78,9 @@ export class FakeMonitor {
       origins: Object.fromEntries(origins.flatMap(([name, [urns = []]]) => (urns.length > 0 ? [[name, urns]] : []))),
       request: request.toObject(),
     });
-    const response = new resource.RegisterResourceResponse().setUrn(`urn of ${request.getName()}`);
+    const response = new resource.RegisterResourceResponse()
+      .setUrn(`urn of ${request.getName()}`)
+      .setResult(this.failing.has(request.getName()) ? resource.Result.FAIL : resource.Result.SUCCESS);
     return request.getCustom() && !this.isPreview ? response.setId(`id of ${request.getName()}`) : response;
   }
 
@@ -95,6 +101,8 @@ export class FakeMonitor {
       .setInputs(struct(inputs));
     change(request);
     const response = await plugin.call<provider.ConstructResponse>("construct", request);
+    const waits = response.getStatedependenciesMap().getEntryList() as unknown as [string, string[][]][];
+    this.waits = Object.fromEntries(waits.map(([name, [urns = []]]) => [name, urns]));
     return response.getState()?.toJavaScript() ?? {};
   }
 

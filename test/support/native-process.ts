@@ -103,14 +103,17 @@ export class NativeProcess {
     return this.call("diffConfig", request.setOldInputs(struct(olds)).setOlds(struct(olds)).setNews(struct(news)));
   }
 
-  async configure(args: Properties = {}, name = "default"): Promise<void> {
-    await this.call("configure", new rpc.ConfigureRequest().setName(name).setArgs(struct(args)));
+  async configure(args: Properties = {}, name = "default"): Promise<rpc.ConfigureResponse> {
+    return this.call("configure", new rpc.ConfigureRequest().setName(name).setArgs(struct(args)));
   }
 
   async check(name: string, olds: Properties, news: Properties): Promise<{ inputs: Properties; reasons: string[] }> {
     const request = new rpc.CheckRequest().setUrn(urn(name)).setOlds(struct(olds)).setNews(struct(news));
     const answer = await this.call<rpc.CheckResponse>("check", request);
-    return { inputs: plain(answer.getInputs()), reasons: answer.getFailuresList().map((one) => one.getReason()) };
+    // As the CLI prints it: of a property that is named, it shows the value too.
+    const printed = (one: rpc.CheckFailure) =>
+      [one.getProperty() && JSON.stringify(news[one.getProperty()]), one.getReason()].filter(Boolean).join(": ");
+    return { inputs: plain(answer.getInputs()), reasons: answer.getFailuresList().map(printed) };
   }
 
   async diff(name: string, id: string, olds: Properties, oldInputs: Properties, news: Properties) {
@@ -121,9 +124,10 @@ export class NativeProcess {
     );
     const kinds = Object.entries(rpc.PropertyDiff.Kind);
     const details: Record<string, string | undefined> = {};
-    answer.getDetaileddiffMap().forEach((one, path) => {
-      details[path] = kinds.find(([, kind]) => kind === one.getKind())?.[0];
-    });
+    if (answer.getHasdetaileddiff())
+      answer.getDetaileddiffMap().forEach((one, path) => {
+        details[path] = kinds.find(([, kind]) => kind === one.getKind())?.[0];
+      });
     return {
       changes: answer.getChanges() === rpc.DiffResponse.DiffChanges.DIFF_SOME,
       replaces: answer.getReplacesList(),
