@@ -22,7 +22,7 @@ const room = (name, mayImport, ...patterns) => {
 };
 
 export default tseslint.config(
-  { ignores: ["**/dist/**", "**/node_modules/**", "test/fixtures/**"] },
+  { ignores: ["**/dist/**", "site/**", "**/node_modules/**", "test/fixtures/**"] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -8,11 +8,11 @@ import { DataFile } from "./core/data-file.js";
 import { FaultInjector } from "./core/fault-rules.js";
 import { RateLimit } from "./core/rate-limit.js";
 import { RequestLog } from "./core/request-log.js";
-import { type Seed, seedSchema } from "./store/seed.js";
-import type { Settings } from "./store/settings.js";
+import type { EmulatorOptions } from "./options.js";
+import { seedSchema } from "./store/seed.js";
 import { Store } from "./store/store.js";
 
-export type { Seed, Settings };
+export type * from "./options.js";
 
 /** A running emulator. */
 export interface Emulator {
@@ -22,19 +22,6 @@ export interface Emulator {
   reset(): Promise<void>;
   /** Ends every connection, frees the port and brings the data file up to date. */
   close(): Promise<void>;
-}
-
-export interface EmulatorOptions {
-  /** Default 0: a free one. */
-  port?: number;
-  /** Default 127.0.0.1. */
-  host?: string;
-  /** Where the organisation is kept; without it, in memory only. */
-  dataFile?: string;
-  /** What the organisation looks like at the start, unless there is a data file already. */
-  seed?: Seed;
-  /** Take precedence over the seed's and the data file's. */
-  settings?: Partial<Settings>;
 }
 
 /**

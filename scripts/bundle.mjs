@@ -1,5 +1,5 @@
-// Makes a file of each face of the package, and one of the plugin, of their sources and all that they need: a run starts several
-// processes, and a hundred small files take longer to load than to use. Lays the plugin's folder into the npm package.
+// Makes a file of each face of the package, one of the plugin and two of the emulator, of their sources and all that they need: a run
+// starts several processes, and a hundred small files take longer to load than to use. Lays the plugin's folder into the npm package.
 import { build } from "esbuild";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { licensesOf } from "./licenses.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [plugin, provider] = [join(root, "plugin"), join(root, "provider")];
+const [plugin, provider, emulator] = ["plugin", "provider", "emulator"].map((name) => join(root, name));
 
 async function bundle(folder, options) {
   const outdir = join(folder, "dist");
@@ -28,6 +28,7 @@ async function bundle(folder, options) {
 // What runs in the users' own processes stays readable there.
 const faces = ["index.ts", "lifecycle.ts", "cli/index.ts"].map((path) => join(provider, path));
 await bundle(provider, { entryPoints: faces, outbase: provider, external: ["@pulumi/pulumi"] });
+await bundle(emulator, { entryPoints: ["index.ts", "cli.ts"].map((path) => join(emulator, path)) });
 await bundle(plugin, { entryPoints: [{ in: join(plugin, "main.ts"), out: "index" }], minify: true });
 
 const packed = join(provider, "plugin");

@@ -29,10 +29,12 @@ function installed() {
 
 /** Whether what is bundled is newer than all that it is made of: the first and the last that a bundling makes. */
 function bundled() {
-  const made = ["provider/dist/cli/index.js", "provider/plugin/package.json"].map((path) => join(root, path));
+  const made = ["provider/dist/cli/index.js", "emulator/dist/cli.js", "provider/plugin/package.json"].map((path) =>
+    join(root, path),
+  );
   if (!made.every(existsSync)) return false;
   const madeAt = Math.min(...made.map((path) => statSync(path).mtimeMs));
-  const sources = ["plugin", "provider", "scripts"].flatMap((folder) =>
+  const sources = ["plugin", "provider", "emulator", "scripts"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .filter((path) => !/(^|[\\/])(dist|node_modules|plugin)([\\/]|$)/.test(path))
       .map((path) => join(root, folder, path)),

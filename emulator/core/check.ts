@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** One thing wrong with a value: where (`users[2].email`, empty for the whole) and what. */
 export interface Fault {
@@ -18,6 +18,9 @@ export class InvalidValue extends Error {
 
 /** A fault as one line of text. */
 export const faultText = ({ field, message }: Fault): string => (field ? `${field}: ${message}` : message);
+
+/** The fields of a schema that takes a `T`, with none too many and none missing. */
+export type Shape<T> = { [Key in keyof T]-?: z.ZodType<unknown, T[Key]> };
 
 /** `value` as `schema` reads it. Throws InvalidValue with all faults. */
 export function check<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Client } from "../store/clients.js";
 
 /** The parameters in a path: `{ presenceId: string }` for `/presencedefinitions/{presenceId}`. */

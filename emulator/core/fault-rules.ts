@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Changes } from "./changes.js";
 
 const when = z.enum(["before", "after"]);

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { check } from "./check.js";
 
 /** The query parameters that `schema` names; of a repeated one the last counts. Throws InvalidValue with all faults. */

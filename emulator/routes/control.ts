@@ -1,5 +1,5 @@
 import { Hono, type Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { InvalidValue, check } from "../core/check.js";
 import { faultRulesSchema } from "../core/fault-rules.js";
 import type { Parts } from "../parts.js";

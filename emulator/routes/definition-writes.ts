@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError, invalidValue, notFound } from "../core/api-error.js";
 import { referenceTo, type Client } from "../store/clients.js";
 import { type Definition, type NewDefinition, isSystemDefinition, labelsSchema } from "../store/definition.js";

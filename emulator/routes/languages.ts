@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { LanguageLabels } from "../../provider/api/models.js";
 
 /** The language of a label in a body. */

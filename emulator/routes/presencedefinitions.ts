@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { OrganizationPresence, OrganizationPresenceEntityListing } from "../../provider/api/models.js";
 import { readQuery } from "../core/query.js";
 import { type Endpoint, endpoint } from "../core/endpoint.js";

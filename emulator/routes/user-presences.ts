@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { UserPresence } from "../../provider/api/models.js";
 import { invalidValue, notFound } from "../core/api-error.js";
 import type { Fault } from "../core/check.js";

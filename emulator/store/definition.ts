@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { UserReference } from "../../provider/api/models.js";
+import type { Shape } from "../core/check.js";
+import type { SeedDefinition } from "../options.js";
 import { isBuiltInId, systemPresenceSchema } from "./system-presences.js";
 
 /** Labels by language, at least one. */
-export const labelsSchema = (language: z.ZodType<string, string>, label: z.ZodType<string>) =>
+export const labelsSchema = (language: z.ZodType<string, string>, label: z.ZodType<string, string>) =>
   z.record(language, label).refine((labels) => Object.keys(labels).length > 0, "at least one label is needed");
 
 const decidedFields = z.strictObject({
   name: z.string().optional(),
-  /** In whatever language and however empty, as organisations have gathered them; the API's operations are stricter. */
   languageLabels: labelsSchema(z.string(), z.string()),
   systemPresence: systemPresenceSchema(),
-  /** `"*"`: all divisions. */
   divisionId: z.string().min(1).default("*"),
   deactivated: z.boolean().default(false),
 });
@@ -20,16 +20,16 @@ const decidedFields = z.strictObject({
 const reference = z.object({ id: z.string().exactOptional(), selfUri: z.string().exactOptional() });
 
 /** A definition as a seed or a hand edit gives it; `completeDefinition` fills in what is left out. */
-export const definitionSeedSchema = decidedFields
-  .extend({
+export const definitionSeedSchema = z
+  .strictObject({
+    ...decidedFields.shape,
     id: z.string().min(1).optional(),
-    /** `null`: the API leaves it out, as real organisations sometimes show. */
     type: z.enum(["User", "System"]).nullable().optional(),
     createdBy: reference.optional(),
     createdDate: z.iso.datetime().optional(),
     modifiedBy: reference.optional(),
     modifiedDate: z.iso.datetime().optional(),
-  })
+  } satisfies Shape<SeedDefinition>)
   .refine(({ id, type }) => type !== "User" || !isBuiltInId(id), {
     path: ["type"],
     message: "a definition with the id of a built-in one is of type System",

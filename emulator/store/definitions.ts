@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { UserReference } from "../../provider/api/models.js";
 import { stableId } from "../core/ids.js";
+import type { Settings } from "../options.js";
 import { type Definition, type NewDefinition, completeDefinition } from "./definition.js";
-import type { Settings } from "./settings.js";
 import { deprecatedSpelling, systemPresenceId, systemPresences } from "./system-presences.js";
 
 /** One state of a definition (`undefined`: erased) and when listings start to show it, by the machine's clock. */

@@ -1,5 +1,5 @@
 import type { Limit } from "../../provider/api/models.js";
-import type { Settings } from "./settings.js";
+import type { Settings } from "../options.js";
 
 const activeDefinitions = (value: number) =>
   ({ key: "presence.definitions.active.per.system.presence", namespace: "presence", value }) satisfies Limit;

@@ -1,67 +1,55 @@
-import { z } from "zod";
+import * as z from "zod";
+import type { Shape } from "../core/check.js";
 import { stableId } from "../core/ids.js";
+import type { Seed, SeedClient, SeedPresence, SeedUser, Settings } from "../options.js";
 import { type Client, type Token, defaultClients } from "./clients.js";
 import { type Definition, completeDefinition, definitionSeedSchema } from "./definition.js";
 import { administrator, builtInDefinitions } from "./definitions.js";
-import { type Settings, settingsSchema } from "./settings.js";
+import { settingsSchema } from "./settings.js";
 import { findSystemPresence, systemPresenceId } from "./system-presences.js";
 import { type Source, type User, defaultSource, generateUser } from "./users.js";
 
 const names = z.union([z.literal("*"), z.array(z.string())]);
 
-/** An OAuth client; `PUT /_emulator/clients/{id}` takes the same without the id. */
+/** `PUT /_emulator/clients/{id}` takes the same without the id. */
 export const clientSchema = z.strictObject({
   id: z.string().min(1),
   secret: z.string().min(1),
-  /** Names of permissions, or `"*"` (default: none). */
   permissions: names.default([]),
-  /** Ids of the divisions whose definitions it sees, or `"*"` (default). */
   divisions: names.default("*"),
-  /** The user whom its tokens speak for. */
   userId: z.string().optional(),
-});
+} satisfies Shape<SeedClient>);
 
 const userSchema = z.strictObject({
   id: z.string().min(1).optional(),
   name: z.string().optional(),
   email: z.string().optional(),
-  /** Id of a source (default: the first one). */
   primarySource: z.string().optional(),
-  /** By id of source. */
   presences: z
     .record(
       z.string(),
       z.strictObject({
-        /** Id of a definition, or a system presence, which stands for its built-in definition. */
         presenceDefinition: z.string(),
         message: z.string().optional(),
         modifiedDate: z.iso.datetime().optional(),
-      }),
+      } satisfies Shape<SeedPresence>),
     )
     .optional(),
-});
+} satisfies Shape<SeedUser>);
 
 const seedFields = z.strictObject({
   settings: settingsSchema.prefault({}),
-  /** Default: `presence-admin` with every permission and `presence-reader` with none. */
   clients: z.array(clientSchema).optional(),
-  /** Fixed access tokens. */
   tokens: z
     .array(z.strictObject({ token: z.string().min(1), clientId: z.string(), expiresAt: z.iso.datetime().optional() }))
     .optional(),
-  /** In order of creation, after the built-in ones; one with the id of a built-in one replaces it. */
   definitions: z.array(definitionSeedSchema).optional(),
-  /** Where presences come from (default: PURECLOUD). */
   sources: z
     .array(z.strictObject({ id: z.string().min(1), name: z.string().optional() }))
     .min(1)
     .optional(),
-  /** The users, or how many to generate. */
   users: z.union([z.int().min(0).max(100_000), z.array(userSchema)]).optional(),
-});
-
-/** What an organisation looks like at the start. The data file has the same form. */
-export type Seed = z.input<typeof seedFields>;
+} satisfies Shape<Seed>);
 
 /** Everything the emulator keeps of an organisation. */
 export interface Organization {

@@ -1,7 +1,7 @@
+import type { Settings } from "../options.js";
 import { Clients } from "./clients.js";
 import { Definitions } from "./definitions.js";
 import type { Organization } from "./seed.js";
-import type { Settings } from "./settings.js";
 import { Users } from "./users.js";
 
 /** The organisation as it is now. */

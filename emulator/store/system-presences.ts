@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The presences built into Genesys Cloud, in the spelling of the current operations, each with its id, which is also the id

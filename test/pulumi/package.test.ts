@@ -6,11 +6,19 @@ import { type Running, start, succeed } from "../../pulumi/process.js";
 import { openStack } from "../support/cli.js";
 
 const repository = join(__dirname, "../..");
-/** The newest SDK that the package was tried with; the repository itself is developed on an older one. */
-const newestSdk = "@pulumi/pulumi@3.276.0";
+/** The newest SDK that the package was tried with, and its compiler; the repository itself is developed on an older one. */
+const { PACKAGE_SDK: sdk = "@pulumi/pulumi@3.276.0 typescript@6", PACKAGE_MANAGER: manager = "npm" } = process.env;
 
-const bundled = [
-  "dist/LICENSES.txt",
+/** How each package manager adds packages to a project. */
+const additions: Readonly<Record<string, readonly string[]>> = {
+  npm: ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund"],
+  pnpm: ["npx", "--yes", "pnpm@10", "add"],
+  // The newest SDK declares a newer Node than it needs, which Yarn alone takes at its word.
+  yarn: ["npx", "--yes", "yarn@1", "add", "--ignore-engines"],
+  bun: ["npx", "--yes", "bun@1", "add"],
+};
+
+const plugin = [
   "plugin/PulumiPlugin.yaml",
   "plugin/dist/LICENSES.txt",
   "plugin/dist/index.js",
@@ -26,7 +34,7 @@ interface Packed {
 describe("the packages, in an empty project outside the repository", () => {
   let folder: string;
   let packed: Packed[];
-  let emulator: Running;
+  let emulator: Running | undefined;
   /** The SDK as users have it, without what spares the other tests a part of its start, and the packaged emulator. */
   let env: Record<string, string>;
 
@@ -38,10 +46,10 @@ describe("the packages, in an empty project outside the repository", () => {
     });
     packed = Object.values(JSON.parse(stdout) as Packed[] | Record<string, Packed>);
     writeFileSync(join(folder, "package.json"), '{ "name": "statuses", "private": true, "main": "index.ts" }');
-    const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-    const tools = [newestSdk, "@types/node@20", "typescript@6", "ts-node@10"];
+    const tools = [...sdk.split(" "), "@types/node@20", "ts-node@10"];
     const tarballs = packed.map(({ filename }) => join(folder, filename));
-    await succeed("npm", ["install", ...quietly, ...tools, ...tarballs], { cwd: folder });
+    const [program = "", ...add] = additions[manager] ?? assert.fail(`PACKAGE_MANAGER=${manager} is not known`);
+    await succeed(program, [...add, "--ignore-scripts", ...tools, ...tarballs], { cwd: folder });
     emulator = start(bin("genesyscloud-presence-emulator"), ["--port", "0"]);
     const [, url = ""] = await emulator.printed(/^listening on (\S+)$/m);
     env = {
@@ -53,8 +61,8 @@ describe("the packages, in an empty project outside the repository", () => {
     };
   });
   after(async () => {
-    emulator.kill();
-    await emulator.ended;
+    emulator?.kill();
+    await emulator?.ended;
     rmSync(folder, { recursive: true, force: true });
   });
   const bin = (name: string) => join(folder, "node_modules/.bin", name);
@@ -72,16 +80,16 @@ describe("the packages, in an empty project outside the repository", () => {
     assert.equal(packed.length, 2);
     for (const { filename, files } of packed) {
       const paths = files.map(({ path }) => path).sort();
-      for (const file of ["dist/index.js", "dist/index.d.ts", "README.md", "LICENSE"])
+      for (const file of ["dist/index.js", "dist/index.d.ts", "dist/LICENSES.txt", "README.md", "LICENSE"])
         assert.ok(paths.includes(file), `${filename} has no ${file}`);
       assert.deepEqual(
-        paths.filter((path) => !/^(dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE)$/.test(path)),
-        filename.startsWith("pulumi-genesyscloud-presence") ? bundled : [],
+        paths.filter((path) => !/^(dist\/(.*\.(js|d\.ts)|LICENSES\.txt)|package\.json|README\.md|LICENSE)$/.test(path)),
+        filename.startsWith("pulumi-genesyscloud-presence") ? plugin : [],
       );
     }
   });
 
-  it("run a TypeScript program with the newest SDK, against the packaged emulator, and answer to the presence command", async () => {
+  it("run a TypeScript program, against the packaged emulator, and answer to the presence command", async () => {
     // As `presence export` writes them.
     const runtime = "runtime: { name: nodejs, options: { tsconfig: tsconfig.pulumi.json } }";
     writeFileSync(join(folder, "Pulumi.yaml"), `name: statuses\n${runtime}\n`);
@@ -96,6 +104,8 @@ describe("the packages, in an empty project outside the repository", () => {
     writeFileSync(
       join(folder, "index.ts"),
       'import { PresenceDefinition } from "pulumi-genesyscloud-presence";\n' +
+        'import type { Seed } from "genesyscloud-presence-emulator";\n' +
+        "export const seed: Seed = { users: 3 };\n" +
         'const lunch = new PresenceDefinition("lunch", { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" });\n' +
         "export const lunchId = lunch.id;\n",
     );
@@ -109,7 +119,7 @@ describe("the packages, in an empty project outside the repository", () => {
     assert.deepEqual(await labelsOf(lunchId), { en_US: "Lunch" });
     const { deployment } = await stack.export();
     const lunch = deployment.resources?.find(({ id }) => id === lunchId) as { sourcePosition?: string } | undefined;
-    assert.equal(lunch?.sourcePosition, "project:///index.ts#2,15");
+    assert.equal(lunch?.sourcePosition, "project:///index.ts#4,15");
   });
 
   it("bring the native plugin, which Pulumi runs from node_modules with nothing to install: a program needs no package of it", async () => {

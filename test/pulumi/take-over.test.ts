@@ -53,9 +53,7 @@ describe("taking over an organisation that nobody looked after", () => {
 
       const taken = Object.keys((await stack.outputs())["presenceIds"] as object).length;
       const unfit = definitions.filter(({ languageLabels }) =>
-        Object.values(languageLabels as Record<string, string>).some(
-          (label) => label !== label.trim() || refusedIn(label) !== undefined,
-        ),
+        Object.values(languageLabels).some((label) => label !== label.trim() || refusedIn(label) !== undefined),
       );
       assert.ok(unfit.length > 0);
       assert.equal(taken, count - unfit.length);
