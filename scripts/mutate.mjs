@@ -89,8 +89,9 @@ async function work(number, survivors) {
 const count = queue.length;
 if (count === 0) throw new Error(`there is no fault with "${words}" in its name`);
 for (const fault of queue) faulty(readFileSync(join(root, fault.file), "utf8"), fault);
+const whole = copy("whole");
 for (const set of new Set(queue.map((one) => one.set)))
-  if (!(await pass(copy("whole"), set))) throw new Error("the tests fail without a fault: mend that first");
+  if (!(await pass(whole, set))) throw new Error("the tests fail without a fault: mend that first");
 const survivors = [];
 await Promise.all(Array.from({ length: availableParallelism() }, (_, number) => work(number, survivors)));
 console.log(`\n${count - survivors.length} of ${count} faults found`);

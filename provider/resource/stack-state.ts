@@ -126,7 +126,8 @@ export function entriesIn(text: string): Entry[] | undefined {
     all.flatMap((one) => (one["delete"] === true ? `${String(one["urn"])}::${String(one["id"])}` : [])),
   );
   return all.flatMap((resource) => {
-    const { type, id, provider = "" } = resource;
+    const { type, id } = resource;
+    const provider = typeof resource["provider"] === "string" ? resource["provider"] : "";
     if (!isPresenceDefinition(type) || typeof id !== "string" || id === "") return [];
     const callers = callersOf(resource);
     return {
@@ -135,8 +136,8 @@ export function entriesIn(text: string): Entry[] | undefined {
       urns: callers.map(({ urn }) => urn),
       condemned: resource["delete"] === true,
       external: resource["external"] === true,
-      provider: String(provider),
-      byDefaultProvider: /::default(_[^:]*)?::[^:]*$/.test(String(provider)) && !condemned.has(String(provider)),
+      provider,
+      byDefaultProvider: /::default(_[^:]*)?::[^:]*$/.test(provider) && !condemned.has(provider),
     };
   });
 }
