@@ -64,7 +64,9 @@ export function start(
   { cwd, env, input = "", signal, graceMs = 30_000, ownGroup = false, onOutput }: RunOptions = {},
 ): Running {
   signal?.throwIfAborted();
-  const child = spawn(command, args, { cwd, env, detached: ownGroup, stdio: "pipe" });
+  // On Windows npm, and the commands that it installs, are scripts, which only a shell starts.
+  const shell = process.platform === "win32" && /^np[mx]$|[\\/]\.bin[\\/]/.test(command);
+  const child = spawn(command, args, { cwd, env, detached: ownGroup, stdio: "pipe", shell });
   const kill = (by: NodeJS.Signals = "SIGTERM") => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     if (ownGroup) process.kill(-child.pid, by);

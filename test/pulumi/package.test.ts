@@ -22,6 +22,7 @@ const plugin = [
   "plugin/PulumiPlugin.yaml",
   "plugin/dist/LICENSES.txt",
   "plugin/dist/index.js",
+  "plugin/dist/sbom.cdx.json",
   "plugin/package.json",
   "plugin/schema.json",
 ];
@@ -50,7 +51,10 @@ describe("the packages, in an empty project outside the repository", () => {
     const tarballs = packed.map(({ filename }) => join(folder, filename));
     const [program = "", ...add] = additions[manager] ?? assert.fail(`PACKAGE_MANAGER=${manager} is not known`);
     await succeed(program, [...add, "--ignore-scripts", ...tools, ...tarballs], { cwd: folder });
-    emulator = start(bin("genesyscloud-presence-emulator"), ["--port", "0"]);
+    await succeed(bin("genesyscloud-presence-emulator"), ["--help"]);
+    // Its own process, which can be ended: on Windows, the command is a shell's.
+    const file = join(folder, "node_modules/genesyscloud-presence-emulator/dist/cli.js");
+    emulator = start(process.execPath, [file, "--port", "0"]);
     const [, url = ""] = await emulator.printed(/^listening on (\S+)$/m);
     env = {
       NODE_OPTIONS: "",
@@ -83,7 +87,10 @@ describe("the packages, in an empty project outside the repository", () => {
       for (const file of ["dist/index.js", "dist/index.d.ts", "dist/LICENSES.txt", "README.md", "LICENSE"])
         assert.ok(paths.includes(file), `${filename} has no ${file}`);
       assert.deepEqual(
-        paths.filter((path) => !/^(dist\/(.*\.(js|d\.ts)|LICENSES\.txt)|package\.json|README\.md|LICENSE)$/.test(path)),
+        paths.filter(
+          (path) =>
+            !/^(dist\/(.*\.(js|d\.ts)|LICENSES\.txt|sbom\.cdx\.json)|package\.json|README\.md|LICENSE)$/.test(path),
+        ),
         filename.startsWith("pulumi-genesyscloud-presence") ? plugin : [],
       );
     }

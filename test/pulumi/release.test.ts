@@ -29,20 +29,21 @@ describe("a release, as `npm run release` makes it", () => {
       ["amd64", "arm64"].map((architecture) => `${system}-${architecture}`),
     );
     const assets = platforms.map((platform) => `${name}-v${version}-${platform}.tar.gz`);
-    assert.deepEqual(readdirSync(folder).sort(), ["SHA256SUMS", ...assets, "schema.json"]);
+    const bill = `${name}-v${version}.cdx.json`;
+    assert.deepEqual(readdirSync(folder).sort(), ["SHA256SUMS", ...assets, bill, "schema.json"].sort());
     for (const platform of platforms) {
       const { stdout } = await succeed("tar", ["-tvzf", assetFor(platform)]);
       const files = stdout.trim().split("\n");
       const launcher = platform.startsWith("windows") ? `${name}.cmd` : name;
       assert.deepEqual(
         files.map((line) => line.split(/\s+/).at(-1)),
-        ["LICENSE", "dist/LICENSES.txt", "dist/index.js", launcher, "schema.json"],
+        ["LICENSE", "dist/LICENSES.txt", "dist/index.js", "dist/sbom.cdx.json", launcher, "schema.json"],
       );
-      assert.match(files[3] ?? "", /^-rwxr-xr-x/);
+      assert.match(files[4] ?? "", /^-rwxr-xr-x/);
     }
   });
 
-  it("names each package that the plugin's file is made of, with its licence", async () => {
+  it("names each package that the plugin's file is made of, with its licence, for people and for programs", async () => {
     const { stdout } = await succeed("tar", ["-xOzf", assetFor("linux-amd64"), "dist/LICENSES.txt"]);
     const packages = stdout.split(/^-{80}$/m);
     for (const one of ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf", "deep-equal", "proxy-agent-negotiate"]) {
@@ -53,6 +54,13 @@ describe("a release, as `npm run release` makes it", () => {
         one,
       );
     }
+    const bill = JSON.parse(readFileSync(join(folder, `${name}-v${version}.cdx.json`), "utf8")) as {
+      components: { name: string; version: string }[];
+    };
+    assert.deepEqual(
+      bill.components.map((one) => `${one.name} ${one.version}`).sort(),
+      packages.map((each) => /^\S+ \S+/.exec(each.trimStart())?.[0]).sort(),
+    );
     const silent = packages.filter((each) => !/copyright|\(c\)/i.test(each));
     assert.deepEqual(silent, []);
   });

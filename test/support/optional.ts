@@ -19,6 +19,9 @@ const chromium =
 
 /** What is not run for want of something, and how to run it. */
 export const notRun: readonly string[] = [
+  ...(process.platform === "win32"
+    ? ["what needs shells, signals or groups of processes: .mocharc.cjs names it."]
+    : []),
   ...(cli
     ? []
     : [

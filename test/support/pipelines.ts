@@ -3,15 +3,26 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 
-const folder = join(__dirname, "../../examples/pipelines");
+const root = join(__dirname, "../..");
+const [toCopy, own] = ["examples/pipelines", ".github/workflows"].map((path) => join(root, path)) as [string, string];
 
-/** The files of the workflows for GitHub Actions. */
-export const workflows = readdirSync(join(folder, "github"));
-export const workflowSource = (file: string): string => readFileSync(join(folder, "github", file), "utf8");
+const sources = new Map(
+  [join(toCopy, "github"), own].flatMap((folder) =>
+    readdirSync(folder).map((file): [string, string] => [file, readFileSync(join(folder, file), "utf8")]),
+  ),
+);
+
+/** The files of the workflows for GitHub Actions, those to copy and this repository's own. */
+export const workflows = [...sources.keys()];
+export const ownWorkflows = readdirSync(own);
+export const workflowSource = (file: string): string => sources.get(file) ?? assert.fail(`There is no ${file}`);
 
 interface Workflow {
-  jobs: Record<string, { steps: { name?: string; run?: string; uses?: string }[] }>;
+  permissions?: Record<string, string>;
+  jobs: Record<string, { steps?: { name?: string; run?: string; uses?: string }[] }>;
 }
+
+export const readWorkflow = (file: string): Workflow => load(workflowSource(file)) as Workflow;
 
 interface GitLabJob {
   stage: string;
@@ -20,7 +31,7 @@ interface GitLabJob {
   artifacts?: { when?: string; paths: string[] };
 }
 
-const gitlab = load(readFileSync(join(folder, "gitlab", ".gitlab-ci.yml"), "utf8")) as Record<string, unknown>;
+const gitlab = load(readFileSync(join(toCopy, "gitlab", ".gitlab-ci.yml"), "utf8")) as Record<string, unknown>;
 export const gitlabStages = gitlab["stages"] as string[];
 export const gitlabJobs = Object.entries(gitlab).filter(([name]) => name.startsWith("presence-")) as [
   string,
@@ -30,7 +41,7 @@ export const gitlabJobs = Object.entries(gitlab).filter(([name]) => name.startsW
 /** Every script of the pipelines, by the place where it stands. */
 export const scripts: [place: string, script: string][] = [
   ...workflows.flatMap((file) =>
-    Object.values((load(workflowSource(file)) as Workflow).jobs).flatMap(({ steps }) =>
+    Object.values(readWorkflow(file).jobs).flatMap(({ steps = [] }) =>
       steps.flatMap(({ run, name }): [string, string][] => (run ? [[`${file}: ${name ?? run}`, run]] : [])),
     ),
   ),
