@@ -49,7 +49,7 @@ describe("a file that the presence command reads", () => {
       review: {
         args: (path) => ["review", path],
         text: JSON.stringify({ steps: [step], changeSummary: { create: 1 } }, undefined, 2),
-        finds: /Break \/ Café \(cafe\)\n {4}is created/,
+        finds: /Break \/ Café \(cafe\)\n {4}American English: "Café"/,
       },
       listing: {
         args: (path) => ["export", "--out", join(folder, "project"), "--force", "--from", path],
@@ -105,7 +105,9 @@ describe("a file that the presence command reads", () => {
       if (content !== undefined) await writeFile(path, content);
       for (const { args } of Object.values(reads)) {
         const { exitCode, stdout, stderr } = await run(args(path));
-        assert.deepEqual([exitCode, stdout], [2, ""], stderr);
+        assert.equal(exitCode, 2, stderr);
+        // A preview that is empty has a review all the same, for whoever reads that alone.
+        assert.match(stdout, /^$|^Presence review\. Incomplete: /);
         assert.match(stderr, reason);
         assert.doesNotMatch(stderr, /\bE[A-Z]{4,}\b/, "the system's own words");
       }
