@@ -98,6 +98,8 @@ export default tseslint.config(
       },
     ],
   ),
+  // What people look at, which no client reads.
+  forbid(["emulator/routes/page.ts"], [test, pulumi]),
   forbid(
     ["engine/**"],
     [

@@ -21,13 +21,15 @@ import type { Parts } from "./parts.js";
 import { controlRoutes } from "./routes/control.js";
 import { oauthRoutes } from "./routes/oauth.js";
 import { organizationEndpoints } from "./routes/organization.js";
+import { pageRoutes } from "./routes/page.js";
 import { currentDefinitionEndpoints } from "./routes/presence-definitions.js";
 import { deprecatedDefinitionEndpoints } from "./routes/presencedefinitions.js";
 import { userPresenceEndpoints } from "./routes/user-presences.js";
+import { userEndpoints } from "./routes/users.js";
 import { type Client, hasPermission } from "./store/clients.js";
 import type { Store } from "./store/store.js";
 
-/** The whole service: control surface, login server and API on one port. */
+/** The whole service: a page for people, control surface, login server and API on one port. */
 export function createApp(parts: Parts): Hono<Env> {
   const { store } = parts;
   const endpoints = [
@@ -35,11 +37,13 @@ export function createApp(parts: Parts): Hono<Env> {
     ...currentDefinitionEndpoints(store),
     ...organizationEndpoints(store),
     ...userPresenceEndpoints(store),
+    ...userEndpoints(store),
   ];
   const paths = new Set(endpoints.map(({ path }) => path));
 
   const app = new Hono<Env>();
   app.route("/_emulator", controlRoutes(parts));
+  app.route("/", pageRoutes(store));
   app.use(observe(parts));
   app.use(injectFaults(parts, new Set([...paths, "/oauth/token"])));
   app.route("/oauth", oauthRoutes(store, parts.save));

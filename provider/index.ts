@@ -44,6 +44,8 @@ export type {
   OrganizationPresenceEntityListing,
   PresenceDefinitionReference,
   SystemPresence,
+  User,
+  UserEntityListing,
   UserPresence,
   UserReference,
 } from "./api/models.js";

@@ -169,7 +169,8 @@ if (!isLive)
     const view = "presence:presenceDefinition:view";
     const editUser = "presence:userPresence:edit";
     const editDirectory = "directory:user:edit";
-    const all = [add, edit, remove, view, editUser, editDirectory];
+    const viewDirectory = "directory:user:view";
+    const all = [add, edit, remove, view, editUser, editDirectory, viewDirectory];
 
     /** The id of a client that has one permission; one with a colon could not log in. */
     const onlyFor = (permission: string) => `only-${permission.replaceAll(":", "-")}`;
@@ -197,6 +198,7 @@ if (!isLive)
       getPresenceDefinitions: [(api) => api.getPresenceDefinitions(), [view]],
       postPresenceDefinitions: [(api) => api.postPresenceDefinitions({ body: definition }), [add]],
       putPresenceDefinition: [(api) => api.putPresenceDefinition({ definitionId, body: definition }), [edit]],
+      getUsers: [(api) => api.getUsers({ id: [] }), [viewDirectory]],
       getOrganizationsMe: [(api) => api.getOrganizationsMe(), []],
       getOrganizationsLimitsNamespace: [(api) => api.getOrganizationsLimitsNamespace({ namespaceName }), []],
       getOrganizationsLimitsNamespaceDefaults: [

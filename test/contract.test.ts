@@ -226,6 +226,11 @@ describe("contract", () => {
       assert.deepEqual(await ours.getSystempresences({}), await vendors.getSystempresences({}));
       const [organization, same] = [await ours.getOrganizationsMe({}), await vendors.getOrganizationsMe({})];
       assert.deepEqual([organization.id, organization.name], [same.id, same.name]);
+      const id = [(await ours.getUsers({ id: [], pageSize: 1 })).entities[0]?.id ?? ""];
+      const names = async (client: Client) =>
+        (await client.getUsers({ id, state: "any" })).entities.map((user) => [user.id, user.name]);
+      assert.equal((await names(ours)).length, 1);
+      assert.deepEqual(await names(ours), await names(vendors));
       assert.deepEqual(
         await ours.getOrganizationsLimitsNamespace(limits),
         await vendors.getOrganizationsLimitsNamespace(limits),

@@ -8,7 +8,7 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { reviewOf } from "../provider/cli/review/build.js";
 import { type Content, contentOf } from "../provider/cli/review/content.js";
-import { contextOf } from "../provider/cli/review/context.js";
+import { contextOf } from "../provider/cli/pipeline.js";
 import { type Limits, refusalsOf } from "../provider/cli/review/gates.js";
 import { renderHtml } from "../provider/cli/review/html.js";
 import { renderMarkdown } from "../provider/cli/review/markdown.js";
@@ -284,7 +284,7 @@ describe("presence review: the verdict", () => {
   it("measures completeness against the required languages, or those that most statuses have", () => {
     const labels = [{ en_US: "A", es: "A", de: "A" }, { en_US: "B", es: "B" }, { en_US: "C" }];
     const gapsUnder = (limits: Limits) =>
-      contentUnder(creating(labels), limits).catalogue.flatMap(({ rows }) =>
+      contentUnder(creating(labels), limits).catalogue.groups.flatMap(({ rows }) =>
         rows.flatMap(({ name, labels: all }) =>
           all.flatMap(({ language, isGap }) => (isGap ? [`${name} ${language}`] : [])),
         ),
@@ -307,7 +307,10 @@ describe("presence review: where it is from", () => {
       GITHUB_ACTOR: "ana",
     };
     assert.deepEqual(
-      { ...contextOf(review, { author: "bo" }, github, now), presence: "" },
+      {
+        ...contextOf({ stack: review.stack, organization: review.organization }, { author: "bo" }, github, now),
+        presence: "",
+      },
       {
         stack: "prod",
         organization: "org-1",
@@ -324,12 +327,22 @@ describe("presence review: where it is from", () => {
       CI_COMMIT_SHORT_SHA: "1f3c2ab9",
       GITLAB_USER_LOGIN: "ana",
     };
-    const { "merge request": request, commit } = contextOf(review, {}, gitlab, now);
+    const { "merge request": request, commit } = contextOf(
+      { stack: review.stack, organization: review.organization },
+      {},
+      gitlab,
+      now,
+    );
     assert.deepEqual([request, commit], ["7", "1f3c2ab9"]);
   });
 
   it("stands in every format, whatever it holds", () => {
-    const context = contextOf(review, { ticket: "<b>OPS-1</b>" }, {}, now);
+    const context = contextOf(
+      { stack: review.stack, organization: review.organization },
+      { ticket: "<b>OPS-1</b>" },
+      {},
+      now,
+    );
     const content = contentOf(review, [], {}, context);
     assert.match(
       renderText(content),

@@ -6,6 +6,7 @@ import type {
   OrganizationPresenceDefinitionEntityListing,
   OrganizationPresenceEntityListing,
   SystemPresence,
+  UserEntityListing,
   UserPresence,
 } from "./models.js";
 import type { AnswerShape } from "./transport/answers.js";
@@ -54,6 +55,7 @@ const add = "presence:presenceDefinition:add";
 const edit = "presence:presenceDefinition:edit";
 const remove = "presence:presenceDefinition:delete";
 const editUser = "presence:userPresence:edit";
+const viewUser = "directory:user:view";
 
 /** Every operation of the client. One entry is all that an operation takes: it becomes a method of `PresenceApi` by itself. */
 export const endpoints = {
@@ -223,6 +225,17 @@ export const endpoints = {
     method: "GET",
     path: "/api/v2/organizations/me",
     answer: "object",
+  }),
+
+  /**
+   * Users by their ids: `GET /api/v2/users`, with `state: "any"` those who have left too. Permission: directory:user:view.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getUsers: endpoint<{ id: string[]; pageSize?: number; state?: "active" | "any" }, UserEntityListing>({
+    method: "GET",
+    path: "/api/v2/users",
+    permissions: [viewUser],
+    answer: "listing",
   }),
 
   /**

@@ -76,6 +76,18 @@ export interface Organization {
   name?: string;
 }
 
+/** A user, as far as this client reads one. */
+export interface User {
+  readonly id?: string;
+  name?: string;
+}
+
+/** One page of `GET /api/v2/users`. */
+export interface UserEntityListing {
+  entities: User[];
+  total?: number;
+}
+
 /** One of the presences built into Genesys Cloud, which every presence definition belongs to. */
 export interface SystemPresence {
   /** The id, the same in every organisation. */

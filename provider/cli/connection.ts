@@ -42,15 +42,31 @@ export function connectionOptions(command: Command): Command {
 
 /**
  * Opens the organisation that the options and the environment name; nothing is sent yet.
+ * @param prefix of another organisation's variables: with `PROD`, its region is PROD_GENESYSCLOUD_REGION, and the options are not its own
  * @throws Exit (usage) that lists every setting that is missing or contradictory, and how to set each
  */
-export function connect(options: ConnectionOptions): Organization {
-  const given: Partial<Record<Setting, string>> = options;
-  const places: Partial<Record<Setting, string>> = flags;
+export function connect(options: ConnectionOptions, prefix?: string): Organization {
+  const given: Partial<Record<Setting, string>> = prefix === undefined ? options : {};
+  const places: Partial<Record<Setting, string>> = prefix === undefined ? flags : {};
   try {
     const source = { read: (setting: Setting) => given[setting], place: (setting: Setting) => places[setting] };
-    return open(source, process.env, (_severity, _caller, text) => note(text));
+    return open(source, environmentOf(prefix), (_severity, _caller, text) => note(text));
   } catch (error) {
-    throw new Exit(exitCodes.usage, (error as Error).message);
+    const { message } = error as Error;
+    throw new Exit(
+      exitCodes.usage,
+      prefix === undefined ? message : message.replaceAll("variable GENESYSCLOUD_", `variable ${prefix}_GENESYSCLOUD_`),
+    );
   }
+}
+
+/** The environment as it is for an organisation whose variables have a prefix: nothing of another one's is in it. */
+function environmentOf(prefix: string | undefined): NodeJS.ProcessEnv {
+  if (prefix === undefined) return process.env;
+  const shared = Object.entries(process.env).filter(([name]) => !name.startsWith("GENESYSCLOUD_"));
+  const own = shared.filter(([name]) => name.startsWith(`${prefix}_GENESYSCLOUD_`));
+  return Object.fromEntries<string | undefined>([
+    ...shared,
+    ...own.map(([name, value]) => [name.slice(prefix.length + 1), value] as const),
+  ]);
 }

@@ -25,6 +25,9 @@ export function textOf(bytes: Buffer): string {
   return text.replace(/\r\n?/g, "\n");
 }
 
+/** What a file is called in a sentence. */
+export const nameOfFile = (path: string): string => (path === "-" ? "the standard input" : path);
+
 const cure = "Save it as UTF-8; in Excel: Save As, CSV UTF-8";
 
 function decode(bytes: Buffer): string {

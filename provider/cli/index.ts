@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import "./needs.js";
 import { Command } from "commander";
+import { addCatalogueCommand } from "./catalogue/command.js";
 import { addDefinitionsCommands } from "./definitions/command.js";
+import { addDiffCommand } from "./diff/command.js";
 import { exitCodeHelp, report } from "./exit-codes.js";
 import { addExportCommand } from "./export/command.js";
 import { addReviewCommand } from "./review/command.js";
@@ -22,6 +24,8 @@ addUserCommands(program);
 addUsersCommands(program);
 addExportCommand(program);
 addReviewCommand(program);
+addCatalogueCommand(program);
+addDiffCommand(program);
 addTwinsCommand(program);
 
 // Whoever reads only the first lines, as `head` does, has what they want.

@@ -16,21 +16,26 @@ const noLines = Object.fromEntries(
 
 /** Prints a listing for people, on stdout. */
 export function printListing<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void {
+  console.log(listingText(columns, rows));
+}
+
+/** A listing for people. */
+export function listingText<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const head = columns.map(({ title }) => title.toUpperCase());
-  printRows([head, ...rows.map((row) => columns.map(({ cell }) => visible(cell(row))))]);
+  return textOf([head, ...rows.map((row) => columns.map(({ cell }) => visible(cell(row))))]);
 }
 
 /** Prints the facts of one thing for people, on stdout; a fact without a value is left out. */
 export function printFacts(facts: readonly (readonly [name: string, value: string | undefined])[]): void {
-  printRows(facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, visible(value)]])));
+  console.log(textOf(facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, visible(value)]]))));
 }
 
 /** Wide characters count as two columns. */
-function printRows(rows: string[][]): void {
+function textOf(rows: string[][]): string {
   const table = new Table({
     chars: { ...noLines, middle: "  " },
     style: { border: [], "padding-left": 0, "padding-right": 0 },
   });
   table.push(...rows);
-  console.log(table.toString().replace(/ +$/gm, ""));
+  return table.toString().replace(/ +$/gm, "");
 }

@@ -7,6 +7,7 @@ import type { Adoption } from "../../resource/adopt.js";
 import { adoptionFrom, organizationOf } from "../../resource/properties.js";
 import { isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
+import { whoOf } from "../who.js";
 import { doubtsOf } from "./doubts.js";
 import {
   type Action,
@@ -180,7 +181,7 @@ function handOver({ urn, oldState }: PreviewStep, heirs: Heirs): Action[] {
 }
 
 /** What a difference means to people. */
-function actionFor({ path, existing, desired }: Difference): Action {
+export function actionFor({ path, existing, desired }: Difference): Action {
   const values = withoutUndefined({ before: existing, after: desired });
   const language = /^languageLabels\.(.*)$/s.exec(path)?.[1];
   // A secret difference has no values: what it does to a label cannot be told.
@@ -202,11 +203,10 @@ function driftOf(left: PreviewState | undefined, found: PreviewState | undefined
   if (differences.length === 0) return undefined;
   const { modifiedBy, modifiedDate } = (found.outputs ?? {}) as Partial<Definition>;
   const told = modifiedDate !== left?.outputs?.["modifiedDate"];
-  const kind = modifiedBy?.selfUri?.includes("/oauth/clients/") ? "OAuth client" : "user";
   return {
     differences,
     gone: false,
-    ...(told ? withoutUndefined({ by: modifiedBy?.id && `${kind} ${modifiedBy.id}`, at: modifiedDate }) : {}),
+    ...(told ? withoutUndefined({ by: whoOf(modifiedBy), at: modifiedDate }) : {}),
   };
 }
 
@@ -249,7 +249,8 @@ function rank(status: ReviewedStatus): number {
   return index < 0 ? systemPresences.length : index;
 }
 
-function inCatalogueOrder(one: ReviewedStatus, other: ReviewedStatus): number {
+/** The order of a review's statuses: system presence, label and name. */
+export function inCatalogueOrder(one: ReviewedStatus, other: ReviewedStatus): number {
   const text = (status: ReviewedStatus) => `${systemPresenceOf(status)} ${titleOf(status)} ${status.name}`;
   return rank(one) - rank(other) || text(one).localeCompare(text(other), "en");
 }

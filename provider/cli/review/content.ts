@@ -1,15 +1,21 @@
-import { languageName } from "../language-names.js";
+import {
+  bySystemPresence,
+  completenessOf,
+  languagesOf,
+  type Matrix,
+  type MatrixRow,
+  named,
+  usualLanguages,
+} from "../matrix.js";
 import { counted } from "../text.js";
-import type { Context } from "./context.js";
+import { type Context, minuteOf } from "../context.js";
 import type { Limits, Refusal } from "./gates.js";
 import {
   type ActionKind,
   type ActiveStatus,
-  bySystemPresence,
   catalogueOf,
   changesOf,
   driftedOf,
-  languagesOf,
   lossesOf,
   putsBack,
   type Review,
@@ -51,19 +57,12 @@ export interface Section {
   entries: Entry[];
 }
 
-/** A status of the catalogue as it will be. */
-export interface CatalogueRow {
-  name: string;
-  title: string;
-  badges: string[];
-  isChanged: boolean;
-  /** In the order of the catalogue's languages; `old` is a label that changes or goes, `isGap` says that one is missing that should be there. */
-  labels: { language: string; label?: string; old?: string; isNew: boolean; isGap: boolean }[];
-}
-
 /** What a review says, in the order in which it says it: renderers print this and decide nothing. Values are to be escaped. */
 export interface Content {
-  stack: string;
+  /** The command that says it. */
+  command: "review" | "diff";
+  /** The stack, or what was compared with what. */
+  subject: string;
   context: Context;
   verdict: Verdict;
   /** Sentences on what the verdict rests on. */
@@ -77,22 +76,31 @@ export interface Content {
   footnotes: string[];
   /** What was changed by hand since the last run. */
   drift: Entry[];
-  languages: { code: string; name: string }[];
   /** What completeness is measured against. */
   completeness: string;
-  catalogue: { systemPresence: string; rows: CatalogueRow[] }[];
+  /** As it will be. */
+  catalogue: Matrix;
 }
 
 /** @param limits the gates that were asked for; a limit that was set is a decision, and required languages are what completeness is measured against */
-export function contentOf(review: Review, refusals: readonly Refusal[], limits: Limits, context: Context): Content {
-  const { stack, errors, warnings } = review;
+export function contentOf(
+  review: Review,
+  refusals: readonly Refusal[],
+  limits: Limits,
+  context: Context,
+  command: Content["command"] = "review",
+): Content {
+  const { errors, warnings } = review;
   const catalogue = catalogueOf(review);
-  const languages = languagesOf(catalogue);
-  const measured = limits.requireLanguages ?? usualLanguages(catalogue, languages);
+  const labelled = catalogue.map(({ after }) => after);
+  const languages = languagesOf(labelled, limits.requireLanguages);
+  const measured = limits.requireLanguages ?? usualLanguages(labelled);
   const told = sectionsOf(review);
   const counts = countsOf(review, told);
   return {
-    stack,
+    command,
+    subject:
+      command === "diff" ? `${context["from"] ?? ""} → ${context["to"] ?? ""}` : (context["stack"] ?? review.stack),
     context,
     verdict: verdictOf(review, refusals, limits, counts),
     summary:
@@ -107,19 +115,16 @@ export function contentOf(review: Review, refusals: readonly Refusal[], limits: 
     drift: driftedOf(review).map((status) => ({
       ...headingOf(status),
       lines: driftLines(status),
-      by:
-        [status.drift.by, status.drift.at?.replace(/^(.{10})T(.{5}).*Z$/, "$1 $2 UTC")].filter(Boolean).join(", ") ||
-        undefined,
+      by: [status.drift.by, status.drift.at && minuteOf(status.drift.at)].filter(Boolean).join(", ") || undefined,
     })),
-    languages: languages.map((code) => ({ code, name: languageName(code) })),
-    completeness:
-      measured.length === 0
-        ? ""
-        : `Gaps are told in ${measured.map(languageName).join(", ")}: ${limits.requireLanguages ? "the required languages" : "those that most statuses have"}.`,
-    catalogue: bySystemPresence(catalogue).map(([systemPresence, statuses]) => ({
-      systemPresence,
-      rows: statuses.map((status) => rowOf(status, languages, measured)),
-    })),
+    completeness: completenessOf(measured, limits.requireLanguages !== undefined),
+    catalogue: {
+      languages: named(languages),
+      groups: bySystemPresence(catalogue, systemPresenceOf).map(([systemPresence, statuses]) => ({
+        systemPresence,
+        rows: statuses.map((status) => rowOf(status, languages, measured)),
+      })),
+    },
   };
 }
 
@@ -181,36 +186,31 @@ function footnotesOf(review: Review, told: readonly Section[]): string[] {
   });
 }
 
-/** The languages that more than half of the statuses have a label in. */
-function usualLanguages(catalogue: readonly ActiveStatus[], languages: readonly string[]): string[] {
-  return languages.filter(
-    (language) => 2 * catalogue.filter(({ after }) => language in after.languageLabels).length > catalogue.length,
-  );
-}
-
 function headingOf(status: ReviewedStatus): Omit<Entry, "lines"> {
   return { title: titleOf(status), systemPresence: systemPresenceOf(status), name: status.name };
 }
 
-function rowOf(status: ActiveStatus, languages: readonly string[], measured: readonly string[]): CatalogueRow {
-  const { name, before, after, actions } = status;
+function rowOf(status: ActiveStatus, languages: readonly string[], measured: readonly string[]): MatrixRow {
+  const { name, id, before, after, actions } = status;
+  const labels = languages.map((language) => {
+    const label = after.languageLabels[language];
+    const old = before?.languageLabels[language];
+    const isNew = before !== undefined && old !== label;
+    return {
+      language,
+      isNew,
+      isGap: label === undefined && measured.includes(language),
+      ...(label !== undefined && { label }),
+      ...(isNew && old !== undefined && { old }),
+    };
+  });
   return {
     name,
+    id,
     title: titleOf(status),
     badges: badgesOf(status),
-    isChanged: actions.length > 0,
-    labels: languages.map((language) => {
-      const label = after.languageLabels[language];
-      const old = before?.languageLabels[language];
-      const isNew = before !== undefined && old !== label;
-      return {
-        language,
-        isNew,
-        isGap: label === undefined && measured.includes(language),
-        ...(label !== undefined && { label }),
-        ...(isNew && old !== undefined && { old }),
-      };
-    }),
+    flags: [...(actions.length > 0 ? ["changed"] : []), ...(labels.some(({ isGap }) => isGap) ? ["gaps"] : [])],
+    labels,
   };
 }
 

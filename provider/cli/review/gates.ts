@@ -1,7 +1,7 @@
-import { InvalidArgumentError } from "commander";
 import { didYouMean } from "../../definition/did-you-mean.js";
 import { languages, missingLanguages } from "../../definition/vocabulary.js";
 import { languageName } from "../language-names.js";
+import { readCount, readLanguages } from "../options.js";
 import { counted, visible } from "../text.js";
 import { type ActiveStatus, catalogueOf, changesOf, lossesOf, type Review, titleOf } from "./model.js";
 
@@ -107,24 +107,6 @@ export function refusalsOf(review: Review, limits: Limits): Refusal[] {
 /** The option of a gate: `--max-deactivations` of `maxDeactivations`. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** A whole number of an option. Throws InvalidArgumentError. */
-export function readCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-  return Number(text);
-}
-
-/** Languages of an option, separated by commas. Throws InvalidArgumentError. */
-function readLanguages(text: string): string[] {
-  const given = text.split(",").map((item) => item.trim());
-  if (given.includes("")) throw new InvalidArgumentError("It must name languages, such as en_US,es.");
-  for (const language of given) {
-    const documented = languages.find((one) => one.toLowerCase() === language.replaceAll("-", "_").toLowerCase());
-    if (documented !== undefined && documented !== language)
-      throw new InvalidArgumentError(`Labels have it as ${documented}, not as ${visible(language)}.`);
-  }
-  return [...new Set(given)];
 }
 
 function isUsed(catalogue: readonly ActiveStatus[], language: string): boolean {

@@ -1,6 +1,5 @@
 import type { Difference } from "../../definition/compare.js";
 import { type Desired, labelOf } from "../../definition/definition.js";
-import { languages } from "../../definition/vocabulary.js";
 
 /** Everything that can happen to a status. */
 export type ActionKind =
@@ -58,8 +57,9 @@ export interface ReviewedStatus {
   drift?: Drift;
 }
 
-/** What a preview means, in the words of the domain: built once, and printed by every format. */
+/** What a preview or a comparison means, in the words of the domain: built once, and printed by every format. */
 export interface Review {
+  /** The stack and its project; empty where no stack is reviewed. */
   stack: string;
   project: string;
   /** The id of the organisation, where the state knows it. */
@@ -74,6 +74,8 @@ export interface Review {
   errors: string[];
   /** What the preview warns of. */
   warnings: string[];
+  /** Active statuses that nothing declares; they are in `statuses`, where nothing happens to them. Absent where that is not told. */
+  unmanaged?: ActiveStatus[];
 }
 
 /** The statuses that something happens to. */
@@ -136,23 +138,4 @@ export function titleOf({ after, before, name }: ReviewedStatus): string {
 /** The system presence that a status belongs to, or belonged to. */
 export function systemPresenceOf({ after, before }: ReviewedStatus): string {
   return (after ?? before)?.systemPresence ?? "";
-}
-
-/** The languages of a catalogue: the one that statuses are known by, the order of the API's documentation, others after them. */
-export function languagesOf(catalogue: readonly ActiveStatus[]): string[] {
-  const used = new Set(catalogue.flatMap(({ after }) => Object.keys(after.languageLabels)));
-  const known = ["en_US", ...languages].filter((language) => used.delete(language));
-  return [...known, ...[...used].sort()];
-}
-
-/** The statuses of a catalogue by system presence. */
-export function bySystemPresence(
-  catalogue: readonly ActiveStatus[],
-): [systemPresence: string, statuses: ActiveStatus[]][] {
-  const groups = new Map<string, ActiveStatus[]>();
-  for (const status of catalogue) {
-    const { systemPresence } = status.after;
-    groups.set(systemPresence, [...(groups.get(systemPresence) ?? []), status]);
-  }
-  return [...groups];
 }

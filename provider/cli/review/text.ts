@@ -1,14 +1,14 @@
 import { languageName } from "../language-names.js";
 import { shown, visible, visibleLines } from "../text.js";
 import { type Content, type Entry, headOf } from "./content.js";
-import { contextLine } from "./context.js";
+import { contextLine } from "../context.js";
 import { driftTitle, type Line } from "./words.js";
 
 /** A review for a terminal. */
 export function renderText(content: Content): string {
-  const { verdict, context, summary, refusals, errors, warnings, sections, footnotes, drift } = content;
+  const { command, verdict, context, summary, refusals, errors, warnings, sections, footnotes, drift } = content;
   return [
-    `Presence review. ${verdict.headline}.`,
+    `Presence ${command}. ${verdict.headline}.`,
     `  ${contextLine(context)}`,
     ...summary.map((sentence) => `  ${sentence}`),
     ...refusals.map((message) => `  refused: ${indented(message)}`),
@@ -32,7 +32,7 @@ export function renderText(content: Content): string {
 const shownGaps = 10;
 
 function gapsOf({ catalogue, completeness }: Content): string[] {
-  const gaps = catalogue.flatMap(({ systemPresence, rows }) =>
+  const gaps = catalogue.groups.flatMap(({ systemPresence, rows }) =>
     rows.flatMap(({ title, labels }) => {
       const missing = labels.filter(({ isGap }) => isGap).map(({ language }) => languageName(language));
       return missing.length > 0 ? [`  ${visible(systemPresence)} / ${visible(title)}: ${missing.join(", ")}`] : [];

@@ -55,6 +55,6 @@ export function choiceOf(review: Review): string {
   const released = review.statuses.filter((status) => does(status, "released") && isOffered(status));
   const before = review.statuses.filter(isOffered).length + foreign.length;
   const after = catalogueOf(review).length + released.length;
-  const of = review.notShown > 0 ? "of those shown here" : "of this stack";
-  return `Agents are offered ${counted(after, "status", "statuses")} ${of}, ${before === after ? "as before" : `${before} before`}.`;
+  const of = review.notShown > 0 ? " of those shown here" : review.stack === "" ? "" : " of this stack";
+  return `Agents are offered ${counted(after, "status", "statuses")}${of}, ${before === after ? "as before" : `${before} before`}.`;
 }

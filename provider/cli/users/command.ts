@@ -6,7 +6,7 @@ import { reasonOf } from "../files.js";
 import { definitionFinder } from "../find-definition.js";
 import { printListing } from "../table.js";
 import { note, printJson } from "../text.js";
-import { writeCsv } from "./csv.js";
+import { writeCsv } from "../csv.js";
 import { type UserFile, withOutcomes } from "./file.js";
 import { addLine, type Defaults, linesOf, planUsers, type UserChange } from "./plan.js";
 import { type Sent, sendChanges, usersPerRequest } from "./send.js";

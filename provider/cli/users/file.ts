@@ -1,4 +1,4 @@
-import { type Csv, type CsvRow, readCsv } from "./csv.js";
+import { type Csv, type CsvRow, readCsv } from "../csv.js";
 
 /** What the file says of one user. */
 export interface UserLine {

@@ -1,7 +1,7 @@
 /** Where there is no room for a table, each status is a block of lines, each label after its language: on a telephone and on paper. */
 const stacked = `
-  .scroll { overflow: visible; border: 0; border-radius: 0; } table, tbody, tr, tbody th, td { display: block; max-width: none; } thead { display: none; }
-  tbody tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } tbody th, td { border: 0; padding: .1rem 0; } td.none, tr[hidden] { display: none; }
+  .matrix, .matrix.wide { overflow: visible; border: 0; border-radius: 0; } table, tbody, tr, th { display: block; max-width: none; } thead { display: none; }
+  tbody tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } tbody th, td { border: 0; padding: .1rem 0; } td { display: inline; padding: 0; } td:not(:last-child)::after { content: " · "; color: var(--quiet); } .group th { padding: .3rem .5rem; } td.none, tr[hidden], tbody[hidden] { display: none; }
   td::before { content: attr(data-language) " "; color: var(--quiet); font-style: normal; }`;
 
 /** How the page looks: light and dark by the reader's setting, plain on paper. Red is what agents lose, and nothing else. */
@@ -10,7 +10,7 @@ export const style = `
 @media (prefers-color-scheme: dark) { :root { --paper: #14171a; --ink: #e8eaed; --quiet: #a7afb8; --line: #3a4149; --shade: #1e2327; --gain: #86e0a6; --gain-shade: #12351f; --loss: #ffb0b0; --loss-shade: #431a1a; --gap: #ffd77a; --gap-shade: #3d2f07; --change: #9cc7ff; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
-main { max-width: 72rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 90rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; }
 h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
 h3 { font-size: 1.05rem; margin: 0 0 .4rem; }
@@ -31,12 +31,16 @@ small, .small, .context, .count { font-size: .9rem; }
 ins { text-decoration: none; background: var(--gain-shade); color: var(--gain); padding: 0 .3em; border-radius: 3px; }
 del { background: var(--shade); color: var(--quiet); padding: 0 .3em; border-radius: 3px; }
 .loss del { background: var(--loss-shade); color: var(--loss); }
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
-.scroll:focus-visible, input:focus-visible, select:focus-visible { outline: 3px solid var(--change); outline-offset: 1px; }
+.matrix { border: 1px solid var(--line); border-radius: 6px; }
+.matrix.wide { overflow-x: auto; }
+.matrix:focus-visible, input:focus-visible, select:focus-visible { outline: 3px solid var(--change); outline-offset: 1px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: .4rem .7rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; max-width: 24rem; }
-tbody tr:last-child > * { border-bottom: 0; }
-thead th { background: var(--shade); color: var(--quiet); font-weight: 600; font-size: .85rem; white-space: nowrap; }
+tbody:last-child tr:last-child > * { border-bottom: 0; }
+thead th { background: var(--shade); color: var(--quiet); font-weight: 600; font-size: .85rem; position: sticky; top: 0; }
+.group th { background: var(--shade); font-weight: 600; }
+tbody strong { font-weight: 600; } tbody th[scope=row] { font-weight: normal; } .changed { color: var(--quiet); font-size: .85rem; }
+tbody code { display: block; }
 code { font: .85em/1.4 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; color: var(--quiet); font-weight: normal; }
 .gap { background: var(--gap-shade); color: var(--gap); font-style: italic; }
 .none { color: var(--quiet); }
@@ -45,7 +49,16 @@ code { font: .85em/1.4 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; co
 .note h2 { margin: 0; font-size: 1rem; }
 .controls:not([hidden]) { display: flex; flex-wrap: wrap; gap: .7rem 1.2rem; align-items: center; margin: .5rem 0; }
 .controls label { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
-#catalogue .group > h3 { margin-top: 1.5rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .7rem; margin: 1rem 0; padding: 0; list-style: none; }
+.tiles li { border: 1px solid var(--line); border-radius: 8px; padding: .6rem .9rem; color: var(--quiet); }
+.tiles a { color: inherit; text-decoration: none; display: block; } .tiles a:hover, .tiles a:focus-visible { text-decoration: underline; }
+.tiles strong { display: block; font-size: 1.6rem; line-height: 1.2; color: var(--ink); } .tiles .look strong { color: var(--gap); }
+.coverage { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem 1.2rem; margin: 1rem 0; padding: 0; list-style: none; }
+.coverage li { font-size: .9rem; } .coverage b { font-weight: 600; }
+meter { appearance: none; -webkit-appearance: none; display: block; width: 100%; height: 6px; border: 0; border-radius: 3px; background: var(--line); overflow: hidden; }
+meter::-webkit-meter-bar { background: var(--line); border: 0; border-radius: 3px; height: 6px; } meter::-webkit-meter-optimum-value { background: var(--gain); } .look meter::-webkit-meter-optimum-value { background: var(--gap); }
+meter::-moz-meter-bar { background: var(--gain); } .look meter::-moz-meter-bar { background: var(--gap); }
+input[type=search] { width: 16rem; }
 input, select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--quiet); border-radius: 4px; padding: .25rem .4rem; max-width: 100%; }
 output { color: var(--quiet); }
 @media (max-width: 45rem) { .entry { grid-template-columns: minmax(0, 1fr); }${stacked}
@@ -60,9 +73,10 @@ output { color: var(--quiet); }
 export const script = `
 const form = document.querySelector(".controls");
 const [search, show, group, count] = ["search", "show", "group", "count"].map((id) => document.getElementById(id));
-const sections = [...document.querySelectorAll("#catalogue .group")];
+const groups = [...document.querySelectorAll("#catalogue tbody")];
 const plain = (text) => text.normalize("NFKD").replace(/\\p{M}/gu, "").toLowerCase();
-const rows = sections.flatMap((section) => [...section.querySelectorAll("tbody tr")].map((row) => ({ row, section, text: plain(row.textContent + " " + [...row.querySelectorAll("td:not(.gap, .none)")].map((cell) => cell.lang + " " + cell.dataset.language).join(" ")) })));
+const languages = (row) => [...row.querySelectorAll("bdi[lang]")].map((text) => text.lang + " " + (text.closest("td")?.dataset.language ?? "")).join(" ");
+const rows = groups.flatMap((section) => [...section.querySelectorAll("tr[data-flags]")].map((row) => ({ row, section, text: plain(row.textContent + " " + row.cells[0].title + " " + languages(row)) })));
 function apply() {
   const words = plain(search.value).split(/\\s+/).filter(Boolean);
   let shown = 0;
@@ -70,7 +84,7 @@ function apply() {
     row.hidden = !(words.every((word) => text.includes(word)) && (!show.value || row.dataset.flags.split(" ").includes(show.value)) && (!group.value || section.dataset.group === group.value));
     if (!row.hidden) shown += 1;
   }
-  for (const section of sections) section.hidden = !section.querySelector("tbody tr:not([hidden])");
+  for (const section of groups) section.hidden = !section.querySelector("tr[data-flags]:not([hidden])");
   count.value = shown + " of " + rows.length + " statuses";
 }
 form.hidden = false;

@@ -1,23 +1,32 @@
+import { readFileSync } from "node:fs";
 import deepEqual from "deep-equal";
 import { isObject } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { readTextFile } from "../files.js";
+import { nameOfFile, readTextFile, textOf } from "../files.js";
 
-/** A page of `GET /api/v2/presencedefinitions`, or the answer of `GET /api/v2/presence/definitions`. */
+/**
+ * A page of `GET /api/v2/presencedefinitions`, the answer of `GET /api/v2/presence/definitions`, or what `presence catalogue` saves,
+ * which has the same.
+ */
 interface SavedListing {
   entities: unknown[];
   total?: number;
 }
 
 /**
- * The definitions of a saved listing: one answer of either generation, an array of such answers, or an array of definitions.
+ * The definitions of a saved listing: one answer of either generation, an array of such answers, an array of definitions, or a saved
+ * catalogue.
  * @throws Exit (usage) that lists every fault, and one that says so when pages are missing
  */
 export function readListing(path: string): Definition[] {
-  const saved = read(path);
+  return listingIn(path, readJson(path));
+}
+
+/** The same of what a file holds. */
+export function listingIn(path: string, saved: unknown): Definition[] {
   const parts = Array.isArray(saved) ? (saved as unknown[]) : [saved];
   if (!Array.isArray(saved) && !isListing(saved))
     return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
@@ -46,10 +55,14 @@ export function readListing(path: string): Definition[] {
   return faults.length > 0 ? refuse(path, faults) : [...byId.values()];
 }
 
-function read(path: string): unknown {
+/**
+ * What a file of JSON holds; `-` is the standard input.
+ * @throws Exit (usage)
+ */
+export function readJson(path: string): unknown {
   let text = "";
   try {
-    text = readTextFile(path);
+    text = path === "-" ? textOf(readFileSync(process.stdin.fd)) : readTextFile(path);
     return JSON.parse(text);
   } catch (error) {
     const { message } = error as Error;
@@ -61,7 +74,7 @@ function read(path: string): unknown {
 
 function refuse(path: string, faults: string[]): never {
   const all = faults.map((fault) => `\n- ${fault}`).join("");
-  throw new Exit(exitCodes.usage, `${path} cannot be used as a listing of presence definitions:${all}`);
+  throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be used as a listing of presence definitions:${all}`);
 }
 
 function isListing(value: unknown): value is SavedListing {

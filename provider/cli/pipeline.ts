@@ -1,10 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { own } from "../export/own.js";
-import { visible } from "../text.js";
-import type { Review } from "./model.js";
-
-/** Where a review is from: `stack`, `organization`, `pull request`, `commit`, `author`, `time` and whatever else is told, in this order. */
-export type Context = Readonly<Record<string, string>>;
+import { type Context, minuteOf } from "./context.js";
+import { own } from "./export/own.js";
 
 /** What the variables of a pipeline tell. Sources: GitHub's and GitLab's pages on default and predefined variables. */
 function contextIn(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
@@ -24,30 +20,15 @@ function contextIn(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   return {};
 }
 
-/** What is told by the review itself, by the pipeline, and by `--context`, which wins. */
+/** What is told by the page's own source, by the pipeline, and by `--context`, which wins. */
 export function contextOf(
-  review: Review,
+  source: Readonly<Record<string, string | undefined>>,
   given: Context,
   env: NodeJS.ProcessEnv = process.env,
   now = new Date(),
 ): Context {
-  const time = `${now.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  const told = {
-    stack: review.stack || undefined,
-    organization: review.organization,
-    ...contextIn(env),
-    time,
-    presence: own.version,
-    ...given,
-  };
-  return Object.fromEntries(Object.entries(told).filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
-
-/** `stack production · commit 1f3c2ab`, for people's eyes. */
-export function contextLine(context: Context): string {
-  return Object.entries(context)
-    .map(([key, value]) => `${visible(key)} ${visible(value)}`)
-    .join(" · ");
+  const told = { ...source, ...contextIn(env), time: minuteOf(now.toISOString()), presence: own.version, ...given };
+  return Object.fromEntries(Object.entries(told).filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
 
 /** One `--context key=value`, with those before it. Throws InvalidArgumentError. */

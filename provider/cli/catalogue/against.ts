@@ -1,0 +1,35 @@
+import type { Definition } from "../../definition/definition.js";
+import { pairsOf } from "../sources/pairs.js";
+import { type Known, type Source, sourceOf } from "../sources/source.js";
+import { nameOf } from "./findings.js";
+
+/** What of an organisation something else knows. */
+export interface Comparison {
+  /** What the organisation is held against, in a sentence. */
+  title: string;
+  /** Active statuses that it does not know: somebody made them by hand. */
+  byHand: readonly Definition[];
+  /** Active statuses that it has and agents do not: a sentence each. */
+  missing: readonly (Known & { text: string })[];
+  /** Whether it knows an active status. */
+  isManaged: (definition: Definition) => boolean;
+}
+
+/** Holds an organisation's definitions against what else knows them. */
+export function compareWith({ title, statuses }: Source, definitions: readonly Definition[]): Comparison {
+  const own = definitions.filter(({ builtIn }) => !builtIn);
+  const { both, onlyOne, onlyOther } = pairsOf(statuses, sourceOf("", definitions).statuses);
+  const unknown = new Set(onlyOther.map(({ id }) => id));
+  const gone = onlyOne.map((known) => ({ ...known, text: "the organisation does not show it" }));
+  const deactivated = both
+    .filter(([known, { definition }]) => definition.deactivated && !known.definition.deactivated)
+    .map(([known]) => ({ ...known, text: "it is deactivated" }));
+  return {
+    title,
+    byHand: own.filter(({ id, deactivated }) => unknown.has(id) && !deactivated),
+    missing: [...gone, ...deactivated]
+      .filter(({ definition }) => !definition.deactivated)
+      .map((known) => ({ ...known, text: `${nameOf(known.definition)}, ${known.name}: ${known.text}` })),
+    isManaged: ({ id, builtIn, deactivated }) => !builtIn && !deactivated && !unknown.has(id),
+  };
+}

@@ -1,0 +1,123 @@
+import { type Command, Option } from "commander";
+import type { Definition } from "../../definition/definition.js";
+import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
+import type { Context } from "../context.js";
+import { csvText } from "../csv.js";
+import { defaultMaxLength } from "../markdown.js";
+import { readLanguages, readLength } from "../options.js";
+import { printTo } from "../output.js";
+import { contextOf, readContext } from "../pipeline.js";
+import { readListing } from "../sources/listing.js";
+import { readSource } from "../sources/source.js";
+import { jsonOf } from "../text.js";
+import type { Names } from "../who.js";
+import { compareWith } from "./against.js";
+import { type CatalogueContent, catalogueContent, type Subject } from "./content.js";
+import { dataOf, rowsOf } from "./data.js";
+import { renderHtml } from "./html.js";
+import { renderMarkdown } from "./markdown.js";
+import { namesOf } from "./names.js";
+import { renderText } from "./text.js";
+
+const formats = ["table", "json", "csv", "markdown", "html"] as const;
+
+interface Options extends ConnectionOptions {
+  from?: string;
+  against?: string;
+  requireLanguages?: readonly string[];
+  context: Context;
+  format: (typeof formats)[number];
+  maxLength: number;
+  output?: string;
+}
+
+/** Adds `presence catalogue`: the statuses of an organisation as they are, for people. */
+export function addCatalogueCommand(program: Command): void {
+  const command = program
+    .command("catalogue")
+    .summary("what agents can choose, with every translation and what there is to look at")
+    .description(
+      "Shows the statuses of an organisation as they are: labels by language, gaps, what agents cannot tell apart, what is deactivated " +
+        "and built in, and who changed what last. Reads only; needs no permission on the default endpoints, and directory:user:view to " +
+        "tell people by name.",
+    )
+    .addOption(new Option("--format <format>", "how to print it").choices(formats).default("table"))
+    .option("--output <file>", "write it there in place of the standard output")
+    .option("--from <file>", "read a saved listing or catalogue (JSON) instead of an organisation")
+    .option(
+      "--against <file>",
+      "tell what is managed, made by hand or missing: a stack's state (`pulumi stack export`), or a saved listing or catalogue",
+    )
+    .option(
+      "--require-languages <list>",
+      "the languages that every status should have a label in, such as en_US,es",
+      readLanguages,
+    )
+    .addOption(
+      new Option("--context <key=value>", "tell where the catalogue is from; can be given again")
+        .argParser(readContext)
+        .default({}, "what the pipeline tells"),
+    )
+    .option("--max-length <bytes>", "the longest Markdown; GitLab takes 1000000", readLength, defaultMaxLength);
+  connectionOptions(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ presence catalogue
+  $ presence catalogue --format html --output statuses.html
+  $ pulumi stack export | presence catalogue --against - --format markdown
+  $ presence catalogue --format json --output 2026-11.json
+  $ presence catalogue --against 2026-11.json`,
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const against = options.against === undefined ? undefined : readSource(options.against);
+  const { definitions, names, source } = options.from === undefined ? await read(options) : fromFile(options.from);
+  const subject = {
+    definitions,
+    names,
+    required: options.requireLanguages,
+    against: against && compareWith(against, definitions),
+  };
+  const content = catalogueContent(subject, contextOf(source, options.context));
+  const printed = render(subject, content, options);
+  printTo(options.output, printed);
+}
+
+interface Read {
+  definitions: Definition[];
+  names: Names;
+  /** Where they are from, for the page's context. */
+  source: Record<string, string | undefined>;
+}
+
+async function read(options: Options): Promise<Read> {
+  const organization = connect(options);
+  const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
+  const names = await namesOf(organization.api, definitions);
+  const { host } = new URL(organization.config.client.apiUrl);
+  return { definitions, names, source: { organization: identity?.title, at: host } };
+}
+
+function fromFile(path: string): Read {
+  return { definitions: readListing(path), names: new Map(), source: { file: path } };
+}
+
+function render(subject: Subject, content: CatalogueContent, { format, maxLength, output }: Options): string {
+  switch (format) {
+    case "table":
+      return renderText(content);
+    case "json":
+      return `${jsonOf(dataOf(subject, content))}\n`;
+    case "csv":
+      // Excel takes a file without the mark for one in the system's own encoding.
+      return `${output === undefined ? "" : "\uFEFF"}${csvText(rowsOf(subject))}`;
+    case "markdown":
+      return renderMarkdown(content, maxLength);
+    case "html":
+      return renderHtml(content);
+  }
+}

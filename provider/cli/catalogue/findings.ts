@@ -1,0 +1,178 @@
+import { type Definition, type Desired, labelOf } from "../../definition/definition.js";
+import { lookAlike } from "../../definition/look-alike.js";
+import { ofLabels, offeredTogether, sameText, sharedLanguage } from "../../definition/likeness.js";
+import { doubtedIn, refusedIn } from "../../definition/text.js";
+import { missingLanguages, usualLabelLength } from "../../definition/vocabulary.js";
+import { languageName } from "../language-names.js";
+import { counted, visible } from "../text.js";
+import type { Comparison } from "./against.js";
+
+/** Something to look at in a catalogue, and the statuses that it is about. */
+interface Line {
+  ids: readonly string[];
+  /** A sentence without a full stop, for people's eyes. */
+  text: string;
+}
+
+/** What there is to look at in a catalogue, of one kind. */
+export interface Finding {
+  /** What rows are found by. */
+  key: "byHand" | "missing" | "shared" | "alike" | "gaps" | "elsewhere" | "long" | "doubted";
+  /** What they are called where they are counted or chosen. */
+  name: string;
+  /** The word at a status; empty where its labels say it. */
+  badge: string;
+  title: string;
+  lines: readonly Line[];
+}
+
+/**
+ * What there is to look at, the most harmful first; empty kinds are left out.
+ * @param active what agents choose from, the built-in statuses too
+ * @param measured the languages that each should have a label in
+ * @param against what else knows them
+ */
+export function findingsOf(
+  active: readonly Definition[],
+  measured: readonly string[],
+  against?: Comparison,
+): Finding[] {
+  const own = active.filter(({ builtIn }) => !builtIn);
+  const all: Finding[] = [
+    {
+      key: "missing",
+      name: "missing statuses",
+      badge: "",
+      title: `Missing: ${against?.title ?? ""} has them, and agents cannot choose them`,
+      lines: (against?.missing ?? []).map(({ text }) => ({ ids: [], text })),
+    },
+    {
+      key: "byHand",
+      name: "made by hand",
+      badge: "by hand",
+      title: `Made by hand: ${against?.title ?? ""} does not have them`,
+      lines: (against?.byHand ?? []).map((one) => ({ ids: [one.id], text: nameOf(one) })),
+    },
+    {
+      key: "shared",
+      name: "shared labels",
+      badge: "shares a label",
+      title: "Share a label under one system presence: agents cannot tell them apart",
+      lines: ofPairs(
+        active,
+        (one, other) =>
+          sharedLanguage(one, other) && `${nameOf(one)} and ${nameOf(other)}: ${sharedLabels(one, other)}`,
+      ),
+    },
+    {
+      key: "alike",
+      name: "look-alikes",
+      badge: "looks like another",
+      title: "Look alike",
+      lines: ofPairs(active, (one, other) => {
+        const says = lookAlike(one, other, nameOf(other)) ?? accentsAlone(one, other);
+        return says && `${nameOf(one)} ${says}`;
+      }),
+    },
+    {
+      key: "gaps",
+      name: "missing labels",
+      badge: "",
+      title: "Lack a label",
+      lines: measured.flatMap((language) => {
+        const lacking = own.filter(
+          ({ languageLabels }) => missingLanguages([language], Object.keys(languageLabels)).length > 0,
+        );
+        if (lacking.length === 0) return [];
+        return [
+          { ids: lacking.map(({ id }) => id), text: `${languageName(language)}: ${lacking.map(nameOf).join(", ")}` },
+        ];
+      }),
+    },
+    {
+      key: "elsewhere",
+      name: "labels that another system presence has too",
+      badge: "",
+      title: "Share a label under different system presences: by the label alone, it is not plain which is meant",
+      lines: ofPairs(active, (one, other) => {
+        const labels = offeredTogether(one, other) ? "" : sharedLabels(one, other);
+        return labels && `${nameOf(one)} and ${nameOf(other)}: ${labels}`;
+      }),
+    },
+    {
+      key: "long",
+      name: "long labels",
+      badge: "long label",
+      title: `Longer than ${usualLabelLength} characters, the most that Genesys Cloud's help speaks of`,
+      lines: perLabel(own, (label) => {
+        const length = Array.from(label).length;
+        return length > usualLabelLength ? `"${visible(label)}" has ${counted(length, "character")}` : undefined;
+      }),
+    },
+    {
+      key: "doubted",
+      name: "hidden characters",
+      badge: "hidden character",
+      title: "Hold what agents do not see for what it is",
+      lines: perLabel(own, (label) => refusedIn(label) ?? doubtedIn(label)),
+    },
+  ];
+  return all.filter(({ lines }) => lines.length > 0);
+}
+
+function ofPairs(
+  active: readonly Definition[],
+  look: (one: Definition, other: Definition) => string | undefined,
+): Line[] {
+  return active.flatMap((other, index) =>
+    active.slice(0, index).flatMap((one) => {
+      const text = one.builtIn && other.builtIn ? undefined : look(one, other);
+      return text ? [{ ids: [one.id, other.id], text }] : [];
+    }),
+  );
+}
+
+function perLabel(statuses: readonly Definition[], look: (label: string) => string | undefined): Line[] {
+  return statuses.flatMap((one) =>
+    Object.entries(one.languageLabels).flatMap(([language, label]) => {
+      const says = look(label);
+      return says === undefined
+        ? []
+        : [{ ids: [one.id], text: `${nameOf(one)}: in ${languageName(language)}, ${says}` }];
+    }),
+  );
+}
+
+/** The labels that two statuses have in common, whatever they belong to; empty where none. */
+function sharedLabels(one: Desired, other: Desired): string {
+  const others = composed(other.languageLabels);
+  return Object.entries(composed(one.languageLabels))
+    .filter(([language, label]) => others[language] === label)
+    .map(([language, label]) => `"${visible(label)}" in ${languageName(language)}`)
+    .join(", ");
+}
+
+const composed = ofLabels((label) => label.normalize("NFC"));
+
+/** Without the accents of the scripts in which they can be left out: in others the marks are letters. */
+const bare = ofLabels((label) =>
+  label
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036F]/g, "")
+    .toLowerCase(),
+);
+
+/** That agents who overlook accents could take one for the other, in the words of `lookAlike`. */
+function accentsAlone(one: Desired, other: Desired): string | undefined {
+  const [labels, others] = [bare(one.languageLabels), bare(other.languageLabels)];
+  const language = Object.keys(labels).find(
+    (code) => labels[code] === others[code] && !sameText(one.languageLabels[code], other.languageLabels[code]),
+  );
+  if (language === undefined || !offeredTogether(one, other)) return undefined;
+  return `has a label in ${language} that differs from that of ${nameOf(other)} only in accents`;
+}
+
+/** A status by its label and its place: `Lunch (Meal)`. */
+export function nameOf(one: Desired): string {
+  return `${visible(labelOf(one) ?? "without a label")} (${visible(one.systemPresence)})`;
+}

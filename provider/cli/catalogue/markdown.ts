@@ -1,0 +1,42 @@
+import { addMatrix, code, Page } from "../markdown.js";
+import { counted } from "../text.js";
+import type { CatalogueContent } from "./content.js";
+import { title } from "./words.js";
+
+/**
+ * A catalogue for a wiki page or a comment (GitHub Flavored Markdown, which GitLab reads too).
+ * @param maxLength the forge's limit, in bytes of UTF-8: what does not fit is left out, and said to be
+ */
+export function renderMarkdown(content: CatalogueContent, maxLength: number): string {
+  const { context, figures, coverage, findings, completeness } = content;
+  const page = new Page(maxLength);
+  page.add(`### ${title}`, "");
+  page.add(
+    Object.entries(context)
+      .map(([key, value]) => `${code(key)} ${code(value)}`)
+      .join(" · "),
+    "",
+    figures.map(({ text, look }) => (look ? `**${text}**` : text)).join(" · "),
+  );
+  const rows = coverage.map(
+    ({ code: language, name, labelled, of }) => `| ${code(name)} | ${code(language)} | ${labelled} of ${of} |`,
+  );
+  page.blocks(["", "| Language | Code | Labels |", "| --- | --- | --- |"], rows, "languages");
+  for (const { title: says, lines } of findings)
+    page.blocks(
+      ["", `#### ${code(says)} (${lines.length})`, ""],
+      lines.map(({ text }) => `- ${code(text)}`),
+      "things to look at",
+    );
+  page.add("");
+  if (completeness) page.blocks([], [completeness], "sentences");
+  addMatrix(page, content.offered);
+  for (const [says, matrix] of [
+    ["Deactivated", content.deactivated],
+    ["Built in", content.builtIn],
+  ] as const) {
+    const count = matrix.groups.reduce((sum, { rows: statuses }) => sum + statuses.length, 0);
+    if (count > 0) page.folded(`${says}: ${counted(count, "status", "statuses")}`, (inner) => addMatrix(inner, matrix));
+  }
+  return page.text("`presence catalogue --format html` shows all.");
+}

@@ -1,0 +1,49 @@
+import { contextLine } from "../context.js";
+import { languageName } from "../language-names.js";
+import type { MatrixRow } from "../matrix.js";
+import { listingText } from "../table.js";
+import { visible } from "../text.js";
+import type { CatalogueContent } from "./content.js";
+import { title } from "./words.js";
+
+/** How much of each kind a terminal is told: the page shows all. */
+const shown = 10;
+
+/** A catalogue for a terminal: a line a status, and what there is to look at. */
+export function renderText(content: CatalogueContent): string {
+  const { context, figures, coverage, completeness, findings, offered } = content;
+  const rows = offered.groups.flatMap(({ systemPresence, rows: statuses }) =>
+    statuses.map((row) => ({ ...row, systemPresence })),
+  );
+  const hasChanges = rows.some(({ changed }) => changed !== undefined);
+  const columns = [
+    { title: "System presence", cell: ({ systemPresence }: { systemPresence: string }) => systemPresence },
+    { title: "Status", cell: (row: MatrixRow) => row.title },
+    { title: "Missing", cell: ({ labels }: MatrixRow) => missingIn(labels) },
+    { title: "Notes", cell: ({ badges }: MatrixRow) => badges.join(", ") },
+    ...(hasChanges ? [{ title: "Changed", cell: ({ changed = "" }: MatrixRow) => changed }] : []),
+  ];
+  return [
+    title,
+    `  ${contextLine(context)}`,
+    `  ${figures.map(({ text }) => text).join(" · ")}`,
+    `  Labels: ${coverage.map(({ code, labelled, of }) => `${visible(code)} ${labelled} of ${of}`).join(", ")}`,
+    ...(completeness ? [`  ${completeness}`] : []),
+    "",
+    rows.length === 0 ? "Agents have no status to choose but the built-in ones." : listingText(columns, rows),
+    ...findings.flatMap(({ title: says, lines }) => [
+      "",
+      visible(says),
+      ...lines.slice(0, shown).map(({ text }) => `  ${text}`),
+      ...(lines.length > shown ? [`  and ${lines.length - shown} more, which --format html shows`] : []),
+    ]),
+    "",
+  ].join("\n");
+}
+
+function missingIn(labels: MatrixRow["labels"]): string {
+  return labels
+    .filter(({ isGap }) => isGap)
+    .map(({ language }) => languageName(language))
+    .join(", ");
+}

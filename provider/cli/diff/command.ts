@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
+import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
+import { readSource, type Source, sourceOf } from "../sources/source.js";
+import { reviewBetween } from "./review.js";
+
+type Options = ReviewOptions & ConnectionOptions;
+
+/** Adds `presence diff`: two catalogues against each other, without Pulumi. */
+export function addDiffCommand(program: Command): void {
+  const command = program
+    .command("diff")
+    .summary("what it takes from one catalogue to another: organisations, files, states")
+    .description(
+      "Says what it means to go from one catalogue to another, in the words of `presence review` and with its gates. Each is `organization` " +
+        "(the one that the environment names), `organization:NAME` (by the variables NAME_GENESYSCLOUD_REGION, " +
+        "NAME_GENESYSCLOUD_OAUTHCLIENT_ID, …), or a file: a stack's state (`pulumi stack export`), a catalogue file, or a saved listing " +
+        "or catalogue of an organisation. Reads only.",
+    )
+    .argument("<from>", "as it is")
+    .argument("<to>", "as it should be");
+  connectionOptions(reviewOptions(command))
+    .addHelpText(
+      "after",
+      `
+${gatesHelp}
+The comparison is printed in any case.
+
+Examples:
+  $ presence diff organization statuses.yaml
+  $ presence diff organization:PROD organization:SANDBOX --max-deactivations 0
+  $ presence diff last-month.json organization --format markdown
+  $ pulumi stack export | presence diff organization -`,
+    )
+    .action(run);
+}
+
+async function run(from: string, to: string, options: Options): Promise<void> {
+  const [one, other] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
+  const refused = printReview(reviewBetween(one, other), options, { from: one.title, to: other.title }, "diff");
+  if (refused) throw refused;
+}
+
+/** The statuses of an organisation or of a file. */
+async function sideOf(name: string, options: ConnectionOptions): Promise<Source> {
+  const [isOrganization, prefix] = /^organization(?::(\w+))?$/.exec(name) ?? [];
+  if (isOrganization === undefined) return readSource(name);
+  const organization = connect(options, prefix);
+  const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
+  return sourceOf(identity?.title ?? new URL(organization.config.client.apiUrl).host, definitions);
+}

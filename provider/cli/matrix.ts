@@ -1,0 +1,87 @@
+import type { Desired } from "../definition/definition.js";
+import { languages as documented } from "../definition/vocabulary.js";
+import { languageName } from "./language-names.js";
+
+/** A status's label in one language, as a catalogue shows it. */
+export interface MatrixLabel {
+  language: string;
+  label?: string;
+  /** The label that changes or goes. */
+  old?: string;
+  isNew: boolean;
+  /** A label is missing that should be there. */
+  isGap: boolean;
+}
+
+/** A status of a catalogue. */
+export interface MatrixRow {
+  /** What people know it by. */
+  title: string;
+  /** The resource's name in the program. */
+  name?: string;
+  /** The id of its definition. */
+  id?: string | undefined;
+  /** What there is to say of it, in a word each. */
+  badges: readonly string[];
+  /** What a page finds it by. */
+  flags: readonly string[];
+  /** In the order of the catalogue's languages. */
+  labels: readonly MatrixLabel[];
+  /** When it was changed last, and by whom. */
+  changed?: string | undefined;
+}
+
+/** Statuses under one system presence; empty where that says nothing. */
+export interface MatrixGroup {
+  systemPresence: string;
+  rows: readonly MatrixRow[];
+}
+
+/** Statuses by system presence, and their labels by language. */
+export interface Matrix {
+  /** The first is the one that statuses are known by. */
+  languages: readonly { code: string; name: string }[];
+  groups: readonly MatrixGroup[];
+}
+
+type Labelled = Pick<Desired, "languageLabels">;
+
+/**
+ * The languages of a catalogue: the one that statuses are known by, the order of the API's documentation, others after them.
+ * @param required those that it has to have besides
+ */
+export function languagesOf(catalogue: readonly Labelled[], required: readonly string[] = []): string[] {
+  const used = new Set([...catalogue.flatMap(({ languageLabels }) => Object.keys(languageLabels)), ...required]);
+  const known = ["en_US", ...documented].filter((language) => used.delete(language));
+  return [...known, ...[...used].sort()];
+}
+
+/** The languages that more than half of the statuses have a label in. */
+export function usualLanguages(catalogue: readonly Labelled[]): string[] {
+  return languagesOf(catalogue).filter(
+    (language) => 2 * catalogue.filter(({ languageLabels }) => language in languageLabels).length > catalogue.length,
+  );
+}
+
+/** The languages with their names. */
+export function named(languages: readonly string[]): Matrix["languages"] {
+  return languages.map((code) => ({ code, name: languageName(code) }));
+}
+
+/** What completeness is measured against, as a sentence; empty where there is nothing to measure. */
+export function completenessOf(measured: readonly string[], areRequired: boolean): string {
+  if (measured.length === 0) return "";
+  const why = areRequired ? "the required languages" : "those that most statuses have";
+  return `Gaps are told in ${measured.map(languageName).join(", ")}: ${why}.`;
+}
+
+/** What belongs to each system presence, in the order in which they come. */
+export function bySystemPresence<T>(items: readonly T[], systemPresenceOf: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(systemPresenceOf(item));
+    if (group) group.push(item);
+    else groups.set(systemPresenceOf(item), [item]);
+  }
+  return [...groups];
+}

@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from "commander";
+import { languages } from "../definition/vocabulary.js";
+import { visible } from "./text.js";
+
+/** A whole number of an option. Throws InvalidArgumentError. */
+export function readCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  return Number(text);
+}
+
+/** The longest Markdown, in bytes. Throws InvalidArgumentError. */
+export function readLength(text: string): number {
+  if (readCount(text) < 2_000) throw new InvalidArgumentError("It must be 2000 or more.");
+  return readCount(text);
+}
+
+/** Languages of an option, separated by commas. Throws InvalidArgumentError. */
+export function readLanguages(text: string): string[] {
+  const given = text.split(",").map((item) => item.trim());
+  if (given.includes("")) throw new InvalidArgumentError("It must name languages, such as en_US,es.");
+  for (const language of given) {
+    const documented = languages.find((one) => one.toLowerCase() === language.replaceAll("-", "_").toLowerCase());
+    if (documented !== undefined && documented !== language)
+      throw new InvalidArgumentError(`Labels have it as ${documented}, not as ${visible(language)}.`);
+  }
+  return [...new Set(given)];
+}

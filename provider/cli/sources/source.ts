@@ -1,0 +1,72 @@
+import { isObject, propertiesOf } from "../../api/json.js";
+import type { Definition, Desired } from "../../definition/definition.js";
+import { withDefaults } from "../../definition/forms.js";
+import { isPresenceDefinition } from "../../resource/tokens.js";
+import { partsOfUrn } from "../../resource/urn.js";
+import { Exit, exitCodes } from "../exit-codes.js";
+import { nameOfFile } from "../files.js";
+import { listingIn, readJson } from "./listing.js";
+
+/** A status that something other than an organisation knows. */
+export interface Known {
+  /** What it is called there: the resource's name, the key, or the id. */
+  name: string;
+  /** The id of its definition, where it is known. */
+  id?: string;
+  definition: Desired;
+}
+
+/** A file with statuses. */
+export interface Source {
+  /** Whether it declares what should be, or holds what an organisation had. */
+  kind: "declared" | "organization";
+  /** In a sentence: `the state in state.json`. */
+  title: string;
+  /** Without the built-in ones, which nobody manages. */
+  statuses: readonly Known[];
+}
+
+/**
+ * The statuses of a file: a stack's state (`pulumi stack export`), or a saved listing or catalogue of an organisation.
+ * @throws Exit (usage) that says why it cannot be used
+ */
+export function readSource(path: string): Source {
+  const saved = readJson(path);
+  if (isObject(saved) && isObject(saved["deployment"]))
+    return {
+      kind: "declared",
+      title: `the state in ${nameOfFile(path)}`,
+      statuses: statusesOfState(path, saved["deployment"]),
+    };
+  return sourceOf(nameOfFile(path), listingIn(path, saved));
+}
+
+/** The definitions of an organisation as a source. */
+export function sourceOf(title: string, definitions: readonly Definition[]): Source {
+  const own = definitions.filter(({ builtIn }) => !builtIn);
+  return {
+    kind: "organization",
+    title,
+    statuses: own.map((definition) => ({ name: definition.id, id: definition.id, definition })),
+  };
+}
+
+function statusesOfState(path: string, { resources }: Record<string, unknown>): Known[] {
+  const all = (Array.isArray(resources) ? resources : []).filter(isObject);
+  // What a replacement has still to remove is no longer declared, and what a program only looks up never was.
+  const declared = all.filter(
+    (one) => isPresenceDefinition(one["type"]) && one["delete"] !== true && one["external"] !== true,
+  );
+  return declared.map(({ urn, id, inputs, outputs }) => {
+    const values = { ...propertiesOf(inputs), ...propertiesOf(outputs) };
+    const labels = Object.entries(propertiesOf(values["languageLabels"]));
+    const languageLabels = Object.fromEntries(labels.filter(([, label]) => typeof label === "string"));
+    if (typeof values["systemPresence"] !== "string" || typeof id !== "string")
+      throw new Exit(
+        exitCodes.usage,
+        `${nameOfFile(path)}: ${String(urn)} cannot be read; values that are secret have to be shown: pulumi stack export --show-secrets`,
+      );
+    const name = partsOfUrn(String(urn))?.name ?? id;
+    return { name, ...(id !== "" && { id }), definition: withDefaults({ ...values, languageLabels }) };
+  });
+}

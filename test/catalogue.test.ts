@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
+import { environmentOf, presence } from "./support/presence-command.js";
+
+const [lunch, brunch, coffee, pause] = ["1a", "2b", "3c", "4d"].map(
+  (digits) => `8a1f5f1e-6d0b-4d9c-9f0e-5f4c6f1f2a${digits}`,
+) as [string, string, string, string];
+
+const definitions = [
+  { id: lunch, systemPresence: "Meal", languageLabels: { en_US: "Lunch", de: "Mittagessen", es: "Almuerzo" } },
+  { id: brunch, systemPresence: "Meal", languageLabels: { en_US: "Brunch" }, deactivated: true },
+  { id: coffee, systemPresence: "Break", languageLabels: { en_US: "Coffee", de: "Pause", es: "Café" } },
+  { id: pause, systemPresence: "Break", languageLabels: { en_US: "Pause", de: "Pause" } },
+];
+
+describe("presence catalogue", () => {
+  let organization: EmulatedOrganization;
+  let folder: string;
+
+  before(async () => {
+    organization = await startOrganization({ seed: { settings: { organizationName: "Acme" }, definitions } });
+    folder = mkdtempSync(join(tmpdir(), "presence-catalogue-"));
+  });
+  after(async () => {
+    await organization.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const run = (...args: string[]) => presence(["catalogue", ...args], environmentOf(organization.url));
+
+  /** What it prints, all being well. */
+  async function printed(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await run(...args);
+    assert.deepEqual([exitCode, stderr], [0, ""]);
+    return stdout;
+  }
+
+  interface Saved {
+    findings: { key: string; lines: { ids: string[]; text: string }[] }[];
+    entities: { id: string }[];
+    missing?: { name: string }[];
+    byHand?: string[];
+  }
+  const saved = async (...args: string[]) => JSON.parse(await printed("--format", "json", ...args)) as Saved;
+  const linesOf = ({ findings }: Saved, key: string) =>
+    findings.filter((one) => one.key === key).flatMap(({ lines }) => lines.map(({ text }) => text));
+
+  /** Writes a file, and returns its path. */
+  function file(name: string, content: unknown): string {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+    return path;
+  }
+
+  /** The state of a stack that has these definitions, by the name of their resources. */
+  const stateWith = (statuses: Record<string, { id: string; systemPresence: string; languageLabels: object }>) => ({
+    version: 3,
+    deployment: {
+      resources: Object.entries(statuses).map(([name, { id, ...outputs }]) => ({
+        urn: `urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::${name}`,
+        type: "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition",
+        id,
+        inputs: {},
+        outputs,
+      })),
+    },
+  });
+
+  it("tells what agents can choose, how complete it is and who changed it, in four requests and one for the token", async () => {
+    await organization.control("DELETE", "requests");
+    const text = await printed();
+    assert.match(text, /^What agents can choose\n {2}organization "Acme" .* · time .* UTC/);
+    assert.match(
+      text,
+      /3 statuses under 2 system presences · 1 shared labels · 1 missing labels · 1 deactivated · last change /,
+    );
+    assert.match(text, /Labels: en_US 3 of 3, de 3 of 3, es 2 of 3\n/);
+    assert.match(text, /Break +Pause +Spanish +shares a label +20\d\d-\d\d-\d\d by Administrator/);
+    assert.doesNotMatch(text, /Brunch/);
+    const { counts } = (await organization.control("GET", "requests")) as { counts: Record<string, number> };
+    assert.deepEqual(counts, {
+      "POST /oauth/token": 1,
+      "GET /api/v2/presencedefinitions": 1,
+      "GET /api/v2/organizations/me": 1,
+      "GET /api/v2/users": 1,
+    });
+  });
+
+  it("tells ids where the client may not read users, and fails for nothing else", async () => {
+    const client = { secret: "presence-secret", permissions: [] };
+    await organization.control("PUT", "clients/presence-admin", client);
+    assert.match(await printed(), /20\d\d-\d\d-\d\d by user [0-9a-f-]{36}/);
+    await organization.control("PUT", "clients/presence-admin", { ...client, permissions: "*" });
+  });
+
+  it("tells labels that agents take for another's, by case, accents and letters that look alike, each pair once", async () => {
+    const labels = ["Café", "Cafe", "Tea", "TEA", "Meal", "Неаl", "Heal"];
+    const listing = labels.map((label, index) => ({
+      id: `id-${index}`,
+      systemPresence: label === "Meal" ? "Away" : "Break",
+      languageLabels: { en_US: label },
+    }));
+    const found = await saved("--from", file("alike.json", listing));
+    assert.deepEqual(linesOf(found, "alike"), [
+      "Café (Break) has a label in en_US that differs from that of Cafe (Break) only in accents",
+      "Tea (Break) has a label in en_US that differs from that of TEA (Break) only in upper and lower case; agents could take one for the other",
+      "Heal (Break) has a label in en_US that differs from that of Неаl (Break) only in letters or signs that look alike; agents could take one for the other",
+    ]);
+    assert.deepEqual(linesOf(found, "shared"), []);
+  });
+
+  it("tells a status that has the label of a built-in one, and one that has it under another system presence", async () => {
+    const listing = [
+      {
+        id: "6a3af858-942f-489d-9700-5f9bcdcdae9b",
+        primary: true,
+        systemPresence: "Available",
+        languageLabels: { en_US: "Available" },
+      },
+      { id: "one", systemPresence: "Available", languageLabels: { en_US: "Available" } },
+      { id: "two", systemPresence: "Away", languageLabels: { en_US: "Available" } },
+    ];
+    const found = await saved("--from", file("built-in.json", listing));
+    assert.deepEqual(linesOf(found, "shared"), [
+      'Available (Available) and Available (Available): "Available" in American English',
+    ]);
+    assert.equal(linesOf(found, "elsewhere").length, 2);
+  });
+
+  it("measures completeness against the languages that are asked for, also one that no status has", async () => {
+    const found = await saved("--require-languages", "en_US,fr");
+    assert.deepEqual(linesOf(found, "gaps"), ["French: Coffee (Break), Pause (Break), Lunch (Meal)"]);
+    const wrong = await run("--require-languages", "en-US");
+    assert.deepEqual([wrong.exitCode, wrong.stdout], [2, ""]);
+    assert.match(wrong.stderr, /Labels have it as en_US/);
+  });
+
+  it("marks what a stack manages, what somebody made by hand, and what is missing", async () => {
+    const [one, , two] = definitions as [(typeof definitions)[0], unknown, (typeof definitions)[0]];
+    const gone = {
+      id: "00000000-0000-4000-8000-000000000000",
+      systemPresence: "Away",
+      languageLabels: { en_US: "Gone" },
+    };
+    const state = file("state.json", stateWith({ lunch: one, coffee: two, gone }));
+    const found = await saved("--against", state);
+    assert.deepEqual(found.byHand, [pause]);
+    assert.deepEqual(
+      found.missing?.map(({ name }) => name),
+      ["gone"],
+    );
+    assert.deepEqual(linesOf(found, "missing"), ["Gone (Away), gone: the organisation does not show it"]);
+    const text = await printed("--against", state);
+    assert.match(text, /Meal +Lunch .*managed/);
+    assert.match(text, /Break +Pause .*by hand/);
+  });
+
+  it("counts a managed status that somebody deactivated as missing, not as gone", async () => {
+    const state = file("deactivated.json", stateWith({ brunch: { id: brunch, systemPresence: "Meal", languageLabels: { en_US: "Brunch" } } }));
+    assert.deepEqual(linesOf(await saved("--against", state), "missing"), ["Brunch (Meal), brunch: it is deactivated"]);
+  });
+
+  it("is held against what it was: a saved catalogue, from standard input too", async () => {
+    const before = file("before.json", await printed("--format", "json"));
+    assert.deepEqual((await saved("--against", before)).byHand, []);
+    const made = await organization.add({ systemPresence: "Away", languageLabels: { en_US: "Fire drill" } });
+    assert.deepEqual((await saved("--against", before)).byHand, [made.id]);
+    await organization.erase(made.id);
+  });
+
+  it("is a spreadsheet with a column for each language, which Excel reads", async () => {
+    const path = join(folder, "statuses.csv");
+    await printed("--format", "csv", "--output", path);
+    const [header, ...rows] = readFileSync(path, "utf8").split("\n");
+    assert.equal(header, "\uFEFFsystemPresence,en_US,de,es,state,changed,changedBy,id");
+    assert.ok(
+      rows.some(
+        (row) => row.startsWith("Break,Coffee,Pause,Café,active,20") && row.endsWith(`,Administrator,${coffee}`),
+      ),
+    );
+    assert.ok(rows.some((row) => row.startsWith("Meal,Brunch,,,deactivated,")));
+    assert.ok(rows.some((row) => row.startsWith("Meal,Meal,,,built in,")));
+  });
+
+  it("is Markdown that shows labels as they are, whatever they hold", async () => {
+    const label = "a | b\u202E <b>`x`</b> @all";
+    const listing = file("hostile.json", [
+      { id: "one", systemPresence: "Away", languageLabels: { en_US: label, de: label } },
+    ]);
+    const text = await printed("--from", listing, "--format", "markdown");
+    assert.match(text, /^### What agents can choose\n/);
+    assert.doesNotMatch(text.replace(/<\/?code>|<\/?details>|<\/?summary>|<!-- -->/g, ""), /[<>\u202E`]|@all|a \| b/);
+    for (const format of ["table", "csv", "json"])
+      assert.doesNotMatch(await printed("--from", listing, "--format", format), /\u202E/);
+  });
+
+  it("says what is wrong with a file, and what to do", async () => {
+    const secret = stateWith({ lunch: { ...(definitions[0] as (typeof definitions)[0]), systemPresence: "Meal" } });
+    Object.assign(secret.deployment.resources[0]?.outputs ?? {}, {
+      systemPresence: { "4dabf18193072939515e22adb298388d": "…" },
+    });
+    for (const [args, says] of [
+      [["--from", join(folder, "nowhere.json")], /nowhere\.json .*there is no file to read/s],
+      [["--against", file("text.json", "no JSON")], /text\.json .*not JSON/s],
+      [["--against", file("secret.json", secret)], /secret\.json: urn:.*::lunch cannot be read; .*--show-secrets/s],
+      [["--output", folder], /cannot be written: it is a folder/],
+    ] as const) {
+      const { exitCode, stderr } = await run(...args);
+      assert.equal(exitCode, 2, stderr);
+      assert.match(stderr, says);
+    }
+  });
+
+  it("is served by the emulator at its address, for people", async () => {
+    await organization.requests();
+    const response = await fetch(organization.url);
+    assert.match(response.headers.get("content-type") ?? "", /^text\/html/);
+    const page = await response.text();
+    assert.match(page, /What agents can choose/);
+    assert.match(page, /Mittagessen/);
+    assert.deepEqual(await organization.requests(), {});
+  });
+});
