@@ -38,14 +38,15 @@ describe("the presence command", () => {
     (definitions as { languageLabels: Record<string, string> }[]).map(({ languageLabels }) => languageLabels["en_US"]);
 
   describe("definitions list", () => {
-    it("shows people a table whose columns hold for wide characters too", async () => {
+    it("shows people a table whose columns hold for wide characters too, and the label of another language where one has no other", async () => {
       const { exitCode, stdout, stderr } = await run(
         ..."definitions list --system-presence meal --language ja".split(" "),
       );
       assert.deepEqual([exitCode, stderr], [0, ""]);
-      assert.deepEqual(stdout.split("\n").slice(0, 2), [
-        "SYSTEM PRESENCE  LABEL IN JA  LANGUAGES  STATE             ID",
-        `Meal             昼食         ja         active            ${lunchId}`,
+      assert.deepEqual(stdout.split("\n").slice(0, 3), [
+        "SYSTEM PRESENCE  LABEL IN JA   LANGUAGES    STATE             ID",
+        `Meal             昼食          en_US es ja  active            ${lunchId}`,
+        "Meal             Meal (en_US)  en_US        active, built in  3fd96123-badb-4f69-bc03-1b1ccc6d8014",
       ]);
     });
 

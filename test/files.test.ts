@@ -132,7 +132,7 @@ describe("a file that the presence command reads", () => {
     const args = ["users", "set", "--file", join(folder, "good.csv"), "--yes", "--result", join(folder, "results")];
     const { exitCode, stdout, stderr } = await run(args);
     assert.deepEqual([exitCode, stdout], [2, ""]);
-    assert.match(stderr, /^presence: \S+results cannot be written: it is a folder, and a file is needed\n$/);
+    assert.match(stderr, /^presence: \S+results cannot be written: it is a folder, and a file is needed\. .*\n$/);
     assert.equal((await organization.requests())["PUT /api/v2/users/presences/bulk"], undefined);
     assert.ok(!(await readdir(folder)).includes("results.new"));
   });

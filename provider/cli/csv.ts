@@ -1,6 +1,6 @@
-import { renameSync, statSync, writeFileSync } from "node:fs";
 import { type Info, parse } from "csv-parse/sync";
-import { readTextFile } from "./files.js";
+import { readTextFile, writeWhole } from "./files.js";
+import { csvLine } from "./table.js";
 
 /** A CSV file as people's spreadsheets write it. */
 export interface Csv {
@@ -49,17 +49,9 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
 
 /**
  * Writes a CSV file, so that at any moment there is the old one or the new one.
- * @throws Error that says why it cannot be written
+ * @throws Exit (failed) that says why it cannot be written
  */
 export function writeCsv(path: string, { delimiter, header, rows }: Csv): void {
-  // Nothing can be renamed to a folder: learnt in time, no file is left beside it.
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder, and a file is needed");
-  writeFileSync(`${path}.new`, csvText([header, ...rows.map(({ cells }) => cells)], delimiter));
-  renameSync(`${path}.new`, path);
-}
-
-/** Rows as CSV. */
-export function csvText(rows: readonly (readonly string[])[], delimiter = ","): string {
-  const quoted = (cell: string) => (/["\r\n\t;,]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  return rows.map((cells) => `${cells.map(quoted).join(delimiter)}\n`).join("");
+  const lines = [header, ...rows.map(({ cells }) => cells)].map((cells) => csvLine(cells, delimiter));
+  writeWhole(path, `${lines.join("\n")}\n`);
 }

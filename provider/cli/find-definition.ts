@@ -1,25 +1,36 @@
+import type { Command } from "commander";
 import type { Definition } from "../definition/definition.js";
-import { byLabel, type LabelQuery, LookupError } from "../definition/lookup.js";
+import { byLabelOrId, type LabelQuery, LookupError } from "../definition/lookup.js";
 import type { Organization } from "../organization/organization.js";
 
-/** Finds a definition by its id or by a label. */
-export type FindDefinition = (idOrLabel: string, where?: Omit<LabelQuery, "label">) => Promise<Definition>;
+/** Finds a definition by a label or an id. */
+export type FindDefinition = (labelOrId: string, where?: Omit<LabelQuery, "label">) => Promise<Definition>;
+
+/** Adds the options that tell labels apart which several definitions have. */
+export function labelOptions(command: Command): Command {
+  return command
+    .option("--language <language>", "the language of labels, such as es; any unless given")
+    .option("--system-presence <name>", "the system presence that statuses belong to, such as Meal; any unless given");
+}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Finds definitions by id, deactivated or not, or by the label of an active one: one listing, however many labels are asked for.
+ * Finds definitions by id or the beginning of one, deactivated or not, or by the label of an active one, as `byLabelOrId` does: one
+ * listing, however many are asked for.
  * What it returns throws LookupError when a name does not lead to one definition, PresenceApiError when the API refuses.
  */
 export function definitionFinder({ definitions, snapshot }: Organization): FindDefinition {
-  return async (idOrLabel, where) => {
-    if (!uuid.test(idOrLabel)) {
+  return async (labelOrId, where) => {
+    if (!uuid.test(labelOrId)) {
       const listing = await snapshot.all();
-      return listing.get(idOrLabel) ?? byLabel(listing.values(), { label: idOrLabel, ...where });
+      return listing.get(labelOrId) ?? byLabelOrId([...listing.values()], { label: labelOrId, ...where });
     }
-    const found = await definitions.get(idOrLabel);
+    const found = await definitions.get(labelOrId);
     if (found) return found;
-    throw new LookupError(`There is no presence definition ${idOrLabel}, or none that the OAuth client may see.`);
+    throw new LookupError(
+      `There is no presence definition ${labelOrId}, or none that the OAuth client may see: \`presence definitions list\` shows the others.`,
+    );
   };
 }
 

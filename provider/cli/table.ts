@@ -1,41 +1,141 @@
-import Table from "cli-table3";
-import { visible } from "./text.js";
+import { writeWhole } from "./files.js";
+import { layOut, stack, type Strip } from "./layout.js";
+import type { PrintOptions } from "./print-options.js";
+import { styled, widthOf } from "./terminal.js";
+import { jsonOf, note, visible } from "./text.js";
 
 /** One column of a listing. */
 export interface Column<Row> {
-  readonly title: string;
-  readonly cell: (row: Row) => string;
+  /**
+   * What `--columns` and the header of CSV and TSV call it: `systemPresence`. One with a dot, such as `label.es`, is chosen by what is
+   * before it.
+   */
+  readonly name: string;
+  /** What people read above it; the words of its name unless given: `System presence`. */
+  readonly title?: string;
+  /** What it says of a row; nothing where there is nothing to say. */
+  readonly cell: (row: Row) => string | undefined;
+  /** Whether these are the ids of the rows, which `--quiet` prints alone. For want of width, a terminal gets their beginnings. */
+  readonly isId?: boolean;
+  /** The higher, the sooner a terminal goes without it for want of width; without one, never. */
+  readonly spare?: number;
 }
 
-/** Columns alone: lines would only be in the way of who copies or greps. */
-const noLines = Object.fromEntries(
-  ["top", "bottom", "left", "right", "mid"].flatMap((side) =>
-    ["", "-mid", "-left", "-right"].map((corner) => [`${side}${corner}`, ""]),
-  ),
-);
-
-/** Prints a listing for people, on stdout. */
-export function printListing<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void {
-  console.log(listingText(columns, rows));
+/** What there is to print. */
+export interface Listing<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  /** What programs get as JSON unless they choose columns; the rows unless given. */
+  readonly json?: unknown;
+  /** What people are told, in place of a table, where there are no rows. */
+  readonly none?: string;
+  /** Whether a row steps back. */
+  readonly isMuted?: (row: Row) => boolean;
 }
 
-/** A listing for people. */
-export function listingText<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const head = columns.map(({ title }) => title.toUpperCase());
-  return textOf([head, ...rows.map((row) => columns.map(({ cell }) => visible(cell(row))))]);
+/**
+ * Prints a listing as the options say. A terminal gets a table that fits it; a pipe and a file get everything.
+ * @throws Exit (failed) where the file that they name cannot be written
+ */
+export function printListing<Row>(listing: Listing<Row>, options: PrintOptions): void {
+  const { rows, none } = listing;
+  if (rows.length === 0 && none !== undefined) note(none);
+  if (options.quiet) write(idsOf(listing), options);
+  else if (options.format === "json") write([jsonOf(jsonIn(listing, options))], options);
+  else if (options.format !== "table") write(separated(listing, options, options.format), options);
+  else if (rows.length > 0 || none === undefined) write(tableOf(listing, options), options);
 }
 
-/** Prints the facts of one thing for people, on stdout; a fact without a value is left out. */
-export function printFacts(facts: readonly (readonly [name: string, value: string | undefined])[]): void {
-  console.log(textOf(facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, visible(value)]]))));
+/** Prints one thing; people get each of its facts on a line of its own. Throws what `printListing` does. */
+export function printOne<Row>(row: Row, columns: readonly Column<Row>[], options: PrintOptions): void {
+  const listing = { columns, rows: [row] };
+  if (options.quiet || options.format !== "table") printListing({ ...listing, json: row }, options);
+  else write(stack(stripsOf(listing, options)).rows, options);
 }
 
-/** Wide characters count as two columns. */
-function textOf(rows: string[][]): string {
-  const table = new Table({
-    chars: { ...noLines, middle: "  " },
-    style: { border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  table.push(...rows);
-  return table.toString().replace(/ +$/gm, "");
+function write(lines: readonly string[], { output }: PrintOptions): void {
+  const text = lines.map((line) => `${line}\n`).join("");
+  if (output === undefined) process.stdout.write(text);
+  else writeWhole(output, text);
+}
+
+/** The columns that are asked for, in that order. */
+function chosen<Row>(
+  { columns }: Listing<Row>,
+  { columns: names }: Pick<PrintOptions, "columns">,
+): readonly Column<Row>[] {
+  return names?.flatMap((name) => columns.filter((column) => baseOf(column) === name)) ?? columns;
+}
+
+function idsOf<Row>({ columns, rows }: Listing<Row>): string[] {
+  const cell = columns.find(({ isId }) => isId)?.cell;
+  return rows.flatMap((row) => cell?.(row) ?? []).map(visible);
+}
+
+function jsonIn<Row>(listing: Listing<Row>, options: PrintOptions): unknown {
+  const { rows, json = rows } = listing;
+  if (options.columns === undefined) return json;
+  const columns = chosen(listing, options);
+  const objects = rows.map((row) => Object.fromEntries(columns.map(({ name, cell }) => [name, cell(row) ?? null])));
+  return json === rows[0] ? objects[0] : objects;
+}
+
+/** A cell that a spreadsheet takes for a formula (`=`, `+`, `-`, `@`) is left as it is: a label has to come back as what it was. */
+function separated<Row>(listing: Listing<Row>, options: PrintOptions, format: "csv" | "tsv"): string[] {
+  const columns = chosen(listing, options);
+  const lines = [
+    columns.map(({ name }) => name),
+    ...listing.rows.map((row) => columns.map(({ cell }) => visible(cell(row) ?? ""))),
+  ];
+  // In TSV nothing needs quotes: no cell has a tab or a line break in it.
+  return lines.map((cells) => (format === "csv" ? csvLine(cells, ",") : cells.join("\t")));
+}
+
+/** A line of CSV, without its end. */
+export function csvLine(cells: readonly string[], delimiter: string): string {
+  const quoted = (cell: string) => (/["\r\n\t;,]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  return cells.map(quoted).join(delimiter);
+}
+
+/** The lines of a table as `printListing` prints it, for those who print more than a table. */
+export function tableOf<Row>(listing: Listing<Row>, options: Pick<PrintOptions, "columns" | "output"> = {}): string[] {
+  const isForScreen = options.output === undefined;
+  const {
+    head,
+    rows,
+    leftOut = [],
+  } = layOut(stripsOf(listing, options), isForScreen ? widthOf(process.stdout) : undefined);
+  if (leftOut.length > 0)
+    note(`Left out for want of width: ${leftOut.join(", ")}. --columns chooses, and a pipe gets everything.`);
+  if (!isForScreen) return [...(head ?? []), ...rows];
+  const { rows: items, isMuted = () => false } = listing;
+  const isDim = items.map(isMuted);
+  return [
+    ...(head ?? []).map((line) => styled("bold", line, process.stdout)),
+    ...rows.map((line, index) => (isDim[index] ? styled("dim", line, process.stdout) : line)),
+  ];
+}
+
+function stripsOf<Row>(listing: Listing<Row>, options: Pick<PrintOptions, "columns">): Strip[] {
+  return chosen(listing, options).map(({ name, title = wordsOf(name), cell, isId = false, spare }) => ({
+    title: visible(title),
+    cells: listing.rows.map((row) => visible(cell(row) ?? "")),
+    isId,
+    spare,
+  }));
+}
+
+/** What `--columns` calls these columns. */
+export function namesOf(columns: readonly Pick<Column<never>, "name">[]): string[] {
+  return [...new Set(columns.map(baseOf))];
+}
+
+function baseOf({ name }: Pick<Column<never>, "name">): string {
+  return name.replace(/\..*/, "");
+}
+
+/** `System presence` for `systemPresence`. */
+function wordsOf(name: string): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

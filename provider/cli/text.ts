@@ -40,12 +40,15 @@ export function jsonOf(value: unknown): string {
     .join("\n");
 }
 
-/** Prints a value for programs: JSON on stdout, where nothing else goes. */
-export function printJson(value: unknown): void {
-  console.log(jsonOf(value));
+/** Prints what is for people's eyes only, on stderr; a progress bar makes room for it. */
+export function note(text: string): void {
+  printNote(`presence: ${visibleLines(text)}`);
 }
 
-/** Prints what is for people's eyes only, on stderr. */
-export function note(text: string): void {
-  console.error(`presence: ${visibleLines(text)}`);
+const onStderr = (text: string) => console.error(text);
+let printNote = onStderr;
+
+/** Has notes printed in another way, or, without one, on stderr as ever. */
+export function printNotes(print = onStderr): void {
+  printNote = print;
 }

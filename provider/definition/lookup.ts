@@ -37,16 +37,67 @@ interface Labelled {
  * @throws LookupError when there is none, several, or only deactivated ones
  */
 export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definition {
-  const { language, systemPresence } = query;
   const labelled = [...all].flatMap(labelsOf);
-  const matches = onePerDefinition(
+  return onlyActive(having(query, labelled, sameText), labelled, query);
+}
+
+/**
+ * The one definition that people mean, who are not as exact as programs have to be: the active one with a label, with its letters in
+ * any case where none has it word for word, or any one with an id that begins so.
+ * @throws LookupError when there is none, several, or only deactivated ones
+ */
+export function byLabelOrId(all: readonly Definition[], query: LabelQuery): Definition {
+  const labelled = all.flatMap(labelsOf);
+  const exact = having(query, labelled, sameText);
+  const matches = exact.length > 0 ? exact : having(query, labelled, sameButForCase(query.label));
+  const begun = exact.length === 0 ? all.filter(hasId(query.label)) : [];
+  const meant = new Set([
+    ...matches.map(({ definition }) => definition).filter(({ deactivated }) => !deactivated),
+    ...begun,
+  ]);
+  const [one] = meant;
+  if (begun.length === 0 || one === undefined) return onlyActive(matches, labelled, query);
+  if (meant.size === 1) return one;
+  const candidates = [...meant].map(
+    (definition) => labelsOf(definition)[0] ?? { label: "", language: "none", definition },
+  );
+  throw new LookupError(
+    `${meant.size} presence definitions are meant by "${visible(query.label)}". Give more of the id:${list(candidates)}`,
+  );
+}
+
+/** Enough of an id that nobody means a word by it, and few enough to type. */
+const idBeginning = /^[0-9a-f]{4}[0-9a-f-]*$/i;
+
+/** Whether a definition has an id, or one that begins so, with at least its first four digits. */
+export function hasId(beginning: string): (one: Pick<Definition, "id">) => boolean {
+  const isOne = idBeginning.test(beginning);
+  return ({ id }) => id === beginning || (isOne && id.toLowerCase().startsWith(beginning.toLowerCase()));
+}
+
+/** By the case folding of Unicode, which no language changes: in Turkish, too, I and i are one letter, and ı and İ are others. */
+function sameButForCase(text: string): (label: string) => boolean {
+  const pattern = new RegExp(`^${text.normalize("NFC").replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, "iu");
+  return (label) => pattern.test(label.normalize("NFC"));
+}
+
+/** The labels that are as asked for, one a definition. */
+function having(
+  { label, language, systemPresence }: LabelQuery,
+  labelled: readonly Labelled[],
+  isSame: (label: string, other: string) => boolean,
+): Labelled[] {
+  return onePerDefinition(
     labelled.filter(
       (one) =>
-        sameText(one.label, query.label) &&
+        isSame(one.label, label) &&
         (language === undefined || one.language === language) &&
         (systemPresence === undefined || sameSystemPresence(one.definition.systemPresence, systemPresence)),
     ),
   );
+}
+
+function onlyActive(matches: readonly Labelled[], labelled: readonly Labelled[], query: LabelQuery): Definition {
   const active = matches.filter(({ definition }) => !definition.deactivated);
   const [match] = active;
   if (match && active.length === 1) return match.definition;

@@ -2,14 +2,14 @@ import { type Command, Option } from "commander";
 import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import type { Context } from "../context.js";
-import { csvText } from "../csv.js";
 import { defaultMaxLength } from "../markdown.js";
 import { readLanguages, readLength } from "../options.js";
 import { printTo } from "../output.js";
 import { contextOf, readContext } from "../pipeline.js";
 import { readListing } from "../sources/listing.js";
 import { readSource } from "../sources/source.js";
-import { jsonOf } from "../text.js";
+import { csvLine } from "../table.js";
+import { jsonOf, visible } from "../text.js";
 import type { Names } from "../who.js";
 import { compareWith } from "./against.js";
 import { type CatalogueContent, catalogueContent, type Subject } from "./content.js";
@@ -109,12 +109,14 @@ function fromFile(path: string): Read {
 function render(subject: Subject, content: CatalogueContent, { format, maxLength, output }: Options): string {
   switch (format) {
     case "table":
-      return renderText(content);
+      return renderText(content, output);
     case "json":
       return `${jsonOf(dataOf(subject, content))}\n`;
     case "csv":
       // Excel takes a file without the mark for one in the system's own encoding.
-      return `${output === undefined ? "" : "\uFEFF"}${csvText(rowsOf(subject))}`;
+      return `${output === undefined ? "" : "\uFEFF"}${rowsOf(subject)
+        .map((cells) => `${csvLine(cells.map(visible), ",")}\n`)
+        .join("")}`;
     case "markdown":
       return renderMarkdown(content, maxLength);
     case "html":

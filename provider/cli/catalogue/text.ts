@@ -1,7 +1,7 @@
 import { contextLine } from "../context.js";
 import { languageName } from "../language-names.js";
 import type { MatrixRow } from "../matrix.js";
-import { listingText } from "../table.js";
+import { type Column, tableOf } from "../table.js";
 import { visible } from "../text.js";
 import type { CatalogueContent } from "./content.js";
 import { title } from "./words.js";
@@ -9,20 +9,23 @@ import { title } from "./words.js";
 /** How much of each kind a terminal is told: the page shows all. */
 const shown = 10;
 
-/** A catalogue for a terminal: a line a status, and what there is to look at. */
-export function renderText(content: CatalogueContent): string {
+/**
+ * A catalogue for a terminal: a line a status, and what there is to look at.
+ * @param output the file that it is for
+ */
+export function renderText(content: CatalogueContent, output: string | undefined): string {
   const { context, figures, coverage, completeness, findings, offered } = content;
   const rows = offered.groups.flatMap(({ systemPresence, rows: statuses }) =>
     statuses.map((row) => ({ ...row, systemPresence })),
   );
-  const hasChanges = rows.some(({ changed }) => changed !== undefined);
-  const columns = [
-    { title: "System presence", cell: ({ systemPresence }: { systemPresence: string }) => systemPresence },
-    { title: "Status", cell: (row: MatrixRow) => row.title },
-    { title: "Missing", cell: ({ labels }: MatrixRow) => missingIn(labels) },
-    { title: "Notes", cell: ({ badges }: MatrixRow) => badges.join(", ") },
-    ...(hasChanges ? [{ title: "Changed", cell: ({ changed = "" }: MatrixRow) => changed }] : []),
+  const columns: Column<MatrixRow & { systemPresence: string }>[] = [
+    { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },
+    { name: "status", cell: (row) => row.title },
+    { name: "missing", cell: ({ labels }) => missingIn(labels) },
+    { name: "notes", cell: ({ badges }) => badges.join(", ") },
+    { name: "changed", cell: ({ changed }) => changed, spare: 1 },
   ];
+  const used = columns.filter(({ cell }) => rows.some((row) => cell(row)));
   return [
     title,
     `  ${contextLine(context)}`,
@@ -30,7 +33,9 @@ export function renderText(content: CatalogueContent): string {
     `  Labels: ${coverage.map(({ code, labelled, of }) => `${visible(code)} ${labelled} of ${of}`).join(", ")}`,
     ...(completeness ? [`  ${completeness}`] : []),
     "",
-    rows.length === 0 ? "Agents have no status to choose but the built-in ones." : listingText(columns, rows),
+    ...(rows.length === 0
+      ? ["Agents have no status to choose but the built-in ones."]
+      : tableOf({ columns: used, rows }, output === undefined ? {} : { output })),
     ...findings.flatMap(({ title: says, lines }) => [
       "",
       visible(says),

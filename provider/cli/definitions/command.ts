@@ -1,15 +1,15 @@
 import { type Command, Option } from "commander";
-import { type Definition, labelOf } from "../../definition/definition.js";
+import type { Definition } from "../../definition/definition.js";
 import { definitionsThat, LookupError } from "../../definition/lookup.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
-import { definitionFinder } from "../find-definition.js";
-import { type Column, printFacts, printListing } from "../table.js";
-import { note, printJson } from "../text.js";
+import { definitionFinder, labelOptions } from "../find-definition.js";
+import { listedLabel } from "../label.js";
+import { type PrintOptions, printOptions } from "../print-options.js";
+import { type Column, namesOf, printListing, printOne } from "../table.js";
 
-interface Where extends ConnectionOptions {
+interface Where extends ConnectionOptions, PrintOptions {
   language?: string;
   systemPresence?: string;
-  json?: true;
 }
 
 interface ListOptions extends Where {
@@ -22,96 +22,99 @@ export function addDefinitionsCommands(program: Command): void {
     .command("definitions")
     .description("Presence definitions: the statuses that agents choose from.");
 
-  const listing = definitions
-    .command("list")
-    .description("List the active presence definitions.")
-    .option("--system-presence <name>", "only those that belong to it, for example Meal")
+  const listing = labelOptions(definitions.command("list").description("List the active presence definitions."))
     .addOption(
-      new Option("--deactivated <which>", "list deactivated ones too, or only those").choices(["include", "only"]),
+      new Option("--deactivated [which]", "deactivated ones too, or only those")
+        .choices(["include", "only"])
+        .preset("include"),
     )
-    .option("--language <language>", "show the labels of this language, for example es")
-    .option("--json", "print a JSON array for programs")
     .action(list);
-  connectionOptions(listing).addHelpText(
+  connectionOptions(printOptions(listing, namesOf(columnsFor(undefined)))).addHelpText(
     "after",
     `
 Examples:
   $ presence definitions list --system-presence Meal
-  $ presence definitions list --language es --deactivated include
+  $ presence definitions list --language es --deactivated
+  $ presence definitions list --format csv --columns id,label --output statuses.csv
   $ presence definitions list --json | jq -r '.[].id'`,
   );
 
-  const getting = definitions
-    .command("get")
-    .description("Show one presence definition, by its id or by the label of an active one.")
-    .argument("<id|label>")
-    .option("--language <language>", "the language that the label is in; any unless given")
-    .option("--system-presence <name>", "the system presence that it belongs to; any unless given")
-    .option("--json", "print a JSON object for programs")
-    .action(get);
-  connectionOptions(getting).addHelpText(
+  const getting = labelOptions(
+    definitions
+      .command("get")
+      .description("Show one presence definition, by the label of an active one, by its id or the beginning of it.")
+      .argument("<label|id>", "the presence definition"),
+  ).action(get);
+  connectionOptions(printOptions(getting, namesOf(factsOf({ languageLabels: { any: "" } })))).addHelpText(
     "after",
     `
 Examples:
   $ presence definitions get Lunch
   $ presence definitions get Pause --language fr --system-presence Break
-  $ presence definitions get 3fa85f64-5717-4562-b3fc-2c963f66afa6 --json`,
+  $ presence definitions get 3fa85f64 --json`,
   );
 }
 
 async function list(options: ListOptions): Promise<void> {
-  const all = await connect(options).definitions.list();
-  const listed = inLanguage(definitionsThat(options, all), options.language);
-  if (options.json) {
-    printJson(listed);
-    return;
-  }
-  if (listed.length === 0) note("No presence definition is like that.");
-  printListing(columnsFor(options), listed);
+  const { language } = options;
+  const rows = definitionsThat(options, await connect(options).definitions.list());
+  if (language !== undefined) refuseUnknown(language, rows);
+  printListing(
+    {
+      columns: columnsFor(language),
+      rows,
+      json: language === undefined ? rows : rows.map((one) => inLanguage(one, language)),
+      none: "No presence definition is like that: leave out --system-presence or --deactivated to see others.",
+      isMuted: ({ deactivated }) => deactivated,
+    },
+    options,
+  );
 }
 
-function columnsFor({ language }: ListOptions): Column<Definition>[] {
+function columnsFor(language: string | undefined): Column<Definition>[] {
   return [
-    { title: "System presence", cell: ({ systemPresence }) => systemPresence },
-    { title: language ? `Label in ${language}` : "Label", cell: (one) => labelOf(one) ?? "—" },
-    { title: "Languages", cell: ({ languageLabels }) => Object.keys(languageLabels).sort().join(" ") },
-    { title: "State", cell: stateOf },
-    { title: "Id", cell: ({ id }) => id },
+    { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },
+    { name: "label", title: language ? `Label in ${language}` : "Label", cell: (one) => listedLabel(one, language) },
+    { name: "languages", cell: ({ languageLabels }) => Object.keys(languageLabels).sort().join(" "), spare: 2 },
+    { name: "state", cell: stateOf, spare: 1 },
+    { name: "id", cell: ({ id }) => id, isId: true },
   ];
 }
 
-async function get(idOrLabel: string, options: Where): Promise<void> {
-  const find = definitionFinder(connect(options));
-  const definition = await find(idOrLabel, { language: options.language, systemPresence: options.systemPresence });
-  if (options.json) {
-    printJson(definition);
-    return;
-  }
-  printFacts([
-    ["Id", definition.id],
-    ["System presence", definition.systemPresence],
-    ...Object.entries(definition.languageLabels).map(
-      ([language, label]) => [`Label in ${language}`, label] as [string, string],
-    ),
-    ["State", stateOf(definition)],
-    ["Name", definition.name],
-    ["Division", definition.divisionId],
-    ["Created", definition.createdDate],
-    ["Modified", definition.modifiedDate],
-    ["Modified by", definition.modifiedBy?.id],
-  ]);
+async function get(labelOrId: string, options: Where): Promise<void> {
+  const definition = await definitionFinder(connect(options))(labelOrId, options);
+  printOne(definition, factsOf(definition), options);
 }
 
-/** The definitions with their labels in this language alone; those without one stay, so that gaps are seen. */
-function inLanguage(definitions: Definition[], language: string | undefined): Definition[] {
-  if (language === undefined) return definitions;
+function factsOf({ languageLabels }: Pick<Definition, "languageLabels">): Column<Definition>[] {
+  return [
+    { name: "id", cell: ({ id }) => id, isId: true },
+    { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },
+    ...Object.entries(languageLabels).map(([language, label]) => ({
+      name: `label.${language}`,
+      title: `Label in ${language}`,
+      cell: () => label,
+    })),
+    { name: "state", cell: stateOf },
+    { name: "name", cell: ({ name }) => name },
+    { name: "division", cell: ({ divisionId }) => divisionId },
+    { name: "created", cell: ({ createdDate }) => createdDate },
+    { name: "modified", cell: ({ modifiedDate }) => modifiedDate },
+    { name: "modifiedBy", cell: ({ modifiedBy }) => modifiedBy?.id },
+  ];
+}
+
+/** @throws LookupError for a language that no definition has a label in, which lists those that there are */
+function refuseUnknown(language: string, definitions: readonly Definition[]): void {
   const known = new Set(definitions.flatMap(({ languageLabels }) => Object.keys(languageLabels)));
   if (definitions.length > 0 && !known.has(language))
     throw new LookupError(`No label is in "${language}". There are labels in: ${[...known].sort().join(", ")}`);
-  return definitions.map((one) => {
-    const label = one.languageLabels[language];
-    return { ...one, languageLabels: label === undefined ? {} : { [language]: label } };
-  });
+}
+
+/** A definition with its label in this language alone; one without stays, so that gaps are seen. */
+function inLanguage(one: Definition, language: string): Definition {
+  const label = one.languageLabels[language];
+  return { ...one, languageLabels: label === undefined ? {} : { [language]: label } };
 }
 
 function stateOf({ builtIn, deactivated }: Definition): string {

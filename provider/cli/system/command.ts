@@ -1,18 +1,15 @@
 import type { Command } from "commander";
+import type { SystemPresence } from "../../api/models.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
-import { printListing } from "../table.js";
-import { printJson } from "../text.js";
+import { type PrintOptions, printOptions } from "../print-options.js";
+import { type Column, namesOf, printListing } from "../table.js";
 
 /** Adds `presence system list`. */
 export function addSystemCommands(program: Command): void {
   const system = program.command("system").description("System presences, which presence definitions belong to.");
 
-  const listing = system
-    .command("list")
-    .description("List the system presences of the organisation.")
-    .option("--json", "print the API's JSON array for programs")
-    .action(list);
-  connectionOptions(listing).addHelpText(
+  const listing = system.command("list").description("List the system presences of the organisation.").action(list);
+  connectionOptions(printOptions(listing, namesOf(columns))).addHelpText(
     "after",
     `
 Examples:
@@ -21,15 +18,11 @@ Examples:
   );
 }
 
-async function list(options: ConnectionOptions & { json?: true }): Promise<void> {
-  const presences = await connect(options).systemPresences();
-  if (options.json) printJson(presences);
-  else
-    printListing(
-      [
-        { title: "System presence", cell: ({ name = "" }) => name },
-        { title: "Id", cell: ({ id = "" }) => id },
-      ],
-      presences,
-    );
+const columns: Column<SystemPresence>[] = [
+  { name: "name", title: "System presence", cell: ({ name }) => name },
+  { name: "id", cell: ({ id }) => id, isId: true },
+];
+
+async function list(options: ConnectionOptions & PrintOptions): Promise<void> {
+  printListing({ columns, rows: await connect(options).systemPresences() }, options);
 }

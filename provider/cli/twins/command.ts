@@ -1,18 +1,20 @@
 import type { Command } from "commander";
-import { type Definition, describe, labelOf } from "../../definition/definition.js";
+import { type Definition, describe } from "../../definition/definition.js";
+import { hasId } from "../../definition/lookup.js";
 import { activeByWords } from "../../definition/likeness.js";
 import { type Entry, entriesIn } from "../../resource/stack-state.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { readTextFile } from "../files.js";
-import { printListing } from "../table.js";
-import { counted, note, printJson } from "../text.js";
+import { listedLabel } from "../label.js";
+import { type PrintOptions, printOptions } from "../print-options.js";
+import { type Column, namesOf, printListing } from "../table.js";
+import { counted, note } from "../text.js";
 
-interface TwinsOptions extends ConnectionOptions {
+interface TwinsOptions extends ConnectionOptions, PrintOptions {
   state?: string[];
   deactivate?: string;
   yes?: true;
-  json?: true;
 }
 
 /** An active definition that is the same word for word as another one. */
@@ -29,11 +31,10 @@ export function addTwinsCommand(program: Command): void {
     .command("twins")
     .description("Find active presence definitions that are the same word for word, and deactivate one of them.")
     .option("--state <file...>", "states of stacks, from `pulumi stack export`: which of the twins they manage")
-    .option("--deactivate <id>", "the twin to deactivate: shows what would be done unless --yes is given")
-    .option("--yes", "do it")
-    .option("--json", "print a JSON array for programs")
+    .option("--deactivate <id>", "the twin to deactivate, by its id or the beginning of it")
+    .option("--yes", "do it: otherwise only what would be done is said")
     .action(run);
-  connectionOptions(twins).addHelpText(
+  connectionOptions(printOptions(twins, namesOf(columnsFor({})))).addHelpText(
     "after",
     `
 Examples:
@@ -48,7 +49,14 @@ async function run(options: TwinsOptions): Promise<void> {
   const entries = (options.state ?? []).flatMap(entriesOf);
   const twins = twinsAmong(await definitions.list(), entries);
   if (options.deactivate === undefined) {
-    print(twins, options);
+    printListing(
+      {
+        columns: columnsFor(options),
+        rows: twins,
+        none: "No two active presence definitions are the same word for word.",
+      },
+      options,
+    );
     return;
   }
   const twin = unmanagedTwin(options.deactivate, twins, options);
@@ -92,35 +100,24 @@ function twinsAmong(all: readonly Definition[], entries: readonly Entry[]): Twin
   );
 }
 
-function print(twins: Twin[], { json, state }: TwinsOptions): void {
-  if (json) {
-    printJson(twins);
-    return;
-  }
-  if (twins.length === 0) {
-    note("No two active presence definitions are the same word for word.");
-    return;
-  }
-  printListing(
-    [
-      { title: "Group", cell: ({ group }) => String(group) },
-      { title: "System presence", cell: ({ systemPresence }) => systemPresence },
-      { title: "Label", cell: (one) => labelOf(one) ?? "—" },
-      { title: "Managed by", cell: ({ managedBy }) => managedBy ?? (state ? "nothing in these states" : "?") },
-      { title: "Created", cell: ({ createdDate }) => createdDate ?? "—" },
-      { title: "Id", cell: ({ id }) => id },
-    ],
-    twins,
-  );
+function columnsFor({ state }: Pick<TwinsOptions, "state">): Column<Twin>[] {
+  return [
+    { name: "group", cell: ({ group }) => String(group) },
+    { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },
+    { name: "label", cell: (one) => listedLabel(one) },
+    { name: "managedBy", cell: ({ managedBy }) => managedBy ?? (state ? "nothing in these states" : "?") },
+    { name: "created", cell: ({ createdDate }) => createdDate, spare: 1 },
+    { name: "id", cell: ({ id }) => id, isId: true },
+  ];
 }
 
 /** @throws Exit (usage) for what is no twin, and for one that a stack manages or may manage */
 function unmanagedTwin(id: string, twins: readonly Twin[], { state }: TwinsOptions): Twin {
-  const twin = twins.find((one) => one.id === id);
-  if (!twin)
+  const [twin, another] = twins.filter(hasId(id));
+  if (!twin || another)
     throw new Exit(
       exitCodes.usage,
-      `${id} is no active presence definition that has a twin: \`presence twins\` lists them.`,
+      `${id} is ${twin ? "the beginning of several ids" : "no active presence definition that has a twin"}: \`presence twins\` lists them.`,
     );
   if (twin.managedBy !== undefined)
     throw new Exit(

@@ -1,22 +1,22 @@
 import type { Command } from "commander";
 import { withoutUndefined } from "../../api/json.js";
 import type { UserPresence } from "../../api/models.js";
-import { describe } from "../../definition/definition.js";
+import { type Definition, describe } from "../../definition/definition.js";
 import type { Organization } from "../../organization/organization.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { definitionFinder, settable } from "../find-definition.js";
-import { printFacts } from "../table.js";
-import { printJson } from "../text.js";
+import { definitionFinder, labelOptions, settable } from "../find-definition.js";
+import { type PrintOptions, printOptions } from "../print-options.js";
+import { type Column, namesOf, printOne } from "../table.js";
 
-interface GetOptions extends ConnectionOptions {
+interface GetOptions extends ConnectionOptions, PrintOptions {
   source: string;
-  json?: true;
 }
 
 interface SetOptions extends GetOptions {
   status?: string;
   language?: string;
+  systemPresence?: string;
   message?: string;
   primary?: true;
 }
@@ -33,13 +33,14 @@ Examples:
   $ presence user get 3fa85f64-5717-4562-b3fc-2c963f66afa6 --source MICROSOFTTEAMS --json`,
   );
 
-  const setting = user
-    .command("set")
-    .description(
-      "Change a user's presence: its status, its message, whether its source is the primary one, or all three.",
-    )
-    .option("--status <label|id>", "the presence definition, by the label of an active one or by its id")
-    .option("--language <language>", "the language that the label is in; any unless given")
+  const setting = labelOptions(
+    user
+      .command("set")
+      .description(
+        "Change a user's presence: its status, its message, whether its source is the primary one, or all three.",
+      )
+      .option("--status <label|id>", "the presence definition, by the label of an active one or by its id"),
+  )
     .option("--message <text>", "the message that others see")
     .option("--primary", "make this source the user's primary one")
     .action(set);
@@ -54,12 +55,10 @@ Examples:
 }
 
 function userOptions(command: Command): Command {
-  return connectionOptions(
-    command
-      .argument("<user>", "the user's id")
-      .option("--source <id>", "the source of the presence", "PURECLOUD")
-      .option("--json", "print the API's JSON object for programs"),
-  );
+  const about = command
+    .argument("<user>", "the user's id")
+    .option("--source <id>", "the source of the presence", "PURECLOUD");
+  return connectionOptions(printOptions(about, namesOf(columnsFor(undefined))));
 }
 
 async function get(userId: string, options: GetOptions): Promise<void> {
@@ -68,11 +67,15 @@ async function get(userId: string, options: GetOptions): Promise<void> {
   await print(presence, options, organization);
 }
 
-async function set(userId: string, { status, language, message, primary, ...options }: SetOptions): Promise<void> {
+async function set(
+  userId: string,
+  { status, language, systemPresence, message, primary, ...options }: SetOptions,
+): Promise<void> {
   if (status === undefined && message === undefined && !primary)
     throw new Exit(exitCodes.usage, "There is nothing to set: give --status, --message or --primary.");
   const organization = connect(options);
-  const definition = status === undefined ? undefined : await definitionFinder(organization)(status, { language });
+  const definition =
+    status === undefined ? undefined : await definitionFinder(organization)(status, { language, systemPresence });
   const presence = await organization.api.patchUserPresence({
     userId,
     sourceId: options.source,
@@ -81,18 +84,25 @@ async function set(userId: string, { status, language, message, primary, ...opti
   await print(presence, options, organization);
 }
 
-async function print(presence: UserPresence, { json }: GetOptions, { definitions }: Organization): Promise<void> {
-  if (json) {
-    printJson(presence);
-    return;
-  }
-  const { presenceDefinition: { id, systemPresence } = {} } = presence;
-  const definition = id === undefined ? undefined : await definitions.get(id);
-  printFacts([
-    ["User", presence.id ?? ""],
-    ["Status", definition ? describe(definition) : `${systemPresence ?? ""} ${id ?? ""}`],
-    ["Message", presence.message ?? ""],
-    ["Since", presence.modifiedDate ?? ""],
-    ["Source", `${presence.sourceId ?? presence.source ?? ""}${presence.primary ? " (primary)" : ""}`],
-  ]);
+async function print(presence: UserPresence, options: PrintOptions, { definitions }: Organization): Promise<void> {
+  const id = presence.presenceDefinition?.id;
+  const needsLabel = options.format !== "json" && !options.quiet && id !== undefined;
+  printOne(presence, columnsFor(needsLabel ? await definitions.get(id) : undefined), options);
+}
+
+function columnsFor(definition: Definition | undefined): Column<UserPresence>[] {
+  return [
+    { name: "user", cell: ({ id }) => id, isId: true },
+    {
+      name: "status",
+      cell: ({ presenceDefinition: { id = "", systemPresence = "" } = {} }) =>
+        definition ? describe(definition) : `${systemPresence} ${id}`.trim(),
+    },
+    { name: "message", cell: ({ message }) => message },
+    { name: "since", cell: ({ modifiedDate }) => modifiedDate },
+    {
+      name: "source",
+      cell: ({ sourceId, source = "", primary }) => `${sourceId ?? source}${primary ? " (primary)" : ""}`,
+    },
+  ];
 }

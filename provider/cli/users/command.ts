@@ -1,31 +1,32 @@
 import type { Command } from "commander";
 import { describe } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
-import { Exit, exitCodes } from "../exit-codes.js";
-import { reasonOf } from "../files.js";
-import { definitionFinder } from "../find-definition.js";
-import { printListing } from "../table.js";
-import { note, printJson } from "../text.js";
+import { exitCodes } from "../exit-codes.js";
+import { refuseUnwritable } from "../files.js";
+import { definitionFinder, labelOptions } from "../find-definition.js";
+import { type PrintOptions, printOptions } from "../print-options.js";
+import { type Column, namesOf, printListing } from "../table.js";
+import { note } from "../text.js";
 import { writeCsv } from "../csv.js";
 import { type UserFile, withOutcomes } from "./file.js";
 import { addLine, type Defaults, linesOf, planUsers, type UserChange } from "./plan.js";
 import { type Sent, sendChanges, usersPerRequest } from "./send.js";
 
-interface SetOptions extends ConnectionOptions, Defaults {
+interface SetOptions extends ConnectionOptions, PrintOptions, Defaults {
   file: string;
   yes?: true;
   result?: string;
-  json?: true;
 }
 
 /** Adds `presence users set`. */
 export function addUsersCommands(program: Command): void {
   const users = program.command("users").description("The presences of many users.");
 
-  const setting = users
-    .command("set")
-    .description(
-      `Change the presences of many users. Only says what it would do, unless --yes is given.
+  const setting = labelOptions(
+    users
+      .command("set")
+      .description(
+        `Change the presences of many users. Only says what it would do, unless --yes is given.
 
 The file is CSV, in UTF-8 or UTF-16, with a header: a column userId (or id), and if wanted status (label or id) and
 message, which win over the options. Other columns are carried along. Nothing is sent if anything in the file is wrong.
@@ -33,16 +34,15 @@ Users are changed ${usersPerRequest} at a time; Ctrl-C ends it after the request
 
 A result file is the file with what became of each user: done, refused, unknown (the answer was lost) or not tried.
 Given as --file again, it goes on with all who are not done.`,
-    )
-    .requiredOption("--file <csv>", "the users")
-    .option("--status <label|id>", "the presence definition of users whose line names none")
-    .option("--language <language>", "the language that labels are in; any unless given")
-    .option("--message <text>", "the message of users whose line has none")
-    .option("--yes", "change the presences")
+      )
+      .requiredOption("--file <csv>", "the users")
+      .option("--status <label|id>", "the presence definition, by the label of an active one or by its id"),
+  )
+    .option("--message <text>", "the message that others see")
+    .option("--yes", "do it: otherwise only what would be done is said")
     .option("--result <csv>", "write what became of each user; may be the same file")
-    .option("--json", "print a JSON object for programs")
     .action(set);
-  connectionOptions(setting).addHelpText(
+  connectionOptions(printOptions(setting, namesOf(columns))).addHelpText(
     "after",
     `
 Examples:
@@ -53,6 +53,7 @@ Examples:
 }
 
 async function set(options: SetOptions): Promise<void> {
+  if (options.result !== undefined) refuseUnwritable(options.result);
   const organization = connect(options);
   const { file, changes } = await planUsers(options.file, options, definitionFinder(organization));
   const doneBefore = file.lines.length - changes.length;
@@ -92,24 +93,33 @@ function saveResult(
     const { status, message = "" } = change;
     return { status, message, outcome: outcomes?.get(line.userId) ?? "unknown" };
   });
-  try {
-    writeCsv(result, csv);
-  } catch (error) {
-    throw new Exit(outcomes ? exitCodes.failed : exitCodes.usage, `${result} cannot be written: ${reasonOf(error)}`);
-  }
+  writeCsv(result, csv);
 }
 
-function print(changes: readonly UserChange[], { json }: SetOptions, outcomes?: Sent["outcomes"]): void {
-  if (json) {
-    printJson({
-      sent: outcomes !== undefined,
-      users: changes.map(({ line: { userId }, definition, message }) => ({
-        userId,
-        presenceDefinitionId: definition.id,
-        message,
-        outcome: outcomes?.get(userId),
-      })),
-    });
+/** One user, for programs. */
+interface Row {
+  userId: string;
+  presenceDefinitionId: string;
+  message: string | undefined;
+  outcome: string | undefined;
+}
+
+const columns: Column<Row>[] = [
+  { name: "userId", cell: ({ userId }) => userId, isId: true },
+  { name: "presenceDefinitionId", cell: ({ presenceDefinitionId }) => presenceDefinitionId },
+  { name: "message", cell: ({ message }) => message },
+  { name: "outcome", cell: ({ outcome }) => outcome },
+];
+
+function print(changes: readonly UserChange[], options: SetOptions, outcomes?: Sent["outcomes"]): void {
+  if (options.format !== "table" || options.columns || options.quiet) {
+    const rows = changes.map(({ line: { userId }, definition, message }) => ({
+      userId,
+      presenceDefinitionId: definition.id,
+      message,
+      outcome: outcomes?.get(userId),
+    }));
+    printListing({ columns, rows, json: { sent: outcomes !== undefined, users: rows } }, options);
     return;
   }
   const groups = new Map<string, number[]>();
@@ -117,11 +127,14 @@ function print(changes: readonly UserChange[], { json }: SetOptions, outcomes?: 
     addLine(groups, outcomes?.get(line.userId) ?? describe(definition), line.row.line);
   }
   printListing(
-    [
-      { title: outcomes ? "Outcome" : "Status", cell: ([group]) => group },
-      { title: "Users", cell: ([, lines]) => String(lines.length) },
-      { title: "Where", cell: ([, lines]) => linesOf(lines) },
-    ],
-    [...groups],
+    {
+      columns: [
+        { name: outcomes ? "outcome" : "status", cell: ([group]) => group },
+        { name: "users", cell: ([, lines]) => String(lines.length) },
+        { name: "where", cell: ([, lines]) => linesOf(lines) },
+      ],
+      rows: [...groups],
+    },
+    options,
   );
 }

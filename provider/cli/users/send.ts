@@ -1,7 +1,7 @@
-import { SingleBar } from "cli-progress";
 import { UsersPresencesBulkError } from "../../api/bulk.js";
 import { withoutUndefined } from "../../api/json.js";
 import type { PresenceApi } from "../../api/presence-api.js";
+import { withProgress } from "../progress.js";
 import { note } from "../text.js";
 import type { UserOutcome } from "./file.js";
 import type { UserChange } from "./plan.js";
@@ -26,17 +26,17 @@ export async function sendChanges(api: PresenceApi, changes: readonly UserChange
     interrupted.abort();
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const bar = new SingleBar({ format: "{bar} {value} of {total} users", gracefulExit: false });
-  bar.start(changes.length, 0);
-  const body = changes.map(({ line, definition: { id }, message }) => ({
-    id: line.userId,
+  const body = changes.map(({ line: { userId }, definition: { id }, message }) => ({
+    id: userId,
     presenceDefinition: { id },
     ...withoutUndefined({ message }),
   }));
   try {
-    await api.putUsersPresencesBulk(
-      { body },
-      { maxUsersPerRequest: usersPerRequest, signal: interrupted.signal, onChunk: ({ done }) => bar.update(done) },
+    await withProgress(body.length, (update) =>
+      api.putUsersPresencesBulk(
+        { body },
+        { maxUsersPerRequest: usersPerRequest, signal: interrupted.signal, onChunk: ({ done }) => update(done) },
+      ),
     );
     return { outcomes: outcomesOf({ done: body.map(({ id }) => id) }) };
   } catch (error) {
@@ -44,7 +44,6 @@ export async function sendChanges(api: PresenceApi, changes: readonly UserChange
     const { done, refused, unknown, notTried } = error;
     return { outcomes: outcomesOf({ done, refused, unknown, "not tried": notTried }), failure: error };
   } finally {
-    bar.stop();
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
 }
