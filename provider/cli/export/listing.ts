@@ -4,7 +4,7 @@ import type { OrganizationPresence, OrganizationPresenceDefinition } from "../..
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { readTextFile } from "../files.js";
+import { readTextFile } from "../../catalogue-file/text-file.js";
 
 /** A page of `GET /api/v2/presencedefinitions`, or the answer of `GET /api/v2/presence/definitions`. */
 interface SavedListing {

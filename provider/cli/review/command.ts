@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { readTextFile, reasonOf, textOf } from "../files.js";
+import { readTextFile, reasonOf, textOf } from "../../catalogue-file/text-file.js";
 import { jsonOf } from "../text.js";
 import { reviewOf } from "./build.js";
 import { type Content, contentOf } from "./content.js";

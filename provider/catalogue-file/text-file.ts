@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 
 /**
  * The text of a file in UTF-8 or UTF-16, as editors, spreadsheets and shells on any system write it: without a byte order mark,
@@ -6,13 +6,15 @@ import { readFileSync } from "node:fs";
  * @throws Error that says in a sentence why it cannot be read, and what to do
  */
 export function readTextFile(path: string): string {
-  let bytes: Buffer;
+  return textOf(bytesOf(path));
+}
+
+function bytesOf(path: string): Buffer {
   try {
-    bytes = readFileSync(path);
+    return readFileSync(path);
   } catch (error) {
     throw new Error(reasonOf(error, "there is no file to read"), { cause: error });
   }
-  return textOf(bytes);
 }
 
 /**
@@ -46,6 +48,47 @@ function encodingOf([first, second]: Buffer): "utf-8" | "utf-16le" | "utf-16be" 
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return "utf-16le";
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return "utf-16be";
   return "utf-8";
+}
+
+/** A text file that is to be changed in places, and stays as it is in all others. */
+export interface OpenText {
+  /** Its text, with the line ends that it has. */
+  text: string;
+  /** Puts another text in its place, in the same encoding and with the same mark. */
+  replace(text: string): void;
+}
+
+/**
+ * Opens a text file to change it.
+ * @throws Error as `readTextFile` does; `replace` throws one that says why the file cannot be written
+ */
+export function openTextFile(path: string): OpenText {
+  const bytes = bytesOf(path);
+  textOf(bytes);
+  const encoding = encodingOf(bytes);
+  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  const [mark] = /^\uFEFF?/.exec(text) ?? [""];
+  return {
+    text: text.slice(mark.length),
+    replace: (changed) => {
+      const written = Buffer.from(`${mark}${changed}`, encoding === "utf-8" ? "utf8" : "utf16le");
+      replaceFile(path, encoding === "utf-16be" ? written.swap16() : written);
+    },
+  };
+}
+
+/**
+ * Writes a file, so that at any moment there is the old one or the new one.
+ * @throws Error of the system, or one that says that it cannot be written
+ */
+export function replaceFile(path: string, bytes: Buffer): void {
+  const existing = statSync(path, { throwIfNoEntry: false });
+  // Nothing can be renamed to a folder: learnt in time, no file is left beside it.
+  if (existing?.isDirectory()) throw new Error("it is a folder, and a file is needed");
+  // A link stays one.
+  const place = existing ? realpathSync(path) : path;
+  writeFileSync(`${place}.new`, bytes, { mode: existing?.mode });
+  renameSync(`${place}.new`, place);
 }
 
 /** Why the system did not read or write a file, for people. */

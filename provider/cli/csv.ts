@@ -1,6 +1,8 @@
-import { renameSync, statSync, writeFileSync } from "node:fs";
 import { type Info, parse } from "csv-parse/sync";
-import { readTextFile } from "../files.js";
+import { readTextFile, replaceFile } from "../catalogue-file/text-file.js";
+
+/** What separates the values of a row, by its name. */
+export const delimiters = { comma: ",", semicolon: ";", tab: "\t" } as const;
 
 /** A CSV file as people's spreadsheets write it. */
 export interface Csv {
@@ -23,8 +25,10 @@ export interface CsvRow {
 export function readCsv(path: string, fault: (line: number, reason: string) => void): Csv {
   const text = readTextFile(path);
   if (text.trim() === "") throw new Error("it is empty");
-  const firstLine = /^.*/.exec(text)?.[0] ?? "";
-  const delimiter = [",", ";", "\t"].find((one) => firstLine.includes(one)) ?? ",";
+  const [firstLine = ""] = text.split("\n", 1);
+  const [delimiter = ","] = Object.values(delimiters).toSorted(
+    (one, other) => uses(firstLine, other) - uses(firstLine, one),
+  );
   const records = parse(text, {
     delimiter,
     info: true,
@@ -41,21 +45,27 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
     line: info.lines - record.join("").split("\n").length + 1,
     cells: record,
   }));
-  for (const { line, cells } of rows)
-    if (cells.length !== header?.cells.length)
-      fault(line, `has ${cells.length} values, and the header ${header?.cells.length ?? 0}`);
   return { delimiter, header: header?.cells ?? [], rows };
+}
+
+const uses = (text: string, delimiter: string) => text.split(delimiter).length;
+
+/** What is malformed where a row has more values than the header or fewer, or another number of them. */
+export function unlikeHeader({ cells }: CsvRow, { header }: Csv): string {
+  return `has ${cells.length} values, and the header ${header.length}`;
+}
+
+/** The text of a CSV file. */
+export function csvText({ delimiter, header, rows }: Csv): string {
+  const quoted = (cell: string) => (/["\r\n\t;,]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const lines = [header, ...rows.map(({ cells }) => cells)].map((cells) => cells.map(quoted).join(delimiter));
+  return `${lines.join("\n")}\n`;
 }
 
 /**
  * Writes a CSV file, so that at any moment there is the old one or the new one.
  * @throws Error that says why it cannot be written
  */
-export function writeCsv(path: string, { delimiter, header, rows }: Csv): void {
-  const quoted = (cell: string) => (/["\r\n\t;,]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  const lines = [header, ...rows.map(({ cells }) => cells)].map((cells) => cells.map(quoted).join(delimiter));
-  // Nothing can be renamed to a folder: learnt in time, no file is left beside it.
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder, and a file is needed");
-  writeFileSync(`${path}.new`, `${lines.join("\n")}\n`);
-  renameSync(`${path}.new`, path);
+export function writeCsv(path: string, csv: Csv): void {
+  replaceFile(path, Buffer.from(csvText(csv)));
 }
