@@ -2,6 +2,7 @@
 // starts several processes, and a hundred small files take longer to load than to use. Lays the plugin's folder into the npm package.
 import { build } from "esbuild";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { billOf, licensesOf, packagesOf } from "./licenses.mjs";
@@ -11,27 +12,43 @@ const [plugin, provider, emulator] = ["plugin", "provider", "emulator"].map((nam
 
 const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
-async function bundle(folder, options) {
+async function bundle(folder, ...builds) {
   const outdir = join(folder, "dist");
-  const { metafile } = await build({
-    ...options,
-    absWorkingDir: root,
-    outdir,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    legalComments: "none",
-    metafile: true,
-  });
-  const packages = packagesOf(metafile);
+  const outputs = {};
+  for (const options of builds) {
+    const { metafile } = await build({
+      ...options,
+      absWorkingDir: root,
+      outdir,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      legalComments: "none",
+      metafile: true,
+    });
+    Object.assign(outputs, metafile.outputs);
+  }
+  const packages = packagesOf({ outputs });
   writeFileSync(join(outdir, "LICENSES.txt"), licensesOf(packages));
   writeFileSync(join(outdir, "sbom.cdx.json"), billOf(packages, manifestOf(folder)));
 }
 
 // What runs in the users' own processes stays readable there.
-const faces = ["index.ts", "lifecycle.ts", "cli/index.ts"].map((path) => join(provider, path));
-await bundle(provider, { entryPoints: faces, outbase: provider, external: ["@pulumi/pulumi"] });
+const face = (out, yaml) => ({
+  entryPoints: [{ in: join(provider, `${out}.ts`), out }],
+  // The parser is a file of its own, which a process loads once it reads a catalogue file.
+  alias: { yaml },
+  external: ["@pulumi/pulumi", yaml],
+});
+const parser = { entryPoints: [{ in: createRequire(import.meta.url).resolve("yaml"), out: "yaml" }] };
+await bundle(
+  provider,
+  face("index", "./yaml.js"),
+  face("lifecycle", "./yaml.js"),
+  face("cli/index", "../yaml.js"),
+  parser,
+);
 await bundle(emulator, { entryPoints: ["index.ts", "cli.ts"].map((path) => join(emulator, path)) });
 await bundle(plugin, { entryPoints: [{ in: join(plugin, "main.ts"), out: "index" }], minify: true });
 

@@ -13,7 +13,7 @@ function check(inputs: Record<string, unknown>, generation: Generation = "presen
     systemPresences: own,
     divisionsBy: "`--presence-api presence/definitions`",
     fault: (property, reason) => (faults[property] = reason),
-    warn: (text) => warnings.push(text),
+    warn: (property, reason) => warnings.push(`${property}: ${reason}`),
   });
   return { checked, faults, warnings };
 }

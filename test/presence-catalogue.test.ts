@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type CatalogueRules,
@@ -202,5 +205,73 @@ describe("a catalogue as one value", () => {
       ),
       [],
     );
+  });
+
+  describe("by a file", () => {
+    let folder: string;
+    before(() => {
+      folder = mkdtempSync(join(tmpdir(), "presence-file-"));
+    });
+    after(() => rmSync(folder, { recursive: true }));
+    const file = (...lines: string[]) => {
+      const path = join(folder, "statuses.yaml");
+      writeFileSync(path, lines.join("\n"));
+      return path;
+    };
+
+    it("makes what a program would that says the same", async () => {
+      const path = file(
+        "statuses:",
+        "  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch, es: Comida }, adoptId: a1, divisionId: d }",
+        "  queue: { systemPresence: on queue, languageLabels: { en_US: Queue }, deactivated: true, name: AUX 3 }",
+        "requiredLanguages: [en_US, es]",
+        "forbiddenCharacters: '[|]'",
+      );
+      const { ids } = PresenceCatalogue.fromFile("statuses", path, { protect: true });
+      assert.deepEqual(Object.keys((await valueOf(ids)) as object).sort(), ["lunch", "queue"]);
+      const said = ({ inputs }: pulumi.runtime.MockResourceArgs) => {
+        const { languageLabels, systemPresence, adoptId, divisionId, deactivated, name } = inputs as Record<
+          string,
+          unknown
+        >;
+        return { languageLabels, systemPresence, adoptId, divisionId, deactivated, name };
+      };
+      const byName = Object.fromEntries(registered.map((one) => [one.name, said(one)]));
+      assert.deepEqual(byName["statuses-lunch"], {
+        ...{ languageLabels: { en_US: "Lunch", es: "Comida" }, systemPresence: "Meal", adoptId: "a1", divisionId: "d" },
+        ...{ deactivated: false, name: undefined },
+      });
+      assert.deepEqual(byName["statuses-queue"], {
+        ...{ languageLabels: { en_US: "Queue" }, systemPresence: "OnQueue", adoptId: undefined, divisionId: undefined },
+        ...{ deactivated: true, name: "AUX 3" },
+      });
+    });
+
+    it("tells all faults of the whole file at once, with their lines, before anything is registered", () => {
+      const path = file(
+        "statuses:",
+        "  lunch:",
+        "    systemPresence: Meal",
+        "    languageLabels:",
+        "      en_US: Lunch|break",
+        "      de: 1",
+        "  tea: { systemPresence: Brake, languageLabels: {} }",
+        "forbiddenCharacters: '[|]'",
+      );
+      assert.throws(
+        () => PresenceCatalogue.fromFile("statuses", path),
+        (error) => {
+          assert.ok(error instanceof pulumi.RunError);
+          assert.deepEqual(error.message.split("\n- "), [
+            'The catalogue "statuses" cannot be used; nothing was sent:',
+            `${path}:5: lunch (Meal): en_US "Lunch|break" has "|", which forbiddenCharacters rules out`,
+            `${path}:6: lunch: languageLabels.de: YAML reads 1 as a number: put it into quotes, "1"`,
+            `${path}:7: tea (Brake): languageLabels: has no label; at least one language needs one`,
+          ]);
+          return true;
+        },
+      );
+      assert.deepEqual(registered, []);
+    });
   });
 });

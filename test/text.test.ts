@@ -14,7 +14,7 @@ function check(label: string): { faults: string[]; warnings: string[] } {
       systemPresences: [],
       divisionsBy: "`--presence-api presence/definitions`",
       fault: (_, reason) => faults.push(reason),
-      warn: (text) => warnings.push(text),
+      warn: (property, reason) => warnings.push(`${property}: ${reason}`),
     },
   );
   return { faults, warnings };

@@ -1,9 +1,10 @@
-import { isUsualStatus, refusalOf } from "../../provider/definition/catalogue.js";
+import { faultsIn, flatLine, isUsualStatus, refusalOf } from "../../provider/definition/catalogue.js";
 import type { AppliedRules } from "../../provider/definition/catalogue-rules.js";
+import { appliedRules, type FlatRules } from "../../provider/definition/flat-rules.js";
 import type { Organization } from "../../provider/organization/organization.js";
 import { limitOf, systemPresenceNames } from "../../provider/organization/surroundings.js";
 import type { Values } from "../codec.js";
-import { type CatalogueRules, patternOf, readRules } from "./args.js";
+import { readRules } from "./args.js";
 import { readStatuses, type Status } from "./statuses.js";
 
 /**
@@ -17,18 +18,11 @@ export async function checkCatalogue(name: string, args: Values, organization: O
   const { statuses, faults: ofForm } = readStatuses(args["statuses"]);
   const said = statuses.map((status) => status.said);
   const refuse = ({ limit, systemPresences }: Surroundings): void => {
-    const refusal = refusalOf(
-      name,
-      said,
-      { ...appliedRules(rules), ...(limit && { limit }) },
-      {
-        generation: organization.config.presenceApi,
-        divisionsBy: organization.divisionsBy,
-        systemPresences,
-        lineOf: (title, { property, reason }) => `${title}: ${property}: ${reason}`,
-      },
-      [...faults, ...ofForm],
-    );
+    const applied = { ...appliedRules(rules), ...(limit && { limit }) };
+    const { divisionsBy, config } = organization;
+    const context = { generation: config.presenceApi, divisionsBy, systemPresences, lineOf: flatLine };
+    const found = faultsIn(said, applied, context).map(({ message }) => message);
+    const refusal = refusalOf(name, [...faults, ...ofForm, ...found]);
     if (refusal !== undefined) throw new Error(refusal);
   };
   const areUsual = said.every(isUsualStatus);
@@ -47,21 +41,9 @@ interface Surroundings {
   systemPresences: readonly string[];
 }
 
-function appliedRules({
-  maxActivePerSystemPresence: max,
-  forbiddenCharacters,
-  ...plain
-}: CatalogueRules): AppliedRules {
-  return {
-    ...plain,
-    ...(forbiddenCharacters !== undefined && { forbiddenCharacters: patternOf(forbiddenCharacters) }),
-    ...(max !== undefined && { limit: { value: max, source: "maxActivePerSystemPresence is" } }),
-  };
-}
-
 async function surroundingsOf(
   organization: Organization,
-  { limitFromOrganization }: CatalogueRules,
+  { limitFromOrganization }: FlatRules,
   areUsual: boolean,
 ): Promise<Surroundings> {
   const systemPresences = areUsual ? [] : await systemPresenceNames(organization);

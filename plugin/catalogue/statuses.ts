@@ -1,5 +1,5 @@
 import { isAbsent } from "../../provider/api/json.js";
-import type { SaidStatus } from "../../provider/definition/catalogue.js";
+import { type SaidStatus, statusExample } from "../../provider/definition/catalogue.js";
 import { unknownValue } from "../../provider/definition/checks.js";
 import type { Desired } from "../../provider/definition/definition.js";
 import { visible } from "../../provider/definition/text.js";
@@ -11,8 +11,6 @@ export interface Status {
   inputs: Values;
   said: SaidStatus;
 }
-
-const example = '{ systemPresence: "Meal", languageLabels: { en_US: "Lunch" } }';
 
 /** What a status has at least; not known yet, as long as nothing of the status is. */
 const unknownStatus: Readonly<Partial<Record<keyof Desired, unknown>>> = {
@@ -33,14 +31,14 @@ export function readStatuses(value: unknown): { statuses: Status[]; faults: stri
   if (!given)
     return {
       statuses: [],
-      faults: [`statuses: has to be an object of statuses by key, such as { lunch: ${example} }`],
+      faults: [`statuses: has to be an object of statuses by key, such as { lunch: ${statusExample} }`],
     };
   const faults: string[] = [];
   const statuses = Object.entries(given).flatMap(([key, status]): Status[] => {
     if (isAbsent(unmarked(status))) return [];
     const inputs = unmarked(status) === unknownValue ? unknownStatus : membersOf(status);
     if (!inputs) {
-      faults.push(`${visible(key)}: has to be an object such as ${example}`);
+      faults.push(`${visible(key)}: has to be an object such as ${statusExample}`);
       return [];
     }
     const present = Object.fromEntries(Object.entries(inputs).filter(([, input]) => !isAbsent(unmarked(input))));

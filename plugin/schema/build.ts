@@ -201,7 +201,7 @@ function statusType(): Record<string, object> {
 function presenceCatalogue(): object {
   const documented = {
     ...propertiesOf(args, "CatalogueArgs"),
-    ...propertiesOf(args, "CatalogueRules"),
+    ...propertiesOf("definition/flat-rules.ts", "FlatRules"),
     ...propertiesOf("definition/catalogue-rules.ts", "PlainRules"),
   };
   const ids = described(propertiesOf(args, "CatalogueOutputs")["ids"], "ids");

@@ -1,6 +1,10 @@
 import { type Info, parse } from "csv-parse/sync";
-import { readTextFile, writeWhole } from "./files.js";
+import { readTextFile } from "../catalogue-file/text-file.js";
+import { writeWhole } from "./files.js";
 import { csvLine } from "./table.js";
+
+/** What separates the values of a row, by its name. */
+export const delimiters = { comma: ",", semicolon: ";", tab: "\t" } as const;
 
 /** A CSV file as people's spreadsheets write it. */
 export interface Csv {
@@ -23,8 +27,10 @@ export interface CsvRow {
 export function readCsv(path: string, fault: (line: number, reason: string) => void): Csv {
   const text = readTextFile(path);
   if (text.trim() === "") throw new Error("it is empty");
-  const firstLine = /^.*/.exec(text)?.[0] ?? "";
-  const delimiter = [",", ";", "\t"].find((one) => firstLine.includes(one)) ?? ",";
+  const [firstLine = ""] = text.split("\n", 1);
+  const [delimiter = ","] = Object.values(delimiters).toSorted(
+    (one, other) => uses(firstLine, other) - uses(firstLine, one),
+  );
   const records = parse(text, {
     delimiter,
     info: true,
@@ -41,17 +47,26 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
     line: info.lines - record.join("").split("\n").length + 1,
     cells: record,
   }));
-  for (const { line, cells } of rows)
-    if (cells.length !== header?.cells.length)
-      fault(line, `has ${cells.length} values, and the header ${header?.cells.length ?? 0}`);
   return { delimiter, header: header?.cells ?? [], rows };
+}
+
+const uses = (text: string, delimiter: string) => text.split(delimiter).length;
+
+/** What is malformed where a row has more values than the header or fewer, or another number of them. */
+export function unlikeHeader({ cells }: CsvRow, { header }: Csv): string {
+  return `has ${cells.length} values, and the header ${header.length}`;
+}
+
+/** The text of a CSV file. */
+export function csvText({ delimiter, header, rows }: Csv): string {
+  const lines = [header, ...rows.map(({ cells }) => cells)].map((cells) => csvLine(cells, delimiter));
+  return `${lines.join("\n")}\n`;
 }
 
 /**
  * Writes a CSV file, so that at any moment there is the old one or the new one.
  * @throws Exit (failed) that says why it cannot be written
  */
-export function writeCsv(path: string, { delimiter, header, rows }: Csv): void {
-  const lines = [header, ...rows.map(({ cells }) => cells)].map((cells) => csvLine(cells, delimiter));
-  writeWhole(path, `${lines.join("\n")}\n`);
+export function writeCsv(path: string, csv: Csv): void {
+  writeWhole(path, csvText(csv));
 }

@@ -1,4 +1,5 @@
 import type { Desired } from "./definition.js";
+import type { FlatRules } from "./flat-rules.js";
 import { sharedLanguage } from "./likeness.js";
 import { visible } from "./text.js";
 import { type Language, missingLanguages } from "./vocabulary.js";
@@ -32,11 +33,25 @@ export interface AppliedRules extends PlainRules {
   limit?: { value: number; source: string } | undefined;
 }
 
+/** What is wrong with a catalogue, and where. */
+export interface CatalogueFault {
+  /** The key of the status that it is about. */
+  key?: string;
+  /** Where in the status: `systemPresence`, `languageLabels.de`. */
+  property?: string;
+  /** The rule that says so; none where a status could not be made at all. */
+  rule?: keyof FlatRules;
+  /** Of two statuses that do not go together, the key of the other one. */
+  other?: string;
+  /** The whole sentence, which names the status by its key. */
+  message: string;
+}
+
 /**
- * Everything that is wrong with a catalogue as a whole, one line for each fault. Statuses that agents are not offered, the
- * deactivated ones, only have to have a key of their own.
+ * Everything that is wrong with a catalogue as a whole. Statuses that agents are not offered, the deactivated ones, only have to have a
+ * key of their own.
  */
-export function faultsOf(statuses: readonly DeclaredStatus[], rules: AppliedRules): string[] {
+export function faultsOf(statuses: readonly DeclaredStatus[], rules: AppliedRules): CatalogueFault[] {
   const active = statuses.filter(({ deactivated }) => !deactivated);
   return [
     ...repeatedKeys(statuses),
@@ -46,60 +61,71 @@ export function faultsOf(statuses: readonly DeclaredStatus[], rules: AppliedRule
   ];
 }
 
-function repeatedKeys(statuses: readonly DeclaredStatus[]): string[] {
-  return statuses.flatMap((status, index) => {
-    const first = statuses.findIndex(({ key }) => key === status.key);
+function repeatedKeys(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
+  return statuses.flatMap(({ key, title }, index) => {
+    const first = statuses.findIndex((one) => one.key === key);
     const other = statuses[first];
     if (first === index || !other) return [];
-    return `${status.title}: ${other.title} has the same key; a key is the status's name in the stack, so give one of them another`;
+    const message = `${title}: ${other.title} has the same key; a key is the status's name in the stack, so give one of them another`;
+    return [{ key, message }];
   });
 }
 
-function overLimit(active: readonly DeclaredStatus[], limit: AppliedRules["limit"]): string[] {
+function overLimit(active: readonly DeclaredStatus[], limit: AppliedRules["limit"]): CatalogueFault[] {
   if (!limit) return [];
   return [...new Set(active.map(({ systemPresence }) => systemPresence))].flatMap((systemPresence) => {
-    const count = active.filter((status) => status.systemPresence === systemPresence).length;
-    const excess = count - limit.value;
-    if (excess <= 0) return [];
-    return (
-      `${visible(systemPresence)} has ${count} active statuses; ${limit.source} ${limit.value}: ` +
-      `set deactivated: true on ${excess} of them, move ${excess} to another system presence, or have the limit raised`
-    );
+    const together = active.filter((status) => status.systemPresence === systemPresence);
+    const [first, ...more] = together.slice(limit.value);
+    if (!first) return [];
+    const excess = 1 + more.length;
+    const message =
+      `${visible(systemPresence)} has ${together.length} active statuses; ${limit.source} ${limit.value}: ` +
+      `set deactivated: true on ${excess} of them, move ${excess} to another system presence, or have the limit raised`;
+    return [{ key: first.key, property: "systemPresence", rule: "maxActivePerSystemPresence", message }];
   });
 }
 
-function twins(active: readonly DeclaredStatus[], allowed: ReadonlySet<string>): string[] {
+function twins(active: readonly DeclaredStatus[], allowed: ReadonlySet<string>): CatalogueFault[] {
   return active.flatMap((status, index) =>
-    active.slice(0, index).flatMap((other) => {
+    active.slice(0, index).flatMap((other): CatalogueFault[] => {
       const language = sharedLanguage(status, other);
       if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return [];
       const label = visible(status.languageLabels[language] ?? "");
-      return (
+      const message =
         `${status.title}: ${language} "${label}" is also the label of ${visible(other.key)}, and agents could not tell the two apart; ` +
-        `change one, or allow it with allowTwins: ["${visible(other.key)}", "${visible(status.key)}"]`
-      );
+        `change one, or allow it with allowTwins: ["${visible(other.key)}", "${visible(status.key)}"]`;
+      return [{ ...inLabel(status, language), rule: "allowTwins", other: other.key, message }];
     }),
   );
 }
 
-function untranslated(status: DeclaredStatus, { requiredLanguages = [] }: AppliedRules): string[] {
-  const missing = status.languages ? missingLanguages(requiredLanguages, status.languages) : [];
-  return missing.length === 0 ? [] : [`${status.title}: has no label in ${missing.join(", ")}`];
+function untranslated({ key, title, languages }: DeclaredStatus, rules: AppliedRules): CatalogueFault[] {
+  const missing = languages ? missingLanguages(rules.requiredLanguages ?? [], languages) : [];
+  if (missing.length === 0) return [];
+  const message = `${title}: has no label in ${missing.join(", ")}`;
+  return [{ key, property: "languageLabels", rule: "requiredLanguages", message }];
 }
 
 function unfitLabels(
   status: DeclaredStatus,
   { maxLabelLength = Infinity, forbiddenCharacters }: AppliedRules,
-): string[] {
+): CatalogueFault[] {
   return Object.entries(status.languageLabels).flatMap(([language, label]) => {
     const told = `${status.title}: ${language} "${visible(label)}"`;
     const length = Array.from(label).length;
     const forbidden = forbiddenCharacters && label.match(forbiddenCharacters)?.[0];
+    const tooLong = `${told} has ${length} characters; ${maxLabelLength} are allowed`;
+    const unfit = `${told} has "${visible(forbidden ?? "")}", which forbiddenCharacters rules out`;
+    const where = inLabel(status, language);
     return [
-      ...(length > maxLabelLength ? [`${told} has ${length} characters; ${maxLabelLength} are allowed`] : []),
-      ...(forbidden === undefined ? [] : [`${told} has "${visible(forbidden)}", which forbiddenCharacters rules out`]),
+      ...(length > maxLabelLength ? [{ ...where, rule: "maxLabelLength" as const, message: tooLong }] : []),
+      ...(forbidden === undefined ? [] : [{ ...where, rule: "forbiddenCharacters" as const, message: unfit }]),
     ];
   });
+}
+
+function inLabel({ key }: DeclaredStatus, language: string): Pick<CatalogueFault, "key" | "property"> {
+  return { key, property: `languageLabels.${visible(language)}` };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isAbsent, isObject } from "../api/json.js";
-import { type AppliedRules, type DeclaredStatus, faultsOf } from "./catalogue-rules.js";
+import { type AppliedRules, type CatalogueFault, type DeclaredStatus, faultsOf } from "./catalogue-rules.js";
 import { type CheckContext, type Fault, hasUnknown, isUsual } from "./checks.js";
 import { faultsOfInputs } from "./inputs.js";
 import { visible } from "./text.js";
@@ -22,24 +22,34 @@ export function isUsualStatus({ inputs }: SaidStatus): boolean {
   return isUsual(inputs["systemPresence"]);
 }
 
-/**
- * Everything that is wrong with a catalogue, of its fields and of its rules, as one message; `undefined` where nothing is.
- * @param faults what is wrong besides
- */
-export function refusalOf(
-  name: string,
+/** A fault of a status that is written as its resource is: flat, by the names of its properties. */
+export function flatLine(title: string, { property, reason }: Fault): string {
+  return `${title}: ${property}: ${reason}`;
+}
+
+/** What a status looks like, for those who wrote something else. */
+export const statusExample = '{ systemPresence: "Meal", languageLabels: { en_US: "Lunch" } }';
+
+/** Everything that is wrong with a catalogue: with the fields of its statuses, then by its rules. */
+export function faultsIn(
   statuses: readonly SaidStatus[],
   rules: AppliedRules,
   context: CatalogueContext,
-  faults: readonly string[] = [],
-): string | undefined {
+): CatalogueFault[] {
   const declared = statuses.map(declaredOf);
-  const fieldFaults = statuses.flatMap(({ inputs }, index) =>
-    faultsOfInputs(inputs, context).map((fault) => context.lineOf(declared[index]?.title ?? "", fault)),
+  const ofFields = statuses.flatMap(({ key, inputs }, index) =>
+    faultsOfInputs(inputs, context).map((fault) => {
+      const message = context.lineOf(declared[index]?.title ?? "", fault);
+      return { key, property: fault.property, message };
+    }),
   );
-  const all = new Set([...faults, ...fieldFaults, ...faultsOf(declared, rules)]);
-  if (all.size === 0) return undefined;
-  const lines = [...all].map((fault) => `- ${fault}`);
+  return [...ofFields, ...faultsOf(declared, rules)];
+}
+
+/** The faults of a catalogue as one message, each once; `undefined` where there are none. */
+export function refusalOf(name: string, faults: readonly string[]): string | undefined {
+  if (faults.length === 0) return undefined;
+  const lines = [...new Set(faults)].map((fault) => `- ${fault}`);
   return `The catalogue "${visible(name)}" cannot be used; nothing was sent:\n${lines.join("\n")}`;
 }
 

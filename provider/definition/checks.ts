@@ -28,7 +28,7 @@ export interface CheckContext {
   divisionsBy: string;
   fault(property: string, reason: string): void;
   /** For what is unusual but may be right. */
-  warn(text: string): void;
+  warn(property: string, reason: string): void;
 }
 
 /** Reports what is wrong with an input, and returns its value in its one spelling. */
@@ -54,7 +54,7 @@ function checkLanguage(language: string, property: string, context: CheckContext
   const meant = languages.find((known) => known.toLowerCase() === language.toLowerCase().replaceAll("-", "_"));
   if (meant) context.fault(property, `"${visible(language)}" is not how the API writes it: did you mean ${meant}?`);
   else if (/^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$/.test(language))
-    context.warn(`${property}: "${language}" is not among the languages that the API documents; it decides`);
+    context.warn(property, `"${language}" is not among the languages that the API documents; it decides`);
   else
     context.fault(
       property,
@@ -73,11 +73,12 @@ function checkLabel(label: unknown, property: string, context: CheckContext): vo
     return;
   }
   const doubt = doubtedIn(label);
-  if (doubt !== undefined) context.warn(`${property}: ${doubt}`);
+  if (doubt !== undefined) context.warn(property, doubt);
   const length = Array.from(label).length;
   if (length > usualLabelLength)
     context.warn(
-      `${property}: "${visible(label)}" has ${length} characters; Genesys Cloud's help speaks of ${usualLabelLength} at most`,
+      property,
+      `"${visible(label)}" has ${length} characters; Genesys Cloud's help speaks of ${usualLabelLength} at most`,
     );
 }
 

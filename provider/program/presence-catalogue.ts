@@ -1,8 +1,10 @@
 import * as pulumi from "./sdk.js";
 import { isObject, withoutUndefined } from "../api/json.js";
-import { isUsualStatus, refusalOf, type SaidStatus } from "../definition/catalogue.js";
-import type { AppliedRules, PlainRules } from "../definition/catalogue-rules.js";
+import { type CatalogueFile, readCatalogueFile, toldIn } from "../catalogue-file/read.js";
+import { faultsIn, flatLine, isUsualStatus, refusalOf, type SaidStatus } from "../definition/catalogue.js";
+import type { AppliedRules, CatalogueFault, PlainRules } from "../definition/catalogue-rules.js";
 import { type Fault, unknownValue } from "../definition/checks.js";
+import { appliedRules } from "../definition/flat-rules.js";
 import { inputNames } from "../definition/inputs.js";
 import type { DocumentedLanguage, SystemPresenceName } from "../definition/vocabulary.js";
 import { limitOf, systemPresenceNames } from "../organization/surroundings.js";
@@ -82,15 +84,13 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
    *   that are Outputs are checked as soon as they are known, and so are the organisation's limit and its own system presences;
    *   then no status is registered unless all is well. Secret values are not looked at, because an error would show them.
    */
-  constructor(
-    name: string,
-    { statuses, maxActivePerSystemPresence: max, ...rules }: PresenceCatalogueArgs<Key>,
-    opts: pulumi.ComponentResourceOptions = {},
-  ) {
+  constructor(name: string, args: PresenceCatalogueArgs<Key>, opts: pulumi.ComponentResourceOptions = {}) {
+    const { statuses, maxActivePerSystemPresence: max, ...rules } = args;
+    const words = args instanceof FileArgs ? args.words : ownWords;
     const entries = entriesOf(statuses);
     const given = typeof max === "number" ? { value: max, source: "maxActivePerSystemPresence is" } : undefined;
     const areUsual = entries.map(said).every(isUsualStatus);
-    if (areUsual) refuseFaults(name, entries, { ...rules, limit: given });
+    if (areUsual) refuseFaults(name, entries, { ...rules, limit: given }, words);
     super(catalogueTypes.dynamic, name, {}, opts);
 
     const isComplete =
@@ -113,9 +113,58 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
     async function checkLater(): Promise<void> {
       const limit = max === "organization" ? await inOrganization(limitOf) : given;
       const own = areUsual ? [] : await inOrganization(systemPresenceNames);
-      refuseFaults(name, await Promise.all(entries.map(settled)), { ...rules, limit }, own);
+      refuseFaults(name, await Promise.all(entries.map(settled)), { ...rules, limit }, words, own);
     }
   }
+
+  /**
+   * The catalogue that a file holds, in YAML or JSON: the statuses by key and their rules, as docs/statuses.schema.json describes them.
+   * @param name the catalogue's name in the program; the names of its resources begin with it
+   * @param path relative to the program's folder, in which Pulumi runs it
+   * @param opts as of the constructor
+   * @throws RunError that lists every fault of the whole file, each with its line, before anything is registered. The organisation's
+   *   limit and its own system presences are looked up later, as by the constructor.
+   *
+   * @example
+   * const catalogue = PresenceCatalogue.fromFile("statuses", "statuses.yaml");
+   * export const presenceIds = catalogue.ids;
+   */
+  static fromFile(name: string, path: string, opts: pulumi.ComponentResourceOptions = {}): PresenceCatalogue {
+    const file = readCatalogueFile(path, chosenEndpoints());
+    const refusal = refusalOf(
+      name,
+      file.faults.map((fault) => toldIn(path, fault)),
+    );
+    if (refusal !== undefined) throw runError(refusal);
+    return new PresenceCatalogue(name, new FileArgs(path, file), opts);
+  }
+}
+
+/** In which words a face tells a fault of a status's fields, and any fault. */
+interface Words {
+  readonly lineOf: (title: string, fault: Fault) => string;
+  readonly tell: (fault: CatalogueFault) => string;
+}
+
+/** What a catalogue file says, in the form of a program, and its own words: faults are told with their place in it. */
+class FileArgs implements PresenceCatalogueArgs {
+  readonly statuses: CatalogueStatuses;
+  readonly words: Words;
+
+  constructor(path: string, { statuses, rules, placeOf }: CatalogueFile) {
+    const { limit, ...applied } = appliedRules(rules);
+    const max = rules.limitFromOrganization ? "organization" : limit?.value;
+    Object.assign(this, applied, withoutUndefined({ maxActivePerSystemPresence: max }));
+    this.statuses = inGroups(statuses);
+    this.words = { lineOf: flatLine, tell: (fault) => toldIn(path, { ...placeOf(fault), ...fault }) };
+  }
+}
+
+function inGroups(statuses: CatalogueFile["statuses"]): CatalogueStatuses {
+  const groups: Record<string, Record<string, CatalogueStatus>> = {};
+  for (const { key, systemPresence, languageLabels, line: _, column: __, ...settings } of statuses)
+    (groups[systemPresence] ??= {})[key] = { ...languageLabels, ...settings };
+  return groups;
 }
 
 interface Entry {
@@ -166,13 +215,22 @@ function plain(values: object): Record<string, unknown> {
 }
 
 /** A group's name is its own title, and in a catalogue labels are the status itself. */
-function lineOf(title: string, { property, reason }: Fault): string {
-  if (property === "systemPresence") return reason;
-  return [title, property.replace(/^languageLabels\.?/, ""), reason].filter(Boolean).join(": ");
-}
+const ownWords: Words = {
+  lineOf: (title, { property, reason }) => {
+    if (property === "systemPresence") return reason;
+    return [title, property.replace(/^languageLabels\.?/, ""), reason].filter(Boolean).join(": ");
+  },
+  tell: ({ message }) => message,
+};
 
-function refuseFaults(name: string, entries: Entry[], rules: AppliedRules, own: readonly string[] = []): void {
+function refuseFaults(
+  name: string,
+  entries: Entry[],
+  rules: AppliedRules,
+  { lineOf, tell }: Words,
+  own: readonly string[] = [],
+): void {
   const context = { ...chosenEndpoints(), systemPresences: own, lineOf };
-  const refusal = refusalOf(name, entries.map(said), rules, context);
+  const refusal = refusalOf(name, faultsIn(entries.map(said), rules, context).map(tell));
   if (refusal !== undefined) throw runError(refusal);
 }

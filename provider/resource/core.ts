@@ -71,7 +71,7 @@ export class Core {
       divisionsBy: this.organization.divisionsBy,
       systemPresences: isUsual(news["systemPresence"]) ? [] : await this.#systemPresences(caller),
       fault: (property, reason) => faults.push({ property, reason }),
-      warn: (text) => this.report("warning", caller, withoutSecretInputs(text, news)),
+      warn: (property, reason) => this.report("warning", caller, withoutSecretInputs(`${property}: ${reason}`, news)),
     });
     if (faults.length > 0 || hasUnknown(withoutHidden(inputs))) return { inputs, faults };
     const request = this.requestOf(inputs);

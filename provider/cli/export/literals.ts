@@ -11,7 +11,7 @@ export function pythonText(text: string): string {
 }
 
 /** The same for YAML, of which JSON is a part but for halves of characters. */
-function yamlText(text: string): string {
+export function yamlText(text: string): string {
   return wholeCharacters(text);
 }
 

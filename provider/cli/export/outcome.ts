@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Generation } from "../../definition/definition.js";
 import { nativePackage } from "../../resource/tokens.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { reasonOf } from "../files.js";
+import { reasonOf } from "../../catalogue-file/text-file.js";
 import { counted } from "../text.js";
 import type { Format } from "./format.js";
 import { importsOf } from "./imports.js";

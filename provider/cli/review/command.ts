@@ -1,7 +1,8 @@
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
+import { readTextFile, textOf } from "../../catalogue-file/text-file.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile, readTextFile, textOf } from "../files.js";
+import { nameOfFile } from "../files.js";
 import { reviewOf } from "./build.js";
 import type { Review } from "./model.js";
 import { readPreview } from "./preview.js";

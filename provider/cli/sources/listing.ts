@@ -4,8 +4,9 @@ import { isObject } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
+import { readTextFile, textOf } from "../../catalogue-file/text-file.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile, readTextFile, textOf } from "../files.js";
+import { nameOfFile } from "../files.js";
 
 /**
  * A page of `GET /api/v2/presencedefinitions`, the answer of `GET /api/v2/presence/definitions`, or what `presence catalogue` saves,
@@ -22,7 +23,7 @@ interface SavedListing {
  * @throws Exit (usage) that lists every fault, and one that says so when pages are missing
  */
 export function readListing(path: string): Definition[] {
-  return listingIn(path, readJson(path));
+  return listingIn(path, jsonIn(path, readText(path)));
 }
 
 /** The same of what a file holds. */
@@ -56,19 +57,26 @@ export function listingIn(path: string, saved: unknown): Definition[] {
 }
 
 /**
- * What a file of JSON holds; `-` is the standard input.
+ * The text of a file; `-` is the standard input.
  * @throws Exit (usage)
  */
-export function readJson(path: string): unknown {
-  let text = "";
+export function readText(path: string): string {
   try {
-    text = path === "-" ? textOf(readFileSync(process.stdin.fd)) : readTextFile(path);
+    return path === "-" ? textOf(readFileSync(process.stdin.fd)) : readTextFile(path);
+  } catch (error) {
+    return refuse(path, [(error as Error).message]);
+  }
+}
+
+/**
+ * The JSON that a file holds.
+ * @throws Exit (usage)
+ */
+export function jsonIn(path: string, text: string): unknown {
+  try {
     return JSON.parse(text);
   } catch (error) {
-    const { message } = error as Error;
-    return refuse(path, [
-      error instanceof SyntaxError ? `it is ${text.trim() === "" ? "empty" : `not JSON: ${message}`}` : message,
-    ]);
+    return refuse(path, [`it is ${text.trim() === "" ? "empty" : `not JSON: ${(error as Error).message}`}`]);
   }
 }
 

@@ -1,11 +1,12 @@
 import { isObject, propertiesOf } from "../../api/json.js";
+import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
 import { isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
-import { listingIn, readJson } from "./listing.js";
+import { jsonIn, listingIn, readText } from "./listing.js";
 
 /** A status that something other than an organisation knows. */
 export interface Known {
@@ -27,11 +28,15 @@ export interface Source {
 }
 
 /**
- * The statuses of a file: a stack's state (`pulumi stack export`), or a saved listing or catalogue of an organisation.
+ * The statuses of a file: a catalogue file, a stack's state (`pulumi stack export`), or a saved listing or catalogue of an organisation.
  * @throws Exit (usage) that says why it cannot be used
  */
 export function readSource(path: string): Source {
-  const saved = readJson(path);
+  const text = readText(path);
+  const isYaml = /\.ya?ml$/i.test(path);
+  const saved = isYaml ? undefined : jsonIn(path, text);
+  if (isYaml || (isObject(saved) && isObject(saved["statuses"])))
+    return { kind: "declared", title: nameOfFile(path), statuses: statusesOfFile(path, text) };
   if (isObject(saved) && isObject(saved["deployment"]))
     return {
       kind: "declared",
@@ -39,6 +44,20 @@ export function readSource(path: string): Source {
       statuses: statusesOfState(path, saved["deployment"]),
     };
   return sourceOf(nameOfFile(path), listingIn(path, saved));
+}
+
+function statusesOfFile(path: string, text: string): Known[] {
+  const { statuses, faults } = readCatalogue(text);
+  if (faults.length > 0)
+    throw new Exit(
+      exitCodes.usage,
+      `${nameOfFile(path)} cannot be used:\n${faults.map((fault) => `- ${toldIn(path, fault)}`).join("\n")}`,
+    );
+  return statuses.map(({ key, adoptId, ...status }) => ({
+    name: key,
+    ...(adoptId !== undefined && { id: adoptId }),
+    definition: withDefaults({ ...status }),
+  }));
 }
 
 /** The definitions of an organisation as a source. */

@@ -5,7 +5,7 @@ import { activeByWords } from "../../definition/likeness.js";
 import { type Entry, entriesIn } from "../../resource/stack-state.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { readTextFile } from "../files.js";
+import { readTextFile } from "../../catalogue-file/text-file.js";
 import { listedLabel } from "../label.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { type Column, namesOf, printListing } from "../table.js";

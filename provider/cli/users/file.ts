@@ -1,4 +1,4 @@
-import { type Csv, type CsvRow, readCsv } from "../csv.js";
+import { type Csv, type CsvRow, readCsv, unlikeHeader } from "../csv.js";
 
 /** What the file says of one user. */
 export interface UserLine {
@@ -29,6 +29,7 @@ export interface UserFile {
  */
 export function readUserFile(path: string, fault: (line: number, reason: string) => void): UserFile {
   const csv = readCsv(path, fault);
+  for (const row of csv.rows) if (row.cells.length !== csv.header.length) fault(row.line, unlikeHeader(row, csv));
   const places = placesOf(csv.header, fault);
   const firstLines = new Map<string, number>();
   const lines = csv.rows.map((row): UserLine => {

@@ -1,0 +1,134 @@
+import type * as Yaml from "yaml";
+import { visible } from "../definition/text.js";
+
+/** The parser, which is loaded where a file is read: programs that read none are spared it. */
+export const parser = (): typeof Yaml => require("yaml") as typeof Yaml;
+
+/** A place in a file; both count from 1. */
+export interface Place {
+  line: number;
+  column: number;
+}
+
+/** One entry of a mapping. */
+export interface Entry extends Place {
+  key: string;
+  keyNode: Yaml.Scalar.Parsed;
+  /** `null` where nothing is said; an alias stands for what it names. */
+  value: Yaml.ParsedNode | null;
+  /** Whether it is the mapping's own, written out in it, and not that of an anchor. */
+  isOwn: boolean;
+}
+
+/** What is wrong with the text as YAML. */
+export interface SyntaxFault extends Place {
+  message: string;
+}
+
+/** A file of YAML, of which JSON is a part, with the place of everything in it. */
+export class YamlDocument {
+  readonly faults: SyntaxFault[] = [];
+  readonly #document: Yaml.Document.Parsed;
+  readonly #lines = new (parser().LineCounter)();
+
+  /** @param text with `\n` as its line ends */
+  constructor(text: string) {
+    const options = { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, uniqueKeys: false };
+    this.#document = parser().parseDocument(text, options);
+    const { errors, warnings } = this.#document;
+    for (const { code, message, pos } of [...errors, ...warnings])
+      this.#fault(pos[0], cures[code] ?? `is not YAML: ${visible(message)}`);
+    parser().visit(this.#document, {
+      Alias: (_, alias) => {
+        if (!alias.resolve(this.#document))
+          this.#fault(alias.range?.[0] ?? 0, `there is no &${visible(alias.source)} before it`);
+      },
+    });
+  }
+
+  #fault(offset: number, message: string): void {
+    const place = this.placeAt(offset);
+    const isTold = this.faults.some((one) => one.line === place.line && one.column === place.column);
+    if (!isTold) this.faults.push({ ...place, message });
+  }
+
+  get root(): Yaml.ParsedNode | null {
+    return this.#document.contents;
+  }
+
+  placeAt(offset: number): Place {
+    const { line, col } = this.#lines.linePos(offset);
+    return { line, column: col };
+  }
+
+  /** The entries of a mapping, or of the one that an alias names, each once; `undefined` for what is no mapping. */
+  entriesOf(node: Yaml.ParsedNode | null): Entry[] | undefined {
+    const map = this.#named(node);
+    if (!parser().isMap<Yaml.Scalar.Parsed, Yaml.ParsedNode | null>(map)) return undefined;
+    const entries = new Map<string, Entry>();
+    const merged: Entry[] = [];
+    for (const { key: keyNode, value } of map.items) {
+      const key = String(keyNode.value);
+      const [offset] = keyNode.range;
+      const first = entries.get(key);
+      if (key === "<<" && keyNode.type === "PLAIN") merged.push(...this.#merged(value, offset));
+      else if (first) this.#fault(offset, `"${visible(key)}" is there already, in line ${first.line}`);
+      else
+        entries.set(key, {
+          ...this.placeAt(offset),
+          key,
+          keyNode,
+          value: this.#named(value),
+          isOwn: map === node && !parser().isAlias(value),
+        });
+    }
+    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, { ...entry, isOwn: false });
+    return [...entries.values()];
+  }
+
+  /** A value as a program has it; `null` also for one that aliases of aliases make too large to be meant. */
+  valueOf(node: Yaml.ParsedNode | null): unknown {
+    try {
+      return node?.toJS(this.#document) as unknown;
+    } catch {
+      return null;
+    }
+  }
+
+  #named(node: Yaml.ParsedNode | null): Yaml.ParsedNode | null {
+    return parser().isAlias(node) ? ((node.resolve(this.#document) as Yaml.ParsedNode | undefined) ?? null) : node;
+  }
+
+  /** What `<<` brings in: the entries of a mapping, or of several, of which an earlier one wins. */
+  #merged(node: Yaml.ParsedNode | null, offset: number): Entry[] {
+    const source = this.#named(node);
+    const maps = parser().isSeq<Yaml.ParsedNode>(source) ? source.items : [source];
+    return maps.flatMap((map) => {
+      const entries = this.entriesOf(map);
+      if (!entries) this.#fault(offset, "<< takes a mapping, such as *anchor");
+      return entries ?? [];
+    });
+  }
+}
+
+/** The mistakes that people make by hand, with the cure; of others the parser tells in its own words. */
+const cures: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: "begins with a tab, which YAML does not take: put blanks there",
+  BLOCK_AS_IMPLICIT_KEY: "has a second colon: put a text that has one into quotes",
+  MULTILINE_IMPLICIT_KEY: "has no colon behind its key",
+  MULTIPLE_DOCS: "begins a second document (---), and a catalogue is one",
+};
+
+/**
+ * What YAML reads a text without quotes as, where that is something else: by version 1.2, or by the older one that other readers of
+ * YAML go by.
+ */
+export function misread({ source, type, tag, value }: Yaml.Scalar.Parsed): string | undefined {
+  if (type !== "PLAIN" || tag !== undefined || source === "") return undefined;
+  const older: unknown = parser().parseDocument(source, { version: "1.1" }).toJS();
+  const [other] = [value, older].filter((one) => typeof one !== "string");
+  if (other === undefined) return undefined;
+  if (other === null) return "as nothing";
+  if (typeof other === "boolean") return "as true or false";
+  return typeof other === "number" ? "as a number" : "as a date";
+}

@@ -1,0 +1,114 @@
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+
+/**
+ * The text of a file in UTF-8 or UTF-16, as editors, spreadsheets and shells on any system write it: without a byte order mark,
+ * and with every line end as `\n`.
+ * @throws Error that says in a sentence why it cannot be read, and what to do
+ */
+export function readTextFile(path: string): string {
+  return textOf(bytesOf(path));
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(reasonOf(error, "there is no file to read"), { cause: error });
+  }
+}
+
+/**
+ * The same for bytes that come another way. No byte is guessed at: read in the wrong encoding, a label would be another one.
+ * @throws Error that says what to do with a text in any other encoding
+ */
+export function textOf(bytes: Buffer): string {
+  const text = decode(bytes);
+  if (text.includes("\0")) throw new Error(`it is not a text. ${cure}`);
+  return text.replace(/\r\n?/g, "\n");
+}
+
+const cure = "Save it as UTF-8; in Excel: Save As, CSV UTF-8";
+
+function decode(bytes: Buffer): string {
+  const encoding = encodingOf(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (error) {
+    const damaged = new TextDecoder(encoding).decode(bytes);
+    const line = damaged.slice(0, damaged.indexOf("\uFFFD")).split(/\r\n?|\n/).length;
+    throw new Error(
+      `it is not ${encoding.slice(0, 6).toUpperCase()}: line ${line} is in another encoding, such as Windows-1252. ${cure}`,
+      { cause: error },
+    );
+  }
+}
+
+/** UTF-16 has a mark, or the first character of the file, which is plain in JSON and CSV, has an empty byte. */
+function encodingOf([first, second]: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return "utf-16le";
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return "utf-16be";
+  return "utf-8";
+}
+
+/** A text file that is to be changed in places, and stays as it is in all others. */
+export interface OpenText {
+  /** Its text, with the line ends that it has. */
+  text: string;
+  /** Puts another text in its place, in the same encoding and with the same mark. */
+  replace(text: string): void;
+}
+
+/**
+ * Opens a text file to change it.
+ * @throws Error as `readTextFile` does; `replace` throws one that says why the file cannot be written
+ */
+export function openTextFile(path: string): OpenText {
+  const bytes = bytesOf(path);
+  textOf(bytes);
+  const encoding = encodingOf(bytes);
+  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  const [mark] = /^\uFEFF?/.exec(text) ?? [""];
+  return {
+    text: text.slice(mark.length),
+    replace: (changed) => {
+      const written = Buffer.from(`${mark}${changed}`, encoding === "utf-8" ? "utf8" : "utf16le");
+      replaceFile(path, encoding === "utf-16be" ? written.swap16() : written);
+    },
+  };
+}
+
+/**
+ * Writes a file, so that at any moment there is the old one or the new one, and a failure leaves nothing behind. What is no file, such as
+ * a named pipe, is written to where it is; a link stays one.
+ * @throws Error of the system
+ */
+export function replaceFile(path: string, content: string | Buffer): void {
+  const existing = statSync(path, { throwIfNoEntry: false });
+  if (existing && !existing.isFile()) {
+    writeFileSync(path, content);
+    return;
+  }
+  const place = existing ? realpathSync(path) : path;
+  const beside = `${place}.${process.pid}.new`;
+  try {
+    writeFileSync(beside, content, { mode: existing?.mode });
+    renameSync(beside, place);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+/** Why the system did not read or write a file, for people. */
+export function reasonOf(error: unknown, missing = "there is no such folder"): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" ? missing : (reasons[code] ?? message);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EISDIR: "it is a folder, and a file is needed",
+  ENOTDIR: "a part of its path is a file, and a folder is needed",
+  EACCES: "this user may not",
+  EPERM: "this user may not",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+};

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CatalogueFile, readCatalogue, readCatalogueFile } from "../provider/catalogue-file/read.js";
+
+const faultsIn = ({ faults }: CatalogueFile) => faults.map(({ line, message }) => `${line}: ${message}`);
+const faultsOf = (...lines: string[]) => faultsIn(readCatalogue(lines.join("\n")));
+
+describe("a catalogue file", () => {
+  it("says of each status what a resource is given, and where it says so", () => {
+    const { statuses, rules, faults, placeOf } = readCatalogue(
+      [
+        "# Ours",
+        "statuses:",
+        "  lunch:",
+        "    systemPresence: on queue",
+        "    languageLabels: { en_US: Lunch, no: Lunsj }",
+        "    deactivated: true",
+        "    divisionId: d",
+        "  tea: { systemPresence: Break, languageLabels: { en_US: Tea }, adopt: never }",
+        "requiredLanguages: [en_US, no]",
+      ].join("\n"),
+    );
+    const [lunch, tea] = statuses;
+    assert.deepEqual(lunch, {
+      ...{
+        key: "lunch",
+        line: 3,
+        column: 3,
+        systemPresence: "OnQueue",
+        languageLabels: { en_US: "Lunch", no: "Lunsj" },
+      },
+      ...{ deactivated: true, divisionId: "d" },
+    });
+    assert.deepEqual([tea?.adopt, tea?.deactivated, tea?.divisionId], ["never", false, undefined]);
+    assert.deepEqual(rules, { requiredLanguages: ["en_US", "no"] });
+    assert.deepEqual(placeOf({ key: "lunch", property: "languageLabels.no" }), { line: 5, column: 37 });
+    assert.deepEqual(faults, [
+      {
+        ...{ line: 8, column: 33, key: "tea", property: "languageLabels", rule: "requiredLanguages" },
+        message: "tea (Break): has no label in no",
+      },
+    ]);
+  });
+
+  it("is the same in JSON, indented with tabs as well, with its schema named", () => {
+    const status = { systemPresence: "Meal", languageLabels: { en_US: "🍕 / Lunch" } };
+    const text = JSON.stringify({ $schema: "s.json", statuses: { lunch: status } }, undefined, "\t");
+    for (const one of [text, text.replace("🍕 /", "\\ud83c\\udf55 \\/")]) {
+      const { statuses, faults } = readCatalogue(one);
+      assert.deepEqual([statuses[0]?.languageLabels, faults], [status.languageLabels, []]);
+    }
+  });
+
+  it("tells all that is wrong in all of the file at once, each with its line", () => {
+    assert.deepEqual(
+      faultsOf(
+        "statuses:",
+        "  lunch:",
+        "    systemPresence: Meal",
+        "    languageLabels: { en-US: Lunch|Late, de: ' Mittag' }",
+        "    deactivted: true",
+        "    fr: Déjeuner",
+        "    deactivated: yes",
+        "  dinner:",
+        "    languageLabels:",
+        "      en_US: Dinner",
+        "      en_US: Supper",
+        "  late:",
+        "  tea: { systemPresence: Break, languageLabels: { es: Té }, adopt: always, __adoption: x }",
+        "  chai: { systemPresence: Break, languageLabels: { es: Té } }",
+        "  lunch: { systemPresence: Meal }",
+        "forbiddenCharacters: '[|]'",
+        "maxLabelLength: '6'",
+        "maxActivePerSystemPresence: 1",
+        "limitFromOrganization: true",
+        "allowTwin: [tea]",
+        "requiredLanguages:",
+      ).map((fault) => fault.slice(0, 75)),
+      [
+        '4: lunch (Meal): languageLabels.en-US: "en-US" is not how the API writes it: did you mean en_US?',
+        '4: lunch (Meal): languageLabels.de: " Mittag" begins or ends with white space',
+        "5: lunch: deactivted: there is no such property: did you mean deactivated?",
+        "6: lunch: fr: is a language: its label belongs under languageLabels",
+        "7: lunch (Meal): deactivated: has to be true or false",
+        "8: dinner: systemPresence: is missing",
+        '11: "en_US" is there already, in line 10',
+        '12: late: has to be an object such as { systemPresence: "Meal", languageLabels: { en_US: "Lunch" } }',
+        '13: tea (Break): adopt: has to be one of "identical", "matching", "never"',
+        "13: tea: __adoption: there is no such property",
+        "14: Break has 2 active statuses; maxActivePerSystemPresence is 1: set deactivated: true",
+        '14: chai (Break): es "Té" is also the label of tea, and agents could not tell the two apart',
+        '15: "lunch" is there already, in line 2',
+        "17: maxLabelLength: has to be a whole number above 0",
+        "19: limitFromOrganization: contradicts maxActivePerSystemPresence; give one of the two",
+        "20: allowTwin: there is no such property: did you mean allowTwins?",
+        "21: requiredLanguages: has no value: give it one, or leave it out",
+      ].map((fault) => fault.slice(0, 75)),
+    );
+  });
+
+  it("takes no text for a label that YAML, in one version or another, reads as something else", () => {
+    const status = (label: string) =>
+      faultsOf(`statuses: { a: { systemPresence: Meal, languageLabels: { de: ${label} } } }`);
+    for (const [label, how] of [
+      ...[
+        ["No", "true or false"],
+        ["yes", "true or false"],
+        ["on", "true or false"],
+        ["true", "true or false"],
+      ],
+      ...[
+        ["1", "a number"],
+        ["0x1F", "a number"],
+        ["12:30", "a number"],
+        ["2026-01-01", "a date"],
+        ["~", "nothing"],
+      ],
+    ] as const)
+      assert.deepEqual(status(label), [
+        `1: a: languageLabels.de: YAML reads ${label} as ${how}: put it into quotes, "${label}"`,
+      ]);
+    assert.deepEqual(status(""), ["1: a: languageLabels.de: has no value: give it one, or leave it out"]);
+    for (const label of ["'No'", '"1"', "Nein", "1st", "!!str 1", "12h"]) assert.deepEqual(status(label), []);
+  });
+
+  it("says of a text that is no YAML where, and what people mostly did", () => {
+    for (const [text, fault] of [
+      ["statuses:\n\tlunch: 1", "2: begins with a tab, which YAML does not take: put blanks there"],
+      ["statuses:\n  a:\n    name: Lunch: late", "3: has a second colon: put a text that has one into quotes"],
+      ["statuses:\n  lunch\n  tea: {}", "2: has no colon behind its key"],
+      ["statuses: {}\n---\nstatuses: {}", "2: begins a second document (---), and a catalogue is one"],
+      ["statuses: *none", "1: there is no &none before it"],
+      ["statuses: { <<: 3 }", "1: << takes a mapping, such as *anchor"],
+      ['{ "statuses": { "a": 1 }', "1: is not YAML: Flow map must end with a }"],
+      ['statuses: { "\\e[31m": 1 }', "1: ⟨U+001B⟩[31m: has to be an object such as { systemPresence"],
+      ["", "1: is empty: it needs statuses by key"],
+      ["# nothing\n", "1: is empty: it needs statuses by key"],
+      ["- lunch", "1: has to hold statuses by key: { lunch: { systemPresence"],
+      ["statuses: [lunch]", "1: statuses: has to be an object of statuses by key, such as { lunch: "],
+      ["requiredLanguages: [de]", "1: statuses: is missing"],
+    ] as const) {
+      const [first = ""] = faultsOf(text);
+      assert.equal(first.slice(0, 30), fault.slice(0, 30), text);
+      assert.ok(!first.includes("\u001b"));
+    }
+  });
+
+  it("means by anchors and merge keys what YAML means by them", () => {
+    const { statuses, faults } = readCatalogue(
+      [
+        "statuses:",
+        "  lunch: &lunch { systemPresence: Meal, deactivated: true, languageLabels: &labels { en_US: Lunch, es: Comida } }",
+        "  dinner: { <<: *lunch, languageLabels: { <<: [*labels], en_US: Dinner } }",
+        "  supper: *lunch",
+      ].join("\n"),
+    );
+    assert.deepEqual(faults, []);
+    assert.deepEqual(
+      statuses.map(({ key, languageLabels, deactivated }) => [key, languageLabels, deactivated]),
+      [
+        ["lunch", { en_US: "Lunch", es: "Comida" }, true],
+        ["dinner", { en_US: "Dinner", es: "Comida" }, true],
+        ["supper", { en_US: "Lunch", es: "Comida" }, true],
+      ],
+    );
+    const levels = Array.from({ length: 30 }, (_, level) => `&l${level + 1} [*l${level}, *l${level}]`);
+    const bomb = `statuses: {}\nrequiredLanguages: [&l0 [de], ${levels.join(", ")}]`;
+    assert.deepEqual(faultsOf(bomb), ["2: requiredLanguages: has to be a list of texts"]);
+  });
+
+  it("lets a system presence pass that only the organisation may know, and divisions where the endpoints are not known", () => {
+    const text = "statuses: { a: { systemPresence: Remote, divisionId: d, languageLabels: { de: Fern } } }";
+    assert.deepEqual(faultsOf(text), []);
+    const { faults } = readCatalogue(text, { generation: "presencedefinitions", divisionsBy: "`x`" });
+    assert.match(
+      faults[0]?.message ?? "",
+      /^a \(Remote\): divisionId: the endpoints in use know no divisions; `x` switches/,
+    );
+  });
+
+  it("that cannot be read at all has that as its one fault, with the place that was looked at", () => {
+    const folder = mkdtempSync(join(tmpdir(), "presence-catalogue-"));
+    try {
+      const path = join(folder, "statuses.yaml");
+      assert.deepEqual(faultsIn(readCatalogueFile(path)), [`1: cannot be read, ${path}: there is no file to read`]);
+      writeFileSync(
+        path,
+        Buffer.from("statuses:\n  a: { systemPresence: Break, languageLabels: { es: Té } }", "latin1"),
+      );
+      assert.match(
+        faultsIn(readCatalogueFile(path)).join(),
+        /^1: .*line 2 is in another encoding, such as Windows-1252\. Save it/,
+      );
+      writeFileSync(
+        path,
+        Buffer.from("\uFEFFstatuses: { a: { systemPresence: Break, languageLabels: { es: Té } } }", "utf16le"),
+      );
+      assert.equal(readCatalogueFile(path).statuses[0]?.languageLabels["es"], "Té");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
