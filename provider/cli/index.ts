@@ -4,6 +4,8 @@ import { Command } from "commander";
 import { addDefinitionsCommands } from "./definitions/command.js";
 import { exitCodeHelp, report } from "./exit-codes.js";
 import { addExportCommand } from "./export/command.js";
+import { addLabelsCommands } from "./labels/command.js";
+import { addLintCommand } from "./lint/command.js";
 import { addReviewCommand } from "./review/command.js";
 import { addSystemCommands } from "./system/command.js";
 import { addTwinsCommand } from "./twins/command.js";
@@ -21,6 +23,8 @@ addSystemCommands(program);
 addUserCommands(program);
 addUsersCommands(program);
 addExportCommand(program);
+addLintCommand(program);
+addLabelsCommands(program);
 addReviewCommand(program);
 addTwinsCommand(program);
 
