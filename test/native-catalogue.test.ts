@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ConfigureRequest, ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { aliasNamed, FakeMonitor, output } from "./support/native-monitor.js";
 import { NativeProcess, secret, unknown } from "./support/native-process.js";
@@ -134,7 +137,7 @@ describe("a catalogue by the native plugin", () => {
     ]);
     // One character each, whatever it is coded by.
     assert.deepEqual(await faultsOf({ fun: status("Away", { en_US: "🎉" }) }, { forbiddenCharacters: "[🎊]" }), []);
-    assert.deepEqual(await faultsOf(null), ["statuses: is missing"]);
+    assert.deepEqual(await faultsOf(null), ["statuses: is missing, and so is file: give one of the two"]);
     assert.match((await faultsOf(["lunch"])).join(), /^statuses: has to be an object of statuses by key/);
   });
 
@@ -306,6 +309,58 @@ describe("a catalogue by the native plugin", () => {
     });
     assert.equal(monitor.registered[1]?.provider, "urn of another::2");
     assert.equal(monitor.registered[1].request.deletebeforereplacedefined, false);
+  });
+
+  it("takes a file in place of all other properties, and tells its faults with their lines", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "presence-file-"));
+    const path = join(folder, "statuses.yaml");
+    const write = (...lines: string[]) => writeFileSync(path, lines.join("\n"));
+    try {
+      write(
+        "statuses:",
+        "  lunch: { systemPresence: meal, languageLabels: { en_US: Lunch, no: Lunsj }, adoptId: '1' }",
+      );
+      assert.deepEqual(await monitor.construct(plugin, { file: path, statuses: null }), {
+        ids: { lunch: "id of statuses-lunch" },
+      });
+      assert.deepEqual(statusesRegistered()[0]?.inputs, {
+        ...status("Meal", { en_US: "Lunch", no: "Lunsj" }),
+        ...{ adoptId: "1", deactivated: false },
+      });
+      write(
+        "statuses:",
+        "  a: { systemPresence: Busy, languageLabels: { en_US: A } }",
+        "  b: { systemPresence: Busy, languageLabels: { en_US: B } }",
+        "  c: { systemPresence: Busy, languageLabels: { en_US: 1 } }",
+        "  d: { systemPresence: Somewhere, languageLabels: { en_US: D } }",
+        "limitFromOrganization: true",
+      );
+      const told = async (args: Record<string, unknown>) => {
+        monitor.registered.length = 0;
+        const error: unknown = await monitor.construct(plugin, args).catch((error: unknown) => error);
+        assert.deepEqual(monitor.registered, []);
+        return (error as Error).message.replaceAll(`${folder}/`, "").split("\n- ").slice(1);
+      };
+      const faults = await told({ file: path, requiredLanguages: ["es"] });
+      for (const [index, fault] of [
+        "requiredLanguages: belongs into statuses.yaml, since there is a file",
+        'statuses.yaml:4: c: languageLabels.en_US: YAML reads 1 as a number: put it into quotes, "1"',
+        'statuses.yaml:5: d (Somewhere): systemPresence: "Somewhere" is not a system presence. There are ',
+        "statuses.yaml:4: Busy has 3 active statuses; the organisation allows 2: ",
+      ].entries())
+        assert.equal(faults[index]?.slice(0, fault.length), fault);
+      for (const file of [secret(path), unknown, 3])
+        assert.match(
+          (await told({ file })).join(),
+          /^file: has to be the path of a catalogue file, known in a preview/,
+        );
+      assert.match(
+        (await told({ file: join(folder, "none.yaml") })).join(),
+        /^none\.yaml:1: cannot be read, none\.yaml: there is no file/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("makes no other component", async () => {

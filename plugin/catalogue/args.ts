@@ -17,10 +17,15 @@ type CatalogueStatus = Values;
  */
 interface CatalogueArgs extends FlatRules {
   /**
-   * The statuses, each under a key of its own, which is the status's name in the stack: it stays when labels change and when the status
-   * moves to another system presence. Keys have to be known in a preview, and no secrets; values need not be.
+   * A catalogue file, in YAML or JSON, which says what the other properties would: the statuses and the rules. Its path is relative to the
+   * program's folder. Faults are told with their lines. Has to be known in a preview.
    */
-  statuses: Readonly<Record<string, CatalogueStatus>>;
+  file?: string;
+  /**
+   * The statuses, each under a key of its own, which is the status's name in the stack: it stays when labels change and when the status
+   * moves to another system presence. Keys have to be known in a preview, and no secrets; values need not be. Required unless there is a `file`.
+   */
+  statuses?: Readonly<Record<string, CatalogueStatus>>;
 }
 
 /** What a catalogue has. */
@@ -29,7 +34,7 @@ export interface CatalogueOutputs {
   ids: Readonly<Record<string, string>>;
 }
 
-const argNames = ["statuses" satisfies keyof CatalogueArgs, ...Object.keys(ruleChecks)];
+const argNames = [...(["statuses", "file"] satisfies (keyof CatalogueArgs)[]), ...Object.keys(ruleChecks)];
 
 /**
  * The rules of a catalogue, and what is wrong with its arguments beside the statuses. What is not known yet is left out: by the time that

@@ -1,10 +1,12 @@
+import { isAbsent } from "../../provider/api/json.js";
 import { faultsIn, flatLine, isUsualStatus, refusalOf } from "../../provider/definition/catalogue.js";
-import type { AppliedRules } from "../../provider/definition/catalogue-rules.js";
+import type { AppliedRules, CatalogueFault } from "../../provider/definition/catalogue-rules.js";
 import { appliedRules, type FlatRules } from "../../provider/definition/flat-rules.js";
 import type { Organization } from "../../provider/organization/organization.js";
 import { limitOf, systemPresenceNames } from "../../provider/organization/surroundings.js";
 import type { Values } from "../codec.js";
 import { readRules } from "./args.js";
+import { readFile } from "./file.js";
 import { readStatuses, type Status } from "./statuses.js";
 
 /**
@@ -14,15 +16,14 @@ import { readStatuses, type Status } from "./statuses.js";
  *   and nothing is wrong that is known without it
  */
 export async function checkCatalogue(name: string, args: Values, organization: Organization): Promise<Status[]> {
-  const { rules, faults } = readRules(args);
-  const { statuses, faults: ofForm } = readStatuses(args["statuses"]);
+  const { divisionsBy, config } = organization;
+  const endpoints = { generation: config.presenceApi, divisionsBy };
+  const { rules, statuses, faults, tell } = isAbsent(args["file"]) ? readArgs(args) : readFile(args, endpoints);
   const said = statuses.map((status) => status.said);
   const refuse = ({ limit, systemPresences }: Surroundings): void => {
     const applied = { ...appliedRules(rules), ...(limit && { limit }) };
-    const { divisionsBy, config } = organization;
-    const context = { generation: config.presenceApi, divisionsBy, systemPresences, lineOf: flatLine };
-    const found = faultsIn(said, applied, context).map(({ message }) => message);
-    const refusal = refusalOf(name, [...faults, ...ofForm, ...found]);
+    const found = faultsIn(said, applied, { ...endpoints, systemPresences, lineOf: flatLine });
+    const refusal = refusalOf(name, [...faults, ...found.map(tell)]);
     if (refusal !== undefined) throw new Error(refusal);
   };
   const areUsual = said.every(isUsualStatus);
@@ -33,6 +34,22 @@ export async function checkCatalogue(name: string, args: Values, organization: O
   });
   refuse(surroundings);
   return statuses;
+}
+
+/** A catalogue in whatever way it was given. */
+export interface GivenCatalogue {
+  rules: FlatRules;
+  statuses: Status[];
+  /** What is wrong with its form. */
+  faults: string[];
+  /** A fault of its statuses or by its rules in words. */
+  tell: (fault: CatalogueFault) => string;
+}
+
+function readArgs(args: Values): GivenCatalogue {
+  const { rules, faults } = readRules(args);
+  const { statuses, faults: ofForm } = readStatuses(args["statuses"]);
+  return { rules, statuses, faults: [...faults, ...ofForm], tell: ({ message }) => message };
 }
 
 /** What only the organisation tells. */

@@ -21,7 +21,7 @@ const unknownStatus: Readonly<Partial<Record<keyof Desired, unknown>>> = {
 /** The statuses of a catalogue, and what is wrong with the form in which they are given. */
 export function readStatuses(value: unknown): { statuses: Status[]; faults: string[] } {
   const plain = unmarked(value);
-  if (isAbsent(plain)) return { statuses: [], faults: ["statuses: is missing"] };
+  if (isAbsent(plain)) return { statuses: [], faults: ["statuses: is missing, and so is file: give one of the two"] };
   if (plain === unknownValue) {
     const reason =
       "is not known yet, and its keys name the resources of the preview; let only labels and other values be known later";

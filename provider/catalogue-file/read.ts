@@ -17,7 +17,7 @@ export interface FileStatus extends Desired, AdoptionInputs, Place {
 }
 
 /** What is wrong with a catalogue file: `rule` is there where the statuses could be made, and a rule of the file says no. */
-export interface FileFault extends Place, Omit<CatalogueFault, "other"> {}
+export interface FileFault extends Place, CatalogueFault {}
 
 /** A catalogue file as it was read. */
 export interface CatalogueFile {
@@ -92,7 +92,7 @@ class Reading {
     const said = this.#statuses(entries.find(({ key }) => key === "statuses"));
     const own = said.map(({ inputs }) => inputs["systemPresence"]).filter((one) => !isUsual(one)) as string[];
     const context = { ...endpoints, systemPresences: own };
-    for (const { other: _, ...fault } of faultsIn(said, appliedRules(rules), { ...context, lineOf: flatLine }))
+    for (const fault of faultsIn(said, appliedRules(rules), { ...context, lineOf: flatLine }))
       this.#faults.push({ ...this.placeOf(fault), ...fault });
 
     const placed = [...this.#faults, ...this.document.faults];

@@ -130,6 +130,39 @@ describe("a release, used from other languages by the Pulumi CLI", () => {
       assert.deepEqual([found, ids["lunch"], Object.keys(ids).sort()], [id, id, ["coaching", "lunch"]]);
     });
 
+  if (languages.includes("yaml"))
+    it("yaml: a file in the program's folder is its catalogue, and what is wrong there is told by its line", async () => {
+      organization = await startOrganization();
+      write("Pulumi.yaml", "name: statuses\nruntime: yaml\nmain: program\n");
+      mkdirSync(join(project(), "program"));
+      write(
+        "program/Main.yaml",
+        "resources:\n  statuses:\n    type: genesyscloud-presence:PresenceCatalogue\n    properties: { file: statuses.yaml }\n" +
+          "outputs:\n  ids: ${statuses.ids}\n",
+      );
+      const file = (label: string) =>
+        write(
+          "program/statuses.yaml",
+          `statuses:\n  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch, no: Lunsj } }\n` +
+            `  tea: { systemPresence: Break, languageLabels: { en_US: ${label} } }\n`,
+        );
+      file("No");
+      const stack = await open("yaml-file");
+      const { output } = await stack.run(up);
+      assert.match(
+        output,
+        /statuses\.yaml:3: tea: languageLabels\.en_US: YAML reads No as true or false: put it into quotes/,
+      );
+      assert.deepEqual(await organization.definitions(), []);
+      file("Tea");
+      await stack.succeed(up);
+      await stack.succeed(nothingChanges);
+      const { ids } = (await stack.outputs()) as { ids: Record<string, string> };
+      const made = await organization.definitions();
+      assert.deepEqual(made.find(({ id }) => id === ids["lunch"])?.languageLabels, { en_US: "Lunch", no: "Lunsj" });
+      assert.deepEqual(Object.keys(ids).sort(), ["lunch", "tea"]);
+    });
+
   if (hasSdks)
     it("typescript: the program of the Registry's page makes its status", async () => {
       organization = await startOrganization();

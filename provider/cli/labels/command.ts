@@ -1,0 +1,192 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type CatalogueFile, type FileFault, readCatalogue, toldIn } from "../../catalogue-file/read.js";
+import { type OpenText, openTextFile, reasonOf } from "../../catalogue-file/text-file.js";
+import { faultsOfInputs } from "../../definition/inputs.js";
+import { csvText, delimiters, readCsv } from "../csv.js";
+import { Exit, exitCodes } from "../exit-codes.js";
+import { Conflict, writeOne } from "../export/project.js";
+import { printListing } from "../table.js";
+import { counted, note, visible } from "../text.js";
+import { planLabels, type PlannedLabel } from "./plan.js";
+import { readSheet, sheetOf } from "./sheet.js";
+
+interface ExportOptions {
+  language: string;
+  source: string;
+  missing?: true;
+  deactivated?: true;
+  delimiter: keyof typeof delimiters;
+  output?: string;
+  force?: true;
+}
+
+interface ImportOptions {
+  into: string;
+  language?: string;
+  source: string;
+  dryRun?: true;
+}
+
+const usualFile = "statuses.yaml";
+const programs = "A catalogue that is a program becomes such a file by `presence export --format data`.";
+
+/** Adds `presence labels export` and `import`: labels to translators and back. */
+export function addLabelsCommands(program: Command): void {
+  const labels = program.command("labels").description("The labels of a catalogue file, to translators and back.");
+  const source = () =>
+    new Option("--source <language>", "the language that is translated from").argParser(readLanguage).default("en_US");
+
+  labels
+    .command("export")
+    .summary("write the labels in a language as CSV, for a translator")
+    .description(
+      `Writes a CSV file for a translator: a line a status, with its label in the source language and in another one.
+
+Excel opens it as it is, in Europe with --delimiter semicolon. A label that begins with =, +, - or @ has an apostrophe
+before it, so that no spreadsheet runs it; the import takes that away again. ${programs}`,
+    )
+    .argument("[catalogue]", "the catalogue file", usualFile)
+    .requiredOption("--language <language>", "the language that is translated to, such as de", readLanguage)
+    .addOption(source())
+    .option("--missing", "only statuses that have no label in it")
+    .option("--deactivated", "deactivated statuses, too")
+    .addOption(
+      new Option("--delimiter <delimiter>", "what separates the columns")
+        .choices(Object.keys(delimiters))
+        .default("comma"),
+    )
+    .option("--output <csv>", "where to write it (default: stdout)")
+    .option("--force", "overwrite a file that is another")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ presence labels export --language de --output de.csv
+  $ presence labels export statuses.yaml --language de --missing --delimiter semicolon --output de.csv`,
+    )
+    .action(exportLabels);
+
+  labels
+    .command("import")
+    .summary("put the labels of a translator into a catalogue file")
+    .description(
+      `Puts the labels of a CSV file, as \`presence labels export\` writes it, into a catalogue file, and shows which those are.
+
+Columns are found by their titles, in any order, whatever separates them. A cell without a translation changes nothing.
+Nothing is written if anything in the file is wrong; what is not changed in the catalogue file keeps every byte.`,
+    )
+    .argument("<csv>", "the translator's file")
+    .option("--into <catalogue>", "the catalogue file", usualFile)
+    .option("--language <language>", "the language of the translation, where the file has several", readLanguage)
+    .addOption(source())
+    .option("--dry-run", "only say what would change")
+    .addHelpText("after", "\nExamples:\n  $ presence labels import de.csv --into statuses.yaml")
+    .action(importLabels);
+}
+
+function readLanguage(text: string): string {
+  const status = { languageLabels: { [text]: "Lunch" }, systemPresence: "Meal" };
+  const [fault] = faultsOfInputs(status, { generation: "presencedefinitions", systemPresences: [], divisionsBy: "" });
+  if (fault) throw new InvalidArgumentError(fault.reason);
+  return text;
+}
+
+async function exportLabels(path: string, options: ExportOptions): Promise<void> {
+  const { language, source, missing, deactivated, delimiter, output, force = false } = options;
+  const { file } = open(path);
+  const offered = file.statuses.filter((status) => deactivated || !status.deactivated);
+  const wanted = offered.filter(({ languageLabels }) => !missing || languageLabels[language] === undefined);
+  // By the mark, Excel knows that it is UTF-8.
+  const text = `\uFEFF${csvText(sheetOf(wanted, file, { source, language }, delimiters[delimiter]))}`;
+  if (output === undefined) process.stdout.write(text);
+  else await write(output, text, force);
+  const leftOut = file.statuses.length - offered.length;
+  if (leftOut > 0)
+    note(`Left out: ${counted(leftOut, "deactivated status", "deactivated statuses")}; --deactivated takes them too`);
+  note(
+    `${counted(wanted.length, "status", "statuses")} to translate from ${source} to ${language}${output === undefined ? "" : `, in ${output}`}`,
+  );
+}
+
+async function write(output: string, text: string, force: boolean): Promise<void> {
+  await writeOne(output, text, force).catch((error: unknown) => {
+    if (error instanceof Conflict)
+      throw new Exit(
+        exitCodes.failed,
+        `${output} is there and says something else, perhaps a translator's work; nothing was written. ` +
+          "Write to another place with --output, or overwrite it with --force",
+      );
+    throw new Exit(exitCodes.usage, `${output} cannot be written: ${reasonOf(error)}`);
+  });
+}
+
+function importLabels(path: string, { into, language, source, dryRun }: ImportOptions): void {
+  const { text: opened, file } = open(into);
+  const told = { faults: [] as Told[], warnings: [] as Told[] };
+  const fault = (line: number, message: string) => void told.faults.push({ line, message });
+  const warn = (line: number, message: string) => void told.warnings.push({ line, message });
+  const used = file.statuses.flatMap(({ languageLabels }) => Object.keys(languageLabels));
+  const sheet = readSheet(read(path, fault), { source, language }, [...used, source], fault);
+  const planned =
+    sheet && planLabels({ raw: opened.text, file }, sheet.rows, { source, language: sheet.language }, { fault, warn });
+  if (told.faults.length > 0 || !planned)
+    throw refused(path, told.faults, `${path} cannot be used; nothing was written`);
+  for (const warning of inOrder(told.warnings)) note(`warning: ${toldIn(path, warning)}`);
+  tell(planned.labels, into, dryRun);
+  if (dryRun || planned.labels.length === 0) return;
+  try {
+    opened.replace(planned.text);
+  } catch (error) {
+    throw new Exit(exitCodes.failed, `${into} cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+type Told = Pick<FileFault, "line" | "message">;
+
+/** A catalogue file whose statuses can be relied on; what its rules say is what translations may be there for. */
+function open(path: string): { text: OpenText; file: CatalogueFile } {
+  try {
+    const text = openTextFile(path);
+    const file = readCatalogue(text.text.replace(/\r\n?/g, "\n"));
+    const faults = file.faults.filter(({ rule }) => rule === undefined);
+    if (faults.length === 0) return { text, file };
+    throw refused(path, faults, `${path} is no catalogue file that can be used; nothing was written. ${programs}`);
+  } catch (error) {
+    if (error instanceof Exit) throw error;
+    throw new Exit(exitCodes.usage, `${path} cannot be read: ${(error as Error).message}. ${programs}`);
+  }
+}
+
+function read(path: string, fault: (line: number, reason: string) => void): ReturnType<typeof readCsv> {
+  try {
+    return readCsv(path, fault);
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function refused(path: string, faults: readonly Told[], head: string): Exit {
+  return new Exit(exitCodes.usage, [head, ...inOrder(faults).map((fault) => `- ${toldIn(path, fault)}`)].join("\n"));
+}
+
+const inOrder = (told: readonly Told[]) => told.toSorted((one, other) => one.line - other.line);
+
+function tell(labels: readonly PlannedLabel[], into: string, dryRun = false): void {
+  if (labels.length === 0) {
+    note(`${into} stays as it is: it has all these labels already.`);
+    return;
+  }
+  printListing(
+    [
+      { title: "Key", cell: ({ key }) => key },
+      { title: "From", cell: ({ row }) => row.source },
+      { title: "Before", cell: ({ before = "" }) => before },
+      { title: "After", cell: ({ label }) => label },
+    ],
+    labels,
+  );
+  const added = labels.filter(({ before }) => before === undefined).length;
+  const [language = ""] = labels.map(({ language }) => language);
+  const counts = `${counted(added, "label")} in ${visible(language)} added and ${labels.length - added} changed`;
+  note(dryRun ? `${into} stays as it is. Without --dry-run: ${counts}.` : `${into}: ${counts}.`);
+}

@@ -1,0 +1,78 @@
+import { relative, resolve, sep } from "node:path";
+import { type Command, Option } from "commander";
+import { type FileFault, readCatalogueFile } from "../../catalogue-file/read.js";
+import { exitCodes } from "../exit-codes.js";
+import { counted, note, printJson, visible } from "../text.js";
+import { warningsIn } from "./warnings.js";
+
+interface Finding extends FileFault {
+  file: string;
+  severity: "error" | "warning";
+}
+
+const formats = ["text", "json", "github"] as const;
+
+/** Adds `presence lint`: what is wrong with catalogue files, without an organisation. */
+export function addLintCommand(program: Command): void {
+  program
+    .command("lint")
+    .summary("check catalogue files, without an organisation")
+    .description(
+      "Checks catalogue files by every rule that `pulumi preview` checks them by, but for what only the organisation knows: its limit " +
+        "of active statuses (limitFromOrganization) and system presences of its own. Needs no credentials. " +
+        "Warnings alone are no failure.",
+    )
+    .argument("<file...>", "catalogue files, in YAML or JSON")
+    .addOption(
+      new Option("--format <format>", "how to print it; github: annotations on the lines of a pull request")
+        .choices(formats)
+        .default("text"),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ presence lint statuses.yaml
+  $ presence lint europe.yaml america.json --format github`,
+    )
+    .action(lint);
+}
+
+function lint(files: readonly string[], { format }: { format: (typeof formats)[number] }): void {
+  const findings = files.flatMap(findingsIn);
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  if (format === "json") printJson(findings);
+  else for (const finding of findings) console.log(format === "github" ? annotation(finding) : textOf(finding));
+  note(
+    `${counted(errors, "error")} and ${counted(findings.length - errors, "warning")} in ${counted(files.length, "file")}.`,
+  );
+  if (errors > 0) process.exitCode = exitCodes.usage;
+}
+
+function findingsIn(file: string): Finding[] {
+  const read = readCatalogueFile(file);
+  return [
+    ...read.faults.map((fault) => ({ file, severity: "error" as const, ...fault })),
+    ...warningsIn(read).map((warning) => ({ file, severity: "warning" as const, ...warning })),
+  ].sort((one, other) => one.line - other.line || one.column - other.column);
+}
+
+function textOf({ file, line, column, severity, message }: Finding): string {
+  return `${visible(file)}:${line}:${column}: ${severity}: ${message}`;
+}
+
+/**
+ * A workflow command of GitHub Actions. A path is from the repository's folder.
+ * Source: docs.github.com, "Workflow commands for GitHub Actions"; the escapes are those of @actions/core.
+ */
+function annotation({ file, line, column, severity, message }: Finding): string {
+  const root = process.env["GITHUB_WORKSPACE"] ?? ".";
+  const path = relative(root, resolve(file)).split(sep).join("/");
+  const properties = { file: path, line, col: column };
+  const told = Object.entries(properties).map(([name, value]) => `${name}=${escaped(String(value), /[%\r\n:,]/g)}`);
+  return `::${severity} ${told.join(",")}::${escaped(visible(message), /[%\r\n]/g)}`;
+}
+
+function escaped(text: string, characters: RegExp): string {
+  return text.replace(characters, encodeURIComponent);
+}

@@ -1,0 +1,323 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { presence } from "./support/presence-command.js";
+
+const catalogue = [
+  "# Ours: ask Ada before you change a key",
+  "statuses:",
+  "  # Food",
+  "  lunch: # the long one",
+  "    systemPresence: Meal",
+  "    languageLabels:",
+  "      en_US: Lunch   # by hand",
+  "      es: 'Almuerzo'",
+  "",
+  '  tea: { systemPresence: Break, languageLabels: { en_US: "Tea", de: Tee } }',
+  "  coaching:",
+  "    systemPresence: Training",
+  "    languageLabels: {",
+  '      "en_US": "Coaching",',
+  '      "es": "Tutoría" # last',
+  "    }",
+  "  admin:",
+  "    systemPresence: Busy",
+  "    languageLabels:",
+  '      en_US: "-Admin"',
+  '      de: "\'=x"',
+  "  old: { systemPresence: Busy, deactivated: true, languageLabels: { en_US: Old } }",
+  "maxLabelLength: 12",
+  "requiredLanguages: [en_US, de]",
+  "",
+].join("\n");
+
+describe("presence labels", () => {
+  let folder: string;
+  let file: string;
+  let sheet: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "presence-labels-"));
+    [file, sheet] = [join(folder, "statuses.yaml"), join(folder, "de.csv")];
+    writeFileSync(file, catalogue);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const content = () => readFileSync(file, "utf8");
+  /** The cells of an exported sheet. */
+  async function exported(...words: string[]): Promise<string[][]> {
+    const options = ["--language", "de", "--output", sheet, "--force", ...words];
+    const { exitCode, stderr } = await presence(["labels", "export", file, ...options]);
+    assert.equal(exitCode, 0, stderr);
+    const text = readFileSync(sheet, "utf8");
+    assert.ok(text.startsWith("\uFEFF"), "Excel would not read it as UTF-8");
+    const lines = text.slice(1).trim().split("\n");
+    return lines.map((line) => line.split(/[,;\t](?! )/));
+  }
+  /** Imports a sheet of these lines. */
+  const imported = (lines: readonly string[], ...words: string[]) => {
+    writeFileSync(sheet, lines.join("\n"));
+    return presence(["labels", "import", sheet, "--into", file, ...words]);
+  };
+  /** The lines that an import has added to the catalogue and taken out of it. */
+  async function changedBy(
+    lines: readonly string[],
+    ...words: string[]
+  ): Promise<{ added: string[]; removed: string[] }> {
+    const { exitCode, stderr } = await imported(lines, ...words);
+    assert.equal(exitCode, 0, stderr);
+    const [before, after] = [catalogue.split("\n"), content().split("\n")];
+    return {
+      added: after.filter((line) => !before.includes(line)),
+      removed: before.filter((line) => !after.includes(line)),
+    };
+  }
+  /** The faults that a sheet of these lines is refused with; nothing is written. */
+  async function faultsOf(lines: readonly string[], ...words: string[]): Promise<string[]> {
+    const { exitCode, stdout, stderr } = await imported(lines, ...words);
+    assert.deepEqual([exitCode, stdout, content()], [2, "", catalogue], stderr);
+    const [head = "", ...faults] = stderr.trimEnd().split("\n- ");
+    assert.equal(head, `presence: ${sheet} cannot be used; nothing was written`);
+    return faults.map((fault) => fault.replace(`${sheet}:`, ""));
+  }
+
+  it("are a sheet for a translator: a line a status that agents are offered, what is to be translated beside what is there", async () => {
+    assert.deepEqual(await exported(), [
+      ["key", "system presence", "en_US", "de", "note"],
+      ["lunch", "Meal", "Lunch", "", "12 characters at most"],
+      ["tea", "Break", "Tea", "Tee", "12 characters at most"],
+      ["coaching", "Training", "Coaching", "", "12 characters at most"],
+      ["admin", "Busy", "'-Admin", "''=x", "12 characters at most"],
+    ]);
+    const missing = await exported("--missing", "--deactivated", "--source", "es", "--delimiter", "semicolon");
+    const note = '"en_US: Old; 12 characters at most; deactivated: agents are not offered it"';
+    assert.deepEqual(missing.slice(1), [
+      ["lunch", "Meal", "Almuerzo", "", "12 characters at most"],
+      ["coaching", "Training", "Tutoría", "", "12 characters at most"],
+      ["old", "Busy", "", "", note],
+    ]);
+  });
+
+  it("change no byte of the catalogue by a round trip without an edit, whatever separates the columns and encodes the files", async () => {
+    for (const encode of [
+      (text: string) => Buffer.from(text),
+      (text: string) => Buffer.from(`\uFEFF${text.replaceAll("\n", "\r\n")}`),
+      (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le"),
+      (text: string) => Buffer.from(text.replaceAll("\n", "\r")),
+    ])
+      for (const delimiter of ["comma", "semicolon", "tab"]) {
+        writeFileSync(file, encode(catalogue));
+        const words = ["--language", "de", "--delimiter", delimiter, "--deactivated", "--output", sheet, "--force"];
+        assert.equal((await presence(["labels", "export", file, ...words])).exitCode, 0);
+        const { exitCode, stderr } = await presence(["labels", "import", sheet, "--into", file]);
+        assert.equal(exitCode, 0, stderr);
+        assert.match(stderr, /stays as it is: it has all these labels already/);
+        assert.deepEqual(readFileSync(file), encode(catalogue));
+      }
+  });
+
+  it("are put in beside their neighbours, quoted and indented as those are, and nothing else changes", async () => {
+    const changes = await changedBy([
+      "key,en_US,de",
+      'lunch,Lunch,"Mittag: lang"',
+      "tea,Tea,Teezeit",
+      "coaching,Coaching,Gespräch",
+      "admin,'-Admin,'=1+1",
+      "old,Old,",
+    ]);
+    assert.deepEqual(changes, {
+      added: [
+        "      de: 'Mittag: lang'",
+        '  tea: { systemPresence: Break, languageLabels: { en_US: "Tea", de: Teezeit } }',
+        '      "es": "Tutoría", # last',
+        '      "de": "Gespräch"',
+        '      de: "=1+1"',
+      ],
+      removed: [
+        '  tea: { systemPresence: Break, languageLabels: { en_US: "Tea", de: Tee } }',
+        '      "es": "Tutoría" # last',
+        '      de: "\'=x"',
+      ],
+    });
+    assert.match(content(), /es: 'Almuerzo'\n {6}de: 'Mittag: lang'\n\n {2}tea/);
+  });
+
+  it("keep line ends, mark and encoding of the catalogue, and go into JSON as into YAML", async () => {
+    const labels = { en_US: "Lunch", es: "Comida" };
+    const json = JSON.stringify(
+      { statuses: { lunch: { systemPresence: "Meal", languageLabels: labels } } },
+      undefined,
+      "\t",
+    );
+    const wanted = json.replace('"Comida"', '"Comida",\n\t\t\t\t"no": "Lunsj"');
+    for (const encode of [
+      (text: string) => Buffer.from(text),
+      (text: string) => Buffer.from(`\uFEFF${text.replaceAll("\n", "\r\n")}`, "utf16le"),
+      (text: string) => Buffer.from(`\uFEFF${text.replaceAll("\n", "\r")}`, "utf16le").swap16(),
+    ]) {
+      writeFileSync(file, encode(json));
+      const { exitCode, stderr } = await imported(["key;en_US;no", "lunch;Lunch;Lunsj"]);
+      assert.equal(exitCode, 0, stderr);
+      assert.deepEqual(readFileSync(file), encode(wanted));
+    }
+  });
+
+  it("need quotes where YAML would read something else, and get them; what nobody sees is written by its code", async () => {
+    for (const [label, written] of [
+      ["Nein", "Nein"],
+      ["No", '"No"'],
+      ["12:30", '"12:30"'],
+      ["C # 1", '"C # 1"'],
+      ["a, b", '"a, b"'],
+      ["[x]", '"[x]"'],
+      ["it's", "it's"],
+      ["so\u200bft", '"so\\u200bft"'],
+    ]) {
+      writeFileSync(file, catalogue);
+      await changedBy(["key,en_US,de", `tea,Tea,"${label ?? ""}"`]);
+      assert.ok(content().includes(`, de: ${written ?? ""} } }\n`), content());
+    }
+  });
+
+  it("come back as Excel saves them: with semicolons, a mark, other line ends, more columns, fewer rows, in another order", async () => {
+    const rows = [
+      ["DE", "note", "Kommentar", "EN-US", "Key", "", ""],
+      ["Mittagessen", "", '"zwei\r\nZeilen; ""so"""', "Lunch", "lunch", "", ""],
+      ["", "", "", "", "", "", ""],
+      ["Gespräch", "", "", "Coaching", "coaching"],
+    ];
+    writeFileSync(sheet, `\uFEFF${rows.map((row) => row.join(";")).join("\r\n")}\r\n`);
+    const { exitCode, stdout, stderr } = await presence(["labels", "import", sheet, "--into", file]);
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(/ {2,}/)),
+      [
+        ["KEY", "FROM", "BEFORE", "AFTER"],
+        ["lunch", "Lunch", "Mittagessen"],
+        ["coaching", "Coaching", "Gespräch"],
+      ],
+    );
+    assert.match(stderr, /statuses\.yaml: 2 labels in de added and 0 changed\./);
+    assert.match(content(), /de: 'Mittagessen'/);
+  });
+
+  it("are only shown with --dry-run", async () => {
+    const { exitCode, stdout, stderr } = await imported(["key,en_US,de", "lunch,Lunch,Mittag"], "--dry-run");
+    assert.deepEqual([exitCode, content()], [0, catalogue]);
+    assert.match(stdout, /lunch .*Mittag/);
+    assert.match(stderr, /stays as it is\. Without --dry-run: 1 label in de added and 0 changed/);
+  });
+
+  it("are refused with all that is wrong, by line of the sheet, and the catalogue stays as it is", async () => {
+    assert.deepEqual(
+      await faultsOf([
+        "key,en_US,de",
+        "lanch,Lunch,Mittag",
+        ",Lunch,Mittag",
+        "lunch,Lunch break,TODO: translate",
+        "tea,Tea,Sehr langer Tee",
+        "coaching,Coaching,#NAME?",
+        "coaching,Coaching,Gespräch",
+        "admin,-Admin,???",
+        'old,Old,"Al\tt",und mehr',
+      ]),
+      [
+        '2: has the key "lanch", which no status has: did you mean lunch?',
+        "3: has no key",
+        '4: lunch was translated from "Lunch break", and its label in en_US is "Lunch" by now: look at the translation again, then put the present label there',
+        '4: lunch has "TODO: translate", which is no translation',
+        '4: lunch (Meal): de "TODO: translate" has 15 characters; 12 are allowed',
+        '5: tea (Break): de "Sehr langer Tee" has 15 characters; 12 are allowed',
+        '6: coaching has "#NAME?", which is no translation',
+        "7: is about coaching, as line 6 is",
+        '8: admin has "???", which is no translation',
+        "9: has 4 values, and the header 3",
+        '9: old (Busy): languageLabels.de: "Al⟨U+0009⟩t" holds a tab (U+0009) as character 3, which no label may hold: take it out, or put a blank there',
+      ],
+    );
+  });
+
+  it("that two statuses would have in common are refused at the line that brings it, whichever comes first in the catalogue", async () => {
+    writeFileSync(file, catalogue.replace("systemPresence: Meal", "systemPresence: Break"));
+    const { exitCode, stderr } = await imported(["key,en_US,de", "lunch,Lunch,Tee"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /de\.csv:2: tea \(Break\): de "Tee" is also the label of lunch, .*allowTwins/);
+  });
+
+  it("are refused in a language that was not asked for, or where it is not plain which one is meant", async () => {
+    const rows = ["tea,Tea,Tee,Thé"];
+    assert.deepEqual(await faultsOf(["key,en_US,de,fr", ...rows]), [
+      "1: has labels in de, fr: --language says which are meant",
+    ]);
+    assert.deepEqual(await faultsOf(["key,en_US,de,fr", ...rows], "--language", "de"), [
+      "1: has labels in fr, and de is asked for: take the others out, or import each by itself",
+    ]);
+    assert.deepEqual(await faultsOf(["key,en_US,de,note", ...rows], "--language", "it"), ['1: has no column "it"']);
+    assert.deepEqual(await faultsOf(["id,english,Deutsch,x", ...rows]), [
+      '1: has no column "key"; it has: id, english, Deutsch, x',
+      '1: has no column "en_US", which tells that a label has not changed since; --source names another language',
+      "1: has no column of another language, such as de",
+    ]);
+    assert.deepEqual(await faultsOf(["key,en_US,de,DE", ...rows]), ['1: has two columns "de"']);
+  });
+
+  it("warns of what may be meant: the same text as in the source, and what agents may take for another's", async () => {
+    const { exitCode, stderr } = await imported([
+      "key,en_US,de",
+      "coaching,Coaching,Coaching",
+      "admin,-Admin,Ad\u200bmin",
+    ]);
+    assert.equal(exitCode, 0);
+    assert.match(stderr, /warning: \S+de\.csv:2: coaching is "Coaching" in de as in en_US/);
+    assert.match(stderr, /warning: \S+de\.csv:3: admin \(Busy\): languageLabels\.de: .*zero-width space/);
+  });
+
+  it("that an anchor gives to several statuses are not changed for one alone", async () => {
+    const shared = [
+      "statuses:",
+      "  a: { systemPresence: Meal, languageLabels: &all { en_US: A } }",
+      "  b: { systemPresence: Away, languageLabels: *all }",
+      "  c: { systemPresence: Busy, languageLabels: { <<: *all, es: C } }",
+    ].join("\n");
+    writeFileSync(file, shared);
+    for (const key of ["a", "b"]) {
+      const { exitCode, stderr } = await imported(["key,en_US,de", `${key},A,X`]);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, /its labels cannot be changed without others, as with an anchor/);
+      assert.equal(content(), shared);
+    }
+    assert.equal((await imported(["key,en_US,de", "c,A,X"])).exitCode, 0);
+    assert.equal(content(), shared.replace("es: C }", "es: C, de: X }"));
+  });
+
+  it("are neither read from nor put into a file that has faults of its own, nor a program", async () => {
+    writeFileSync(file, "statuses:\n  a: { systemPresence: Meal }\n");
+    const { exitCode, stderr } = await presence(["labels", "export", file, "--language", "de"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /statuses\.yaml:2: a \(Meal\): languageLabels: is missing/);
+    const nowhere = await presence(["labels", "import", sheet, "--into", join(folder, "index.ts")]);
+    assert.equal(nowhere.exitCode, 2);
+    assert.match(
+      nowhere.stderr,
+      /index\.ts cannot be read: there is no file to read\. .*presence export --format data/,
+    );
+    const german = await presence(["labels", "export", file, "--language", "DE"]);
+    assert.match(german.stderr, /did you mean de\?/);
+  });
+
+  it("do not take the place of a sheet that a translator may have worked on, unless told to", async () => {
+    writeFileSync(sheet, "work");
+    const words = ["labels", "export", file, "--language", "de", "--output", sheet];
+    const { exitCode, stderr } = await presence(words);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /de\.csv is there and says something else, .*--output.*--force/);
+    assert.equal(readFileSync(sheet, "utf8"), "work");
+    assert.equal((await presence([...words, "--force"])).exitCode, 0);
+    assert.equal((await presence(words)).exitCode, 0);
+    assert.deepEqual(readdirSync(folder), ["de.csv", "statuses.yaml"]);
+  });
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { presence } from "./support/presence-command.js";
+
+describe("presence lint", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "presence-lint-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, ...lines: string[]) => {
+    const path = join(folder, name);
+    writeFileSync(path, lines.join("\n"));
+    return path;
+  };
+
+  it("tells what is wrong with several files, by line and column, without an organisation", async () => {
+    const good = file(
+      "good.json",
+      '{ "statuses": { "lunch": { "systemPresence": "Meal", "languageLabels": { "de": "Mittag" } } } }',
+    );
+    const bad = file(
+      "bad.yaml",
+      "statuses:",
+      "  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch } }",
+      "  dinner: { systemPresence: Meal, languageLabels: { en_US: Lunch }, divisionId: d }",
+      "requiredLanguages: [en_US, de]",
+      "limitFromOrganization: true",
+    );
+    const { exitCode, stdout, stderr } = await presence(["lint", good, bad, join(folder, "none.yaml")]);
+    assert.equal(exitCode, 2);
+    assert.deepEqual(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.replaceAll(`${folder}/`, "").slice(0, 78)),
+      [
+        "bad.yaml:2:34: error: lunch (Meal): has no label in de",
+        "bad.yaml:3:35: error: dinner (Meal): has no label in de",
+        'bad.yaml:3:53: error: dinner (Meal): en_US "Lunch" is also the label of lunch, and agents could',
+        "none.yaml:1:1: error: cannot be read, none.yaml: there is no file to read",
+      ].map((line) => line.slice(0, 78)),
+    );
+    assert.equal(stderr, "presence: 4 errors and 0 warnings in 3 files.\n");
+  });
+
+  it("warns of what may be meant, which is no failure", async () => {
+    const path = file(
+      "statuses.yaml",
+      "statuses:",
+      "  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch, ro: Prânz } }",
+      '  late: { systemPresence: Meal, languageLabels: { en_US: "LUNCH", de: "So\\u200bft" } }',
+      "  home: { systemPresence: Aways, languageLabels: { en_US: Home } }",
+      "allowTwins: [lanch]",
+    );
+    const { exitCode, stdout, stderr } = await presence(["lint", path]);
+    assert.equal(exitCode, 0, stderr);
+    const lines = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.replace(`${path}:`, ""));
+    for (const [index, expected] of [
+      /^2:66: warning: lunch \(Meal\): languageLabels\.ro: "ro" is not among the languages that the API documents/,
+      /^3:33: warning: late \(Meal\): has a label in en_US that differs from that of lunch only in upper and lower case/,
+      /^3:67: warning: late \(Meal\): languageLabels\.de: "So⟨U\+200B⟩ft" holds a zero-width space/,
+      /^4:11: warning: home \(Aways\): systemPresence: "Aways" is none that every organisation has: did you mean Away\?/,
+      /^5:1: warning: allowTwins: no status has the key "lanch": did you mean lunch\?/,
+    ].entries())
+      assert.match(lines[index] ?? "", expected);
+    assert.equal(lines.length, 5);
+  });
+
+  it("annotates the lines of a pull request, from the repository's folder, whatever the file and its labels are called", async () => {
+    mkdirSync(join(folder, "a,b"));
+    const path = file(
+      "a,b/100%: ours.yaml",
+      "statuses:",
+      '  "a:\\n::error::b": { systemPresence: Meal, languageLabels: { de: "50%\\r\\n" } }',
+    );
+    const { exitCode, stdout } = await presence(["lint", "--format", "github", path], { GITHUB_WORKSPACE: folder });
+    assert.equal(exitCode, 2);
+    const [line = "", ...more] = stdout.trimEnd().split("\n");
+    assert.deepEqual(more, []);
+    assert.ok(
+      line.startsWith(
+        '::error file=a%2Cb/100%25%3A ours.yaml,line=2,col=63::a:⟨U+000A⟩::error::b (Meal): languageLabels.de: "50%25⟨U+000D⟩',
+      ),
+      line,
+    );
+  });
+
+  it("answers programs with data", async () => {
+    const path = file(
+      "statuses.yaml",
+      "statuses:",
+      "  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch } }",
+      "requiredLanguages: [de]",
+    );
+    const { exitCode, stdout } = await presence(["lint", "--format", "json", path]);
+    assert.equal(exitCode, 2);
+    assert.deepEqual(JSON.parse(stdout), [
+      {
+        ...{ file: path, severity: "error", line: 2, column: 34, key: "lunch", property: "languageLabels" },
+        ...{ rule: "requiredLanguages", message: "lunch (Meal): has no label in de" },
+      },
+    ]);
+    assert.equal((await presence(["lint"])).exitCode, 2);
+  });
+});
