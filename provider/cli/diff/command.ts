@@ -1,10 +1,14 @@
 import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
+import { Exit, exitCodes } from "../exit-codes.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
 import { readSource, type Source, sourceOf } from "../sources/source.js";
 import { reviewBetween } from "./review.js";
+import { takeInto } from "./write.js";
 
-type Options = ReviewOptions & ConnectionOptions;
+interface Options extends ReviewOptions, ConnectionOptions {
+  write?: true;
+}
 
 /** Adds `presence diff`: two catalogues against each other, without Pulumi. */
 export function addDiffCommand(program: Command): void {
@@ -18,7 +22,8 @@ export function addDiffCommand(program: Command): void {
         "or catalogue of an organisation. Reads only.",
     )
     .argument("<from>", "as it is")
-    .argument("<to>", "as it should be");
+    .argument("<to>", "as it should be")
+    .option("--write", "take what <to> has otherwise into <from>, which has to be a catalogue file");
   connectionOptions(reviewOptions(command))
     .addHelpText(
       "after",
@@ -29,6 +34,7 @@ The comparison is printed in any case.
 Examples:
   $ presence diff organization statuses.yaml
   $ presence diff organization:PROD organization:SANDBOX --max-deactivations 0
+  $ presence diff statuses.yaml organization --write
   $ presence diff last-month.json organization --format markdown
   $ pulumi stack export | presence diff organization -`,
     )
@@ -37,7 +43,15 @@ Examples:
 
 async function run(from: string, to: string, options: Options): Promise<void> {
   const [one, other] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
-  const refused = printReview(reviewBetween(one, other), options, { from: one.title, to: other.title }, "diff");
+  if (options.write && !one.isFile)
+    throw new Exit(
+      exitCodes.usage,
+      `--write changes <from>, and ${one.title} is no catalogue file; \`presence export --format data\` makes one`,
+    );
+  const review = reviewBetween(one, other);
+  const refused = printReview(review, options, { from: one.title, to: other.title }, "diff");
+  // A change that the gates refuse is none that anybody wants to have in the file.
+  if (options.write && !refused) takeInto(from, review);
   if (refused) throw refused;
 }
 

@@ -9,17 +9,21 @@ import type { Known, Source } from "../sources/source.js";
 /**
  * What it means to go from one catalogue to another, as a review.
  *
- * An organisation has statuses that a program does not declare and that none will touch: where the first is an organisation and the
- * second declares statuses, those are told as unmanaged. Everything else that only the first has is lost.
+ * Where the first is an organisation and the second declares statuses, what only the organisation has stays as it is: nothing declares
+ * it, so nothing touches it. Otherwise what only the first has is lost.
  */
 export function reviewBetween(from: Source, to: Source): Review {
   const isDeclared = to.kind === "declared";
   const { both, onlyOne, onlyOther } = pairsOf(from.statuses, to.statuses, from.kind === to.kind && isDeclared);
-  const isUnmanaged = from.kind === "organization" && isDeclared;
-  const kept = both.map(([one, other]) => pairOf(one, other, isDeclared));
+  const isUntouched = from.kind === "organization" && isDeclared;
+  const kept = both.map(([one, other]) => ({
+    ...pairOf(one.definition, other.definition, isDeclared),
+    // What declares a status has the name for it.
+    ...named(from.kind === "declared" && !isDeclared ? one : other, one.id ?? other.id),
+  }));
   const left = onlyOne.map((one): ReviewedStatus => {
     const { definition } = one;
-    const stays = isUnmanaged || definition.deactivated;
+    const stays = isUntouched || definition.deactivated;
     return {
       ...named(one),
       before: definition,
@@ -41,16 +45,17 @@ export function reviewBetween(from: Source, to: Source): Review {
     others: {},
     errors: [],
     warnings: doubtsOf(catalogueOf({ statuses }), []),
-    ...(isUnmanaged && { unmanaged: catalogueOf({ statuses: left }) }),
+    ...(from.kind !== to.kind && { unmanaged: catalogueOf({ statuses: isDeclared ? left : made }) }),
   };
 }
 
-function pairOf(one: Known, other: Known, isDeclared: boolean): ReviewedStatus {
-  const before = one.definition;
-  const after = wanted(before, other.definition, isDeclared);
-  const actions = compare(before, after).differences.map((difference): Action => actionFor(difference));
-  const { id } = one.id === undefined ? other : one;
-  return { name: other.name, ...(id !== undefined && { id }), before, after, actions };
+function pairOf(before: Desired, desired: Desired, isDeclared: boolean): Omit<ReviewedStatus, "name"> {
+  const after = wanted(before, desired, isDeclared);
+  return {
+    before,
+    after,
+    actions: compare(before, after).differences.map((difference): Action => actionFor(difference)),
+  };
 }
 
 /** A name is compared only where a program gives one: organisations make names of labels. */
@@ -59,6 +64,6 @@ function wanted(before: Desired, after: Desired, isDeclared: boolean): Desired {
   return isDeclared && name !== undefined && before.name !== undefined ? { ...rest, name } : rest;
 }
 
-function named({ name, id }: Known): Pick<ReviewedStatus, "name" | "id"> {
-  return { name, ...(id !== undefined && { id }) };
+function named({ name, id }: Known, knownId = id): Pick<ReviewedStatus, "name" | "id"> {
+  return { name, ...(knownId !== undefined && { id: knownId }) };
 }

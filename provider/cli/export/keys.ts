@@ -3,6 +3,9 @@ import anyAscii from "any-ascii";
 import type { LanguageLabels } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 
+/** What a key is made of. */
+type Keyed = Pick<Definition, "id" | "languageLabels" | "systemPresence">;
+
 /** The longest key that labels are made into, in characters. */
 const maxLength = 40;
 
@@ -10,7 +13,7 @@ const maxLength = 40;
  * A key for each definition, by id: its label as an identifier, such as `teamMeeting`. Where several definitions have one label,
  * the system presence tells them apart, and otherwise the beginning of the id. A key depends on the definitions, not on their order.
  */
-export function keysOf(definitions: readonly Definition[]): Map<string, string> {
+export function keysOf(definitions: readonly Keyed[]): Map<string, string> {
   const open = definitions.map((definition) => ({ id: definition.id, candidates: candidatesOf(definition) }));
   for (;;) {
     const uses = new Map<string | undefined, number>();
@@ -22,7 +25,7 @@ export function keysOf(definitions: readonly Definition[]): Map<string, string> 
 }
 
 /** Keys to try, from the one that reads best to one that no other definition can have. */
-function candidatesOf({ id, languageLabels, systemPresence }: Definition): string[] {
+function candidatesOf({ id, languageLabels, systemPresence }: Keyed): string[] {
   const name = identifierOf(languageLabels);
   const letters = id.replace(/[^A-Za-z0-9]/g, "");
   return [

@@ -5,7 +5,7 @@ import { faultsOfInputs } from "../../definition/inputs.js";
 import { csvText, delimiters, readCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { Conflict, writeOne } from "../export/project.js";
-import { printListing } from "../table.js";
+import { type Column, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
 import { planLabels, type PlannedLabel } from "./plan.js";
 import { readSheet, sheetOf } from "./sheet.js";
@@ -176,15 +176,13 @@ function tell(labels: readonly PlannedLabel[], into: string, dryRun = false): vo
     note(`${into} stays as it is: it has all these labels already.`);
     return;
   }
-  printListing(
-    [
-      { title: "Key", cell: ({ key }) => key },
-      { title: "From", cell: ({ row }) => row.source },
-      { title: "Before", cell: ({ before = "" }) => before },
-      { title: "After", cell: ({ label }) => label },
-    ],
-    labels,
-  );
+  const columns: Column<PlannedLabel>[] = [
+    { name: "key", cell: ({ key }) => key },
+    { name: "from", cell: ({ row }) => row.source },
+    { name: "before", cell: ({ before }) => before },
+    { name: "after", cell: ({ label }) => label },
+  ];
+  printListing({ columns, rows: labels }, { format: "table" });
   const added = labels.filter(({ before }) => before === undefined).length;
   const [language = ""] = labels.map(({ language }) => language);
   const counts = `${counted(added, "label")} in ${visible(language)} added and ${labels.length - added} changed`;

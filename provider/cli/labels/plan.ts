@@ -3,7 +3,7 @@ import { didYouMean } from "../../definition/did-you-mean.js";
 import { sameText } from "../../definition/likeness.js";
 import { visible } from "../../definition/text.js";
 import { warningsIn } from "../lint/warnings.js";
-import { type LabelChange, withLabels } from "./edit.js";
+import { type LabelChange, withEdits } from "../catalogue-edit.js";
 import type { SheetRow } from "./sheet.js";
 
 /** One label that an import changes. */
@@ -56,7 +56,7 @@ export function planLabels(
     if (sameText(target, present)) warn(line, `${visible(key)} is "${visible(target)}" in ${language} as in ${source}`);
     return [{ key, language, label: target, row, before }];
   });
-  const edited = withLabels(raw, labels);
+  const edited = withEdits(raw, labels);
   if ("faults" in edited) {
     for (const { key, reason } of edited.faults) fault(lines.get(key) ?? 1, `${visible(key)}: ${reason}`);
     return { labels, text: raw };

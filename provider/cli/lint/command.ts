@@ -2,7 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import { type Command, Option } from "commander";
 import { type FileFault, readCatalogueFile } from "../../catalogue-file/read.js";
 import { exitCodes } from "../exit-codes.js";
-import { counted, note, printJson, visible } from "../text.js";
+import { counted, jsonOf, note, visible } from "../text.js";
 import { warningsIn } from "./warnings.js";
 
 interface Finding extends FileFault {
@@ -41,7 +41,7 @@ Examples:
 function lint(files: readonly string[], { format }: { format: (typeof formats)[number] }): void {
   const findings = files.flatMap(findingsIn);
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  if (format === "json") printJson(findings);
+  if (format === "json") console.log(jsonOf(findings));
   else for (const finding of findings) console.log(format === "github" ? annotation(finding) : textOf(finding));
   note(
     `${counted(errors, "error")} and ${counted(findings.length - errors, "warning")} in ${counted(files.length, "file")}.`,

@@ -42,6 +42,7 @@ thead th { background: var(--shade); color: var(--quiet); font-weight: 600; font
 tbody strong { font-weight: 600; } tbody th[scope=row] { font-weight: normal; } .changed { color: var(--quiet); font-size: .85rem; }
 tbody code { display: block; }
 code { font: .85em/1.4 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; color: var(--quiet); font-weight: normal; }
+pre { font: .85em/1.4 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; background: var(--shade); border: 1px solid var(--line); border-radius: 6px; padding: .7rem; white-space: pre-wrap; }
 .gap { background: var(--gap-shade); color: var(--gap); font-style: italic; }
 .none { color: var(--quiet); }
 .badge { font-size: .75rem; font-weight: 600; color: var(--change); border: 1px solid currentColor; border-radius: 1em; padding: 0 .5em; white-space: nowrap; }

@@ -7,6 +7,7 @@ import {
   named,
   usualLanguages,
 } from "../matrix.js";
+import { pasteOf } from "../sources/paste.js";
 import { counted } from "../text.js";
 import { type Context, minuteOf } from "../context.js";
 import type { Limits, Refusal } from "./gates.js";
@@ -76,6 +77,8 @@ export interface Content {
   footnotes: string[];
   /** What was changed by hand since the last run. */
   drift: Entry[];
+  /** What an organisation has and the other side does not declare: how much of it, and the text that declares it. */
+  unmanaged?: { title: string; paste: string } | undefined;
   /** What completeness is measured against. */
   completeness: string;
   /** As it will be. */
@@ -117,6 +120,7 @@ export function contentOf(
       lines: driftLines(status),
       by: [status.drift.by, status.drift.at && minuteOf(status.drift.at)].filter(Boolean).join(", ") || undefined,
     })),
+    unmanaged: unmanagedOf(review),
     completeness: completenessOf(measured, limits.requireLanguages !== undefined),
     catalogue: {
       languages: named(languages),
@@ -184,6 +188,15 @@ function footnotesOf(review: Review, told: readonly Section[]): string[] {
       ? [`${says(silent.length)}; nothing changes for agents: ${silent.map(titleOf).join(", ")}`]
       : [];
   });
+}
+
+function unmanagedOf({ unmanaged = [] }: Review): Content["unmanaged"] {
+  if (unmanaged.length === 0) return undefined;
+  const count = `${counted(unmanaged.length, "status", "statuses")} of the organisation ${unmanaged.length === 1 ? "is" : "are"}`;
+  return {
+    title: `${count} declared nowhere. To manage ${unmanaged.length === 1 ? "it" : "them"}, put this under the statuses of the catalogue file`,
+    paste: pasteOf(unmanaged.map(({ id, after }) => ({ ...(id !== undefined && { id }), definition: after }))),
+  };
 }
 
 function headingOf(status: ReviewedStatus): Omit<Entry, "lines"> {

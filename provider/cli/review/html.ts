@@ -21,7 +21,8 @@ export function renderHtml(content: Content): string {
         ${messages(content.refusals)}${messages(content.errors)}
         ${summary.length > 0 ? html`<p>${summary.join(" ")}</p>` : ""}
       </header>
-      ${notes("Warnings", content.warnings)} ${changes(content)} ${driftSection(content)} ${catalogueSection(content)}`,
+      ${notes("Warnings", content.warnings)} ${changes(content)} ${driftSection(content)} ${unmanagedSection(content)}
+      ${catalogueSection(content)}`,
   );
 }
 
@@ -53,6 +54,14 @@ function driftSection({ drift }: Content): Part {
   return html`<section id="drift">
     <h2>${driftTitle} <span class="count">${drift.length}</span></h2>
     ${drift.map(entryOf)}
+  </section>`;
+}
+
+function unmanagedSection({ unmanaged }: Content): Part {
+  if (unmanaged === undefined) return "";
+  return html`<section id="unmanaged">
+    <h2>${unmanaged.title}</h2>
+    <pre tabindex="0">${unmanaged.paste}</pre>
   </section>`;
 }
 

@@ -45,6 +45,15 @@ export function renderMarkdown(content: Content, maxLength = defaultMaxLength): 
     drift.map(block),
     "statuses changed by hand",
   );
+  if (content.unmanaged) {
+    const { title, paste } = content.unmanaged;
+    const fence = "`".repeat(1 + Math.max(2, ...Array.from(paste.matchAll(/`+/g), ([run]) => run.length)));
+    page.blocks(
+      ["", `#### ${title}`, ""],
+      [[`${fence}yaml`, paste, fence].join("\n")],
+      "lists of what is declared nowhere",
+    );
+  }
   page.folded("The catalogue as it will be", (inner) => {
     if (content.completeness) inner.blocks([""], [content.completeness], "sentences");
     addMatrix(inner, content.catalogue);

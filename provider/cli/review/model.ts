@@ -74,7 +74,7 @@ export interface Review {
   errors: string[];
   /** What the preview warns of. */
   warnings: string[];
-  /** Active statuses that nothing declares; they are in `statuses`, where nothing happens to them. Absent where that is not told. */
+  /** Active statuses of an organisation that the other side does not declare; absent where that is not told. */
   unmanaged?: ActiveStatus[];
 }
 

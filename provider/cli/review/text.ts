@@ -6,7 +6,8 @@ import { driftTitle, type Line } from "./words.js";
 
 /** A review for a terminal. */
 export function renderText(content: Content): string {
-  const { command, verdict, context, summary, refusals, errors, warnings, sections, footnotes, drift } = content;
+  const { command, verdict, context, summary, refusals, errors, warnings, sections, footnotes, drift, unmanaged } =
+    content;
   return [
     `Presence ${command}. ${verdict.headline}.`,
     `  ${contextLine(context)}`,
@@ -23,6 +24,7 @@ export function renderText(content: Content): string {
     ...(footnotes.length > 0 ? [""] : []),
     ...footnotes.map((note) => `${visible(note)}.`),
     ...(drift.length > 0 ? ["", headOf({ title: driftTitle, entries: drift }), ...drift.flatMap(entry)] : []),
+    ...(unmanaged ? ["", `${unmanaged.title}:`, unmanaged.paste] : []),
     ...gapsOf(content),
     "",
   ].join("\n");

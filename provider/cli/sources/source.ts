@@ -21,6 +21,8 @@ export interface Known {
 export interface Source {
   /** Whether it declares what should be, or holds what an organisation had. */
   kind: "declared" | "organization";
+  /** A catalogue file, which people edit. */
+  isFile?: true;
   /** In a sentence: `the state in state.json`. */
   title: string;
   /** Without the built-in ones, which nobody manages. */
@@ -36,7 +38,12 @@ export function readSource(path: string): Source {
   const isYaml = /\.ya?ml$/i.test(path);
   const saved = isYaml ? undefined : jsonIn(path, text);
   if (isYaml || (isObject(saved) && isObject(saved["statuses"])))
-    return { kind: "declared", title: nameOfFile(path), statuses: statusesOfFile(path, text) };
+    return {
+      kind: "declared",
+      ...(path !== "-" && { isFile: true }),
+      title: nameOfFile(path),
+      statuses: statusesOfFile(path, text),
+    };
   if (isObject(saved) && isObject(saved["deployment"]))
     return {
       kind: "declared",

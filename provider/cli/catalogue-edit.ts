@@ -1,0 +1,194 @@
+import deepEqual from "deep-equal";
+import type { Scalar } from "yaml";
+import { type Entry, parser, YamlDocument } from "../catalogue-file/document.js";
+import { type CatalogueFile, type FileStatus, readCatalogue } from "../catalogue-file/read.js";
+import { yamlKey, yamlText } from "./export/literals.js";
+
+/** A label that is to be in a catalogue file. */
+export interface LabelChange {
+  key: string;
+  language: string;
+  label: string;
+}
+
+/** What is to change in a catalogue file: a label, one that goes, or whether a status is deactivated. */
+export type Edit =
+  LabelChange | { key: string; language: string; label: undefined } | { key: string; deactivated: boolean };
+
+/** What stands in the way of one. */
+export interface EditFault {
+  key: string;
+  reason: string;
+}
+
+/** A text to put in place of another one, by their offsets. */
+interface Splice {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * Changes the text of a catalogue file without faults of form. All else stays as it is, to the byte: what is put in is quoted and
+ * indented as its neighbours are. The result is read again, and is nothing unless it says just what it has to.
+ * @param raw with the line ends that it has
+ */
+export function withEdits(
+  raw: string,
+  edits: readonly Edit[],
+): { text: string; file: CatalogueFile } | { faults: EditFault[] } {
+  const text = raw.replace(/\r\n?/g, "\n");
+  const document = new YamlDocument(text);
+  const faults: EditFault[] = [];
+  const splices = edits.flatMap((edit) => {
+    const found = spliceFor(document, text, edit);
+    if (typeof found !== "string") return found;
+    faults.push({ key: edit.key, reason: found });
+    return [];
+  });
+  if (faults.length > 0) return { faults };
+  const file = readCatalogue(spliced(text, splices));
+  const expected = readCatalogue(text).statuses.map((status) =>
+    edits.filter(({ key }) => key === status.key).reduce(edited, status),
+  );
+  const others = expected.filter((status, index) => !sameStatus(status, file.statuses[index]));
+  if (others.length > 0) return { faults: others.map(({ key }) => ({ key, reason: shared })) };
+  return { text: inLineEndsOf(raw, text, splices), file };
+}
+
+/** A status as an edit means it to be. */
+function edited(status: FileStatus, edit: Edit): FileStatus {
+  if ("deactivated" in edit) return { ...status, deactivated: edit.deactivated };
+  const { [edit.language]: _, ...others } = status.languageLabels;
+  return { ...status, languageLabels: edit.label === undefined ? others : { ...others, [edit.language]: edit.label } };
+}
+
+const shared = "its labels cannot be changed without others, as with an anchor (&, *, <<); write them out";
+
+function sameStatus(one: object, other: object | undefined): boolean {
+  const said = ({ line: _, column: __, ...rest }: Record<string, unknown>) => rest;
+  return other !== undefined && deepEqual(said({ ...one }), said({ ...other }), { strict: true });
+}
+
+/** What makes an edit, or why nothing can. */
+function spliceFor(document: YamlDocument, text: string, edit: Edit): Splice | string {
+  const entryOf = (entries: readonly Entry[] | undefined, name: string) => entries?.find((one) => one.key === name);
+  const valueOf = (entry: Entry | undefined) => entry?.value ?? null;
+  const statuses = entryOf(document.entriesOf(document.root), "statuses");
+  const status = entryOf(document.entriesOf(valueOf(statuses)), edit.key);
+  const settings = document.entriesOf(valueOf(status));
+  if (!status?.isOwn) return shared;
+  if ("deactivated" in edit) {
+    const literal = String(edit.deactivated);
+    const beside = entryOf(settings, "systemPresence");
+    return put(text, status, entryOf(settings, "deactivated"), beside, { name: "deactivated", scalar: () => literal });
+  }
+  const { language, label } = edit;
+  const map = entryOf(settings, "languageLabels");
+  if (!map?.isOwn) return shared;
+  const labels = document.entriesOf(map.value) ?? [];
+  const present = entryOf(labels, language);
+  if (label === undefined) return present?.isOwn && !isFlow(map) ? removal(text, present) : byHand;
+  const last = labels.findLast(({ isOwn }) => isOwn);
+  return put(text, map, present, last, { name: language, scalar: (style) => scalarLike(label, style) });
+}
+
+const byHand = "a label that goes cannot be taken out of a line that has others; take it out by hand";
+
+/** A value to put into a mapping; `scalar` writes it in the quotes of its neighbours. */
+interface Put {
+  name: string;
+  scalar: (style: Scalar.Type | undefined) => string;
+}
+
+/** Puts a value in the place of the present one, or behind another entry of the mapping. */
+function put(
+  text: string,
+  map: Entry,
+  present: Entry | undefined,
+  beside: Entry | undefined,
+  value: Put,
+): Splice | string {
+  if (present?.isOwn && parser().isScalar(present.value)) {
+    const [start, end] = present.value.range;
+    return { start, end, text: value.scalar(present.value.type) };
+  }
+  return beside?.isOwn ? addition(text, beside, value, isFlow(map)) : shared;
+}
+
+function isFlow({ value }: Entry): boolean {
+  return parser().isMap(value) && value.flow === true;
+}
+
+/** An entry behind another one: in a line of its own where that one has one. */
+function addition(text: string, { keyNode, value }: Entry, { name, scalar }: Put, isFlowing: boolean): Splice {
+  const style = parser().isScalar(value) ? value.type : undefined;
+  const key = keyNode.type === "PLAIN" ? yamlKey(name) : scalarLike(name, keyNode.type);
+  const pair = `${key}: ${scalar(style)}`;
+  const end = value?.range[1] ?? keyNode.range[1];
+  const lineEnd = lineEndAfter(text, end);
+  const rest = text.slice(end, lineEnd);
+  const before = indentOf(text, keyNode);
+  const line = `\n${before}${pair}`;
+  // What is behind the other entry, as a comment, stays there.
+  if (!isFlowing) return { start: end, end: lineEnd, text: `${rest}${line}` };
+  const [, comma] = /^[ \t]*(,?)[ \t]*(?:#.*)?$/.exec(rest) ?? [];
+  if (before.trim() !== "" || comma === undefined) return { start: end, end, text: `, ${pair}` };
+  return { start: end, end: lineEnd, text: `${comma ? "" : ","}${rest}${line}${comma}` };
+}
+
+/** Takes an entry out, with the lines that are its own. */
+function removal(text: string, { keyNode, value }: Entry): Splice | string {
+  const before = indentOf(text, keyNode);
+  if (before.trim() !== "") return byHand;
+  const end = lineEndAfter(text, value?.range[1] ?? keyNode.range[1]);
+  return { start: keyNode.range[0] - before.length, end: Math.min(end + 1, text.length), text: "" };
+}
+
+function lineEndAfter(text: string, offset: number): number {
+  const next = text.indexOf("\n", offset);
+  return next === -1 ? text.length : next;
+}
+
+function indentOf(text: string, { range: [start] }: Entry["keyNode"]): string {
+  return text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+}
+
+/** A text in the quotes that another one has, where those can say it. */
+function scalarLike(text: string, style: Scalar.Type | undefined): string {
+  const escaped = yamlText(text);
+  // What nobody would see is written by its code, which only these quotes have.
+  if (escaped !== JSON.stringify(text)) return escaped;
+  if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
+  return style === "PLAIN" && needsNoQuotes(text) ? text : escaped;
+}
+
+function needsNoQuotes(text: string): boolean {
+  return (["1.1", "1.2"] as const).every((version) => {
+    const document = parser().parseDocument(`{ label: ${text} }`, { version });
+    return document.errors.length === 0 && deepEqual(document.toJS(), { label: text }, { strict: true });
+  });
+}
+
+function spliced(text: string, splices: readonly Splice[]): string {
+  const fromTheEnd = splices.toSorted((one, other) => other.start - one.start);
+  return fromTheEnd.reduce((rest, { start, end, text }) => rest.slice(0, start) + text + rest.slice(end), text);
+}
+
+/** The same changes in a text that has line ends of its own. */
+function inLineEndsOf(raw: string, text: string, splices: readonly Splice[]): string {
+  const starts = [0, ...Array.from(raw.matchAll(/\r\n?|\n/g), ({ 0: end, index }) => index + end.length)];
+  const [lineEnd = "\n"] = /\r\n?|\n/.exec(raw) ?? [];
+  const place = (offset: number) => {
+    const lines = text.slice(0, offset).split("\n");
+    return (starts[lines.length - 1] ?? 0) + (lines.at(-1) ?? "").length;
+  };
+  return spliced(
+    raw,
+    splices.map(({ start, end, text }) => ({
+      start: place(start),
+      end: place(end),
+      text: text.replaceAll("\n", lineEnd),
+    })),
+  );
+}

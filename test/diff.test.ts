@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
+import { environmentOf, presence } from "./support/presence-command.js";
+
+const [lunch, coffee, drill, brunch] = ["1a", "2b", "3c", "4d"].map(
+  (digits) => `8a1f5f1e-6d0b-4d9c-9f0e-5f4c6f1f2a${digits}`,
+) as [string, string, string, string];
+
+const file = `# What agents choose from.
+statuses:
+  lunch: # the kitchen opens at twelve
+    systemPresence: Meal
+    languageLabels:
+      en_US: Lunch
+      es: "Almuerzo"
+      de: Mittagessen
+
+  coffee:
+    systemPresence: Break
+    languageLabels: { en_US: Coffee, es: Café }
+`;
+
+describe("presence diff", () => {
+  let production: EmulatedOrganization;
+  let sandbox: EmulatedOrganization;
+  let folder: string;
+
+  beforeEach(async () => {
+    production = await startOrganization({
+      seed: {
+        settings: { organizationName: "Production" },
+        definitions: [
+          { id: lunch, systemPresence: "Meal", languageLabels: { en_US: "Lunch", es: "Almuerzo", de: "Mittagessen" } },
+          { id: coffee, systemPresence: "Break", languageLabels: { en_US: "Coffee", es: "Café" } },
+          { id: drill, systemPresence: "Away", languageLabels: { en_US: "Fire drill" } },
+          { id: brunch, systemPresence: "Meal", languageLabels: { en_US: "Brunch" }, deactivated: true },
+        ],
+      },
+    });
+    sandbox = await startOrganization({
+      seed: {
+        settings: { organizationName: "Sandbox" },
+        definitions: [
+          { systemPresence: "Meal", languageLabels: { en_US: "Lunch", es: "Comida", de: "Mittagessen" } },
+          { systemPresence: "Meal", languageLabels: { en_US: "Coffee", es: "Café" } },
+          { systemPresence: "Training", languageLabels: { en_US: "Coaching" } },
+        ],
+      },
+    });
+    folder = mkdtempSync(join(tmpdir(), "presence-diff-"));
+  });
+  afterEach(async () => {
+    await Promise.all([production.close(), sandbox.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const env = () => ({
+    ...environmentOf(production.url),
+    ...Object.fromEntries(
+      Object.entries(environmentOf(sandbox.url)).map(([name, value]) => [`SANDBOX_${name}`, value]),
+    ),
+  });
+  const run = (...args: string[]) => presence(["diff", ...args], env());
+
+  function write(name: string, content: unknown): string {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+    return path;
+  }
+
+  it("says nothing changes where an organisation is as its catalogue file says, and lists what nobody declares, to be pasted", async () => {
+    const path = write("statuses.yaml", file);
+    const { exitCode, stdout, stderr } = await run("organization", path);
+    assert.deepEqual([exitCode, stderr], [0, ""]);
+    assert.match(
+      stdout,
+      /^Presence diff\. Ready: nothing changes\.\n {2}from "Production" .* · to .*statuses\.yaml · /,
+    );
+    assert.match(
+      stdout,
+      /1 status of the organisation is declared nowhere\. To manage it, put this under the statuses/,
+    );
+    const [, paste = ""] = /\n( {2}fireDrill:\n.*adoptId: "[^"]+")/s.exec(stdout) ?? [];
+    const pasted = await run("organization", write("statuses.yaml", file + paste));
+    assert.deepEqual([pasted.exitCode, pasted.stderr], [0, ""]);
+    assert.doesNotMatch(pasted.stdout, /declared nowhere/);
+  });
+
+  it("compares two organisations without Pulumi: what a promotion changes, moves, adds and would lose", async () => {
+    const { exitCode, stdout } = await run("organization", "organization:SANDBOX", "--max-deactivations", "0");
+    assert.equal(exitCode, 4);
+    assert.match(stdout, /from "Production" .* · to "Sandbox" /);
+    assert.match(stdout, /Agents lose: 1 status\n {2}Away \/ Fire drill/);
+    assert.match(stdout, /Move to a new id.*\n {2}Meal \/ Coffee .*\n {4}"Break" → "Meal"/);
+    assert.match(stdout, /Renamed: 1 status\n {2}Meal \/ Lunch .*\n {4}Spanish: "Almuerzo" → "Comida"/);
+    assert.match(stdout, /New: 1 status\n {2}Training \/ Coaching/);
+    assert.doesNotMatch(stdout, /Brunch|declared nowhere/);
+    const writes = (counts: Record<string, number>) => Object.keys(counts).filter((one) => !one.startsWith("GET"));
+    assert.deepEqual([writes(await production.requests()), writes(await sandbox.requests())], [[], []]);
+  });
+
+  it("says which variable is missing of an organisation with a prefix, and lends it nothing of the other one", async () => {
+    const { exitCode, stderr } = await run("organization", "organization:STAGING");
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /STAGING_GENESYSCLOUD_REGION/);
+    assert.match(stderr, /STAGING_GENESYSCLOUD_OAUTHCLIENT_SECRET/);
+  });
+
+  it("compares a listing of last month with today's organisation", async () => {
+    const { stdout: listing } = await presence(["definitions", "list", "--json"], env());
+    const before = write("before.json", listing);
+    await production.edit(coffee, { deactivated: true });
+    await production.edit(lunch, { languageLabels: { en_US: "Lunch hour", es: "Almuerzo", de: "Mittagessen" } });
+    const { stdout } = await run(before, "organization");
+    assert.match(stdout, /Needs a decision: agents lose 1 status\./);
+    assert.match(stdout, /Agents lose: 1 status\n {2}Break \/ Coffee/);
+    assert.match(stdout, /American English: "Lunch" → "Lunch hour"/);
+  });
+
+  it("compares a stack's state with the organisation, by id whatever the labels are", async () => {
+    await production.edit(lunch, { languageLabels: { en_US: "Midday" } });
+    const type = "genesyscloud-presence:index:PresenceDefinition";
+    const outputs = { systemPresence: "Meal", languageLabels: { en_US: "Lunch" }, deactivated: false };
+    const urn = `urn:pulumi:prod::statuses::${type}::lunch`;
+    const state = write("state.json", { version: 3, deployment: { resources: [{ urn, type, id: lunch, outputs }] } });
+    const { stdout } = await run("organization", state);
+    assert.match(stdout, /American English: "Midday" → "Lunch"/);
+    assert.match(stdout, /2 statuses of the organisation are declared nowhere/);
+  });
+
+  it("tells two versions of a catalogue file apart by their keys: what is renamed in every language is one status", async () => {
+    const after = file.replace("Lunch", "Midday").replace("Almuerzo", "Mediodía").replace("Mittagessen", "Mittag");
+    const { stdout } = await run(write("before.yaml", file), write("after.yaml", after));
+    assert.match(stdout, /Renamed: 1 status\n {2}Meal \/ Midday \(lunch\)/);
+    assert.doesNotMatch(stdout, /Agents lose|New:/);
+  });
+
+  it("takes drift into the catalogue file with --write: labels and what is deactivated, and keeps every other byte", async () => {
+    await production.edit(lunch, { languageLabels: { en_US: "Lunch hour", de: "Mittagessen", fr: "Déjeuner" } });
+    await production.edit(coffee, { deactivated: true });
+    const path = write("statuses.yaml", file);
+    const { exitCode, stderr } = await run(path, "organization", "--write");
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stderr, /statuses\.yaml: 4 changes taken in\./);
+    const expected = file
+      .replace("en_US: Lunch\n", "en_US: Lunch hour\n")
+      .replace('      es: "Almuerzo"\n', "")
+      .replace("de: Mittagessen\n", "de: Mittagessen\n      fr: Déjeuner\n")
+      .replace("systemPresence: Break\n", "systemPresence: Break\n    deactivated: true\n");
+    assert.equal(readFileSync(path, "utf8"), expected);
+    const again = await run(path, "organization", "--write");
+    assert.match(again.stderr, /statuses\.yaml stays as it is/);
+    assert.equal(readFileSync(path, "utf8"), expected);
+  });
+
+  it("leaves to people what only they can decide: a move, and what is gone", async () => {
+    await production.erase(lunch);
+    const path = write("statuses.yaml", file.replace("Break", "Away"));
+    const { stderr } = await run(path, "organization", "--write");
+    assert.match(stderr, /Left to you: lunch is not there/);
+    assert.match(stderr, /Left to you: coffee belongs to Break there/);
+    assert.equal(readFileSync(path, "utf8"), file.replace("Break", "Away"));
+  });
+
+  it("writes nothing that a gate refuses, that a line cannot give up, or into what is no catalogue file", async () => {
+    const path = write("statuses.yaml", file);
+    await production.edit(coffee, { languageLabels: { en_US: "Coffee" } });
+    const flow = await run(path, "organization", "--write");
+    assert.deepEqual([flow.exitCode, readFileSync(path, "utf8")], [2, file]);
+    assert.match(flow.stderr, /coffee: a label that goes cannot be taken out of a line that has others/);
+    const refused = await run(path, "organization", "--write", "--expect-no-changes");
+    assert.deepEqual([refused.exitCode, readFileSync(path, "utf8")], [7, file]);
+    const state = await run(write("state.json", { deployment: { resources: [] } }), "organization", "--write");
+    assert.equal(state.exitCode, 2);
+    assert.match(state.stderr, /is no catalogue file; `presence export --format data` makes one/);
+  });
+
+  it("says all that is wrong with a catalogue file, by line, before anything is asked", async () => {
+    const { exitCode, stderr } = await run("organization", write("statuses.yaml", `${file}    systemPresance: Meal\n`));
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /statuses\.yaml cannot be used:\n- .*statuses\.yaml:13: .*systemPresance/);
+  });
+
+  it("prints a page and a comment that show what is declared nowhere as text, whatever it holds", async () => {
+    await production.edit(drill, { languageLabels: { en_US: "```</pre><b>\u202E" } });
+    const path = write("statuses.yaml", file);
+    const page = await run("organization", path, "--format", "html");
+    assert.doesNotMatch(page.stdout, /<\/pre><b>|\u202E/);
+    const comment = await run("organization", path, "--format", "markdown");
+    assert.match(comment.stdout, /^<!-- presence-diff:"Production" .* → .*statuses\.yaml -->\n/);
+    assert.match(comment.stdout, /\n````yaml\n {2}.*````\n/s);
+    assert.doesNotMatch(comment.stdout, /\u202E/);
+  });
+});
