@@ -5,6 +5,7 @@ import { findCli } from "../pulumi/find.js";
 import { openCli } from "./cli.js";
 import { openEngine } from "./engine.js";
 import { changesOf, expectEqual, idsOf, sorted } from "./expect.js";
+import { look } from "./look.js";
 import * as narrator from "./narrator.js";
 import { type Definition, EmulatedOrganization } from "./organization.js";
 import type { Pulumi } from "./pulumi.js";
@@ -40,7 +41,7 @@ async function demo({ port, engine }: Options): Promise<void> {
     const organization = new EmulatedOrganization(emulator.url);
     narrator.title(
       "Genesys Cloud presence definitions as code",
-      `The organisation: an emulator of the presence API, ${emulator.url}`,
+      `The organisation: an emulator of the presence API, ${emulator.url} (what agents can choose, as a page)`,
       `The program:      a copy of examples/catalogue, run by ${pulumi.title}`,
     );
     const scenes = scenesOf(workspace, organization);
@@ -49,7 +50,7 @@ async function demo({ port, engine }: Options): Promise<void> {
     let ids: Record<string, string> = {};
     for (const [index, scene] of scenes.entries()) {
       narrator.heading(index + 1, scenes.length, scene.name, ...scene.text);
-      const played = await play(scene, { pulumi, organization, unmanaged, ids });
+      const played = await play(scene, { pulumi, organization, workspace, unmanaged, ids });
       ids = played.ids;
       rows.push(played.row);
     }
@@ -72,6 +73,7 @@ async function openPulumi(workspace: Workspace, engine: boolean): Promise<Pulumi
 
 interface Stage {
   pulumi: Pulumi;
+  workspace: Workspace;
   organization: EmulatedOrganization;
   /** What was there before Pulumi came, and stays as it is. */
   unmanaged: Definition[];
@@ -80,7 +82,7 @@ interface Stage {
 }
 
 /** Plays one scene, and holds what came of it against what was announced. */
-async function play(scene: Scene, { pulumi, organization, unmanaged, ids }: Stage) {
+async function play(scene: Scene, { pulumi, organization, workspace, unmanaged, ids }: Stage) {
   await scene.before?.();
   narrator.command(`pulumi ${scene.command}`);
   const begun = performance.now();
@@ -92,6 +94,8 @@ async function play(scene: Scene, { pulumi, organization, unmanaged, ids }: Stag
   narrator.quote(trim(run.output));
   const requests = await organization.newRequests();
   narrator.requests(requests);
+  if (scene.look) narrator.quote(await look(scene.look, run.steps, workspace));
+  await organization.newRequests();
 
   expectEqual("the changes that Pulumi reports", changesOf(run.steps), sorted(Object.entries(scene.changes)));
   const writes = Object.entries(requests).filter(

@@ -13,6 +13,8 @@ export interface Scene {
   /** What happens outside Pulumi before the command. */
   before?: () => Promise<void>;
   command: Command;
+  /** What people look at afterwards: `presence` and these words, and what has to be in it. The preview's steps are in preview.json. */
+  look?: { words: string[]; says: RegExp };
   /** The changes that Pulumi has to report, none left out and none more. */
   changes: Changes;
   /** API requests that change something, by operation. */
@@ -76,6 +78,7 @@ export function scenesOf(workspace: Workspace, organization: EmulatedOrganizatio
         "(Pulumi counts the stack itself as one more resource.)",
       ],
       command: "up",
+      look: { words: ["catalogue", "--require-languages", "en_US,es,de,fr,pt_BR,ja"], says: / 0 deactivated/ },
       changes: every("create"),
       writes: { [post]: count },
       statuses,
@@ -130,6 +133,10 @@ export function scenesOf(workspace: Workspace, organization: EmulatedOrganizatio
         await applyDiff(workspace, diff);
       },
       command: "preview",
+      look: {
+        words: ["review", "preview.json"],
+        says: /Needs a decision: agents lose 1 status, 1 status gets a new id/,
+      },
       changes: review,
       writes: {},
       statuses,

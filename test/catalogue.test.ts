@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Ajv from "ajv";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 
@@ -75,7 +76,7 @@ describe("presence catalogue", () => {
     assert.match(text, /^What agents can choose\n {2}organization "Acme" .* · time .* UTC/);
     assert.match(
       text,
-      /3 statuses under 2 system presences · 1 shared labels · 1 missing labels · 1 deactivated · last change /,
+      /3 statuses under 2 system presences · 1 shared label · 1 missing label · 1 deactivated · last change /,
     );
     assert.match(text, /Labels: en_US 3 of 3, de 3 of 3, es 2 of 3\n/);
     assert.match(text, /Break +Pause +Spanish +shares a label +20\d\d-\d\d-\d\d by Administrator/);
@@ -159,7 +160,10 @@ describe("presence catalogue", () => {
   });
 
   it("counts a managed status that somebody deactivated as missing, not as gone", async () => {
-    const state = file("deactivated.json", stateWith({ brunch: { id: brunch, systemPresence: "Meal", languageLabels: { en_US: "Brunch" } } }));
+    const state = file(
+      "deactivated.json",
+      stateWith({ brunch: { id: brunch, systemPresence: "Meal", languageLabels: { en_US: "Brunch" } } }),
+    );
     assert.deepEqual(linesOf(await saved("--against", state), "missing"), ["Brunch (Meal), brunch: it is deactivated"]);
   });
 
@@ -195,6 +199,19 @@ describe("presence catalogue", () => {
     assert.doesNotMatch(text.replace(/<\/?code>|<\/?details>|<\/?summary>|<!-- -->/g, ""), /[<>\u202E`]|@all|a \| b/);
     for (const format of ["table", "csv", "json"])
       assert.doesNotMatch(await printed("--from", listing, "--format", format), /\u202E/);
+  });
+
+  it("prints JSON by the documented schema", async () => {
+    const schema = JSON.parse(readFileSync(join(__dirname, "../docs/catalogue.schema.json"), "utf8")) as object;
+    const fits = new Ajv().compile(schema);
+    const state = file(
+      "of-lunch.json",
+      stateWith({ gone: { id: "gone", systemPresence: "Meal", languageLabels: {} } }),
+    );
+    for (const args of [[], ["--against", state]]) {
+      fits(await saved(...args));
+      assert.equal(fits.errors, null);
+    }
   });
 
   it("says what is wrong with a file, and what to do", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Ajv from "ajv";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 
@@ -182,6 +183,15 @@ describe("presence diff", () => {
     const { exitCode, stderr } = await run("organization", write("statuses.yaml", `${file}    systemPresance: Meal\n`));
     assert.equal(exitCode, 2);
     assert.match(stderr, /statuses\.yaml cannot be used:\n- .*statuses\.yaml:13: .*systemPresance/);
+  });
+
+  it("prints JSON by the schema of a review", async () => {
+    const schema = JSON.parse(readFileSync(join(__dirname, "../docs/review.schema.json"), "utf8")) as object;
+    const fits = new Ajv().compile(schema);
+    for (const to of [write("statuses.yaml", file), "organization:SANDBOX"]) {
+      fits(JSON.parse((await run("organization", to, "--format", "json")).stdout));
+      assert.equal(fits.errors, null);
+    }
   });
 
   it("prints a page and a comment that show what is declared nowhere as text, whatever it holds", async () => {

@@ -7,7 +7,7 @@ import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** A Chromium: CHROMIUM_PATH, or the first one on PATH. */
-function findBrowser(): string | undefined {
+export function findBrowser(): string | undefined {
   const named = process.env["CHROMIUM_PATH"];
   if (named) return named;
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];

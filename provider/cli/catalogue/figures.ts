@@ -29,9 +29,10 @@ export function figuresOf(
   });
   const found = findings
     .filter(({ key }) => first.includes(key))
-    .map(({ key, name, lines }) =>
-      figure(key === "gaps" ? lines.flatMap(({ ids }) => ids).length : lines.length, name, key),
-    );
+    .map(({ key, name, names, lines }) => {
+      const count = key === "gaps" ? lines.flatMap(({ ids }) => ids).length : lines.length;
+      return figure(count, count === 1 ? name : names, key);
+    });
   return [
     figure(
       offered.length,

@@ -18,8 +18,9 @@ interface Line {
 export interface Finding {
   /** What rows are found by. */
   key: "byHand" | "missing" | "shared" | "alike" | "gaps" | "elsewhere" | "long" | "doubted";
-  /** What they are called where they are counted or chosen. */
+  /** What one of them is called, and several. */
   name: string;
+  names: string;
   /** The word at a status; empty where its labels say it. */
   badge: string;
   title: string;
@@ -41,7 +42,8 @@ export function findingsOf(
   const all: Finding[] = [
     {
       key: "missing",
-      name: "missing statuses",
+      name: "missing status",
+      names: "missing statuses",
       badge: "",
       title: `Missing: ${against?.title ?? ""} has them, and agents cannot choose them`,
       lines: (against?.missing ?? []).map(({ text }) => ({ ids: [], text })),
@@ -49,13 +51,15 @@ export function findingsOf(
     {
       key: "byHand",
       name: "made by hand",
+      names: "made by hand",
       badge: "by hand",
       title: `Made by hand: ${against?.title ?? ""} does not have them`,
       lines: (against?.byHand ?? []).map((one) => ({ ids: [one.id], text: nameOf(one) })),
     },
     {
       key: "shared",
-      name: "shared labels",
+      name: "shared label",
+      names: "shared labels",
       badge: "shares a label",
       title: "Share a label under one system presence: agents cannot tell them apart",
       lines: ofPairs(
@@ -66,7 +70,8 @@ export function findingsOf(
     },
     {
       key: "alike",
-      name: "look-alikes",
+      name: "look-alike",
+      names: "look-alikes",
       badge: "looks like another",
       title: "Look alike",
       lines: ofPairs(active, (one, other) => {
@@ -76,7 +81,8 @@ export function findingsOf(
     },
     {
       key: "gaps",
-      name: "missing labels",
+      name: "missing label",
+      names: "missing labels",
       badge: "",
       title: "Lack a label",
       lines: measured.flatMap((language) => {
@@ -91,7 +97,8 @@ export function findingsOf(
     },
     {
       key: "elsewhere",
-      name: "labels that another system presence has too",
+      name: "shared under another presence",
+      names: "shared under another presence",
       badge: "",
       title: "Share a label under different system presences: by the label alone, it is not plain which is meant",
       lines: ofPairs(active, (one, other) => {
@@ -101,7 +108,8 @@ export function findingsOf(
     },
     {
       key: "long",
-      name: "long labels",
+      name: "long label",
+      names: "long labels",
       badge: "long label",
       title: `Longer than ${usualLabelLength} characters, the most that Genesys Cloud's help speaks of`,
       lines: perLabel(own, (label) => {
@@ -111,7 +119,8 @@ export function findingsOf(
     },
     {
       key: "doubted",
-      name: "hidden characters",
+      name: "hidden character",
+      names: "hidden characters",
       badge: "hidden character",
       title: "Hold what agents do not see for what it is",
       lines: perLabel(own, (label) => refusedIn(label) ?? doubtedIn(label)),

@@ -31,7 +31,7 @@ export function renderHtml(content: CatalogueContent): string {
         ${completeness ? html`<p class="quiet">${completeness}</p>` : ""}
         ${controls(
           offered,
-          findings.map(({ key, name }) => [key, name] as const),
+          findings.map(({ key, names }) => [key, names] as const),
         )}
         ${
           offered.groups.length === 0

@@ -73,7 +73,7 @@ export function sourceOf(title: string, definitions: readonly Definition[]): Sou
   return {
     kind: "organization",
     title,
-    statuses: own.map((definition) => ({ name: definition.id, id: definition.id, definition })),
+    statuses: own.map(({ id, ...definition }) => ({ name: id, id, definition: withDefaults({ ...definition }) })),
   };
 }
 
