@@ -11,8 +11,6 @@ const write = (path, text) => writeFileSync(join(root, path), text);
 /** What is of one version, and what says which. */
 const manifests = ["provider/package.json", "emulator/package.json", "plugin/package.json", "plugin/schema.json"];
 const pages = [
-  "README.md",
-  "docs/README.md",
   "docs/_index.md",
   "docs/installation-configuration.md",
   "docs/native.md",
