@@ -35,7 +35,7 @@ const sums = [];
 function add(file, content) {
   writeFileSync(join(folder, file), content);
   sums.push(`${createHash("sha256").update(content).digest("hex")}  ${file}\n`);
-  console.log(`${file}  ${(content.length / 1e6).toFixed(1)} MB`);
+  console.log(`${file}  ${Math.ceil(content.length / 1000)} kB`);
 }
 
 /** What every archive has beside the program. */

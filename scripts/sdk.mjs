@@ -19,6 +19,8 @@ export function makeSdks(folder) {
   const nodejs = join(folder, "nodejs");
   symlinkSync(join(root, "node_modules"), join(nodejs, "node_modules"), "junction");
   run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."], nodejs);
+  // What packs the folder would follow it.
+  rmSync(join(nodejs, "node_modules"));
   // The compiled package finds its version there.
   for (const name of ["package.json", "README.md"]) copyFileSync(join(nodejs, name), join(nodejs, "bin", name));
 

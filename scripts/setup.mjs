@@ -3,22 +3,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fail } from "./fail.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lock = join(root, "node_modules.lock");
 
-/** Ends with a message for people instead of a stack trace. */
-function fail(message) {
-  console.error(`\n${message}`);
-  process.exit(1);
-}
-
 function run(command, args, cure) {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    shell: process.platform === "win32",
-  });
+  // On Windows npm is a script, which only a shell starts; a shell takes the path of Node apart where it has a blank.
+  const shell = process.platform === "win32" && command === "npm";
+  const result = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell });
   if (result.status !== 0) fail(`\`${command} ${args.join(" ")}\` failed. ${cure}`);
 }
 

@@ -27,7 +27,10 @@ const heading = /^# (.*)\n/;
 
 /** A page as the site has it: what is no part of the site is found in the repository, and what a command prints is no program. */
 function adapt(path) {
-  const text = read(path).replaceAll(/^```(.*)(\n[^]*?^```)$/gm, (_, kind, rest) => `\`\`\`${kind || "text"}${rest}`);
+  const text = read(path)
+    .replaceAll(/^```(.*)(\n[^]*?^```)$/gm, (_, kind, rest) => `\`\`\`${kind || "text"}${rest}`)
+    // Of a heading's code the site makes neither an anchor nor an entry of the page's contents.
+    .replaceAll(/^##+ .*`.*$/gm, (title) => title.replaceAll("`", ""));
   // The site gives its first page a heading of its own.
   return (path === "README.md" ? text.replace(heading, "") : text).replaceAll(links, (whole, before, link) => {
     const target = posix.join(posix.dirname(path), link);
@@ -40,6 +43,9 @@ function adapt(path) {
 
 const folder = mkdtempSync(join(tmpdir(), "presence-site-"));
 try {
+  // On a narrow screen a wide table moves by itself, not the page.
+  const style = join(folder, "site.css");
+  writeFileSync(style, ".tsd-typography table { display: block; overflow-x: auto; }\n");
   for (const path of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     if (assets.includes(path)) cpSync(join(root, path), join(folder, path));
@@ -57,6 +63,7 @@ try {
     gitRevision: "main",
     sourceLinkTemplate: `${repository}/blob/main/{path}#L{line}`,
     navigationLinks: { GitHub: repository },
+    customCss: style,
     // What comes from Pulumi's SDK is Pulumi's to document.
     excludeExternals: true,
     // `npm run check` looks at types.

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import schema from "../plugin/schema.json";
+import { run } from "../pulumi/process.js";
 
 const repository = join(__dirname, "..");
 
@@ -47,7 +48,23 @@ describe("the next version", () => {
   it("is not released by a tag of another", () => {
     assert.throws(
       () => notesFor("v7.8.10"),
-      /provider\/package\.json has the version 7\.8\.9, and the tag is v7\.8\.10/,
+      /^The tag is v7\.8\.10, and provider\/package\.json is of v7\.8\.9\.$[^]*^The tag is v7\.8\.10, and plugin\/schema\.json is of v7\.8\.9\.\nCHANGELOG\.md says nothing of v7\.8\.10/m,
     );
   });
+
+  for (const [words, refusal] of [
+    [[], "Which version? As in `npm run bump -- 1.2.3`."],
+    [["v8.0.0"], "Which version? As in `npm run bump -- 1.2.3`."],
+    [["8.0.0-beta.1"], "Which version? As in `npm run bump -- 1.2.3`."],
+    [["7.8.8"], "7.8.8 is older than 7.8.9, which this is."],
+    [["7.8.9"], "7.8.9 has a section of CHANGELOG.md already."],
+    [["7.8.10"], 'CHANGELOG.md has nothing under "## [Unreleased]".'],
+  ] as const)
+    it(`is refused in one sentence, and nothing is written, by \`npm run bump -- ${words.join(" ")}\``, async () => {
+      const files = ["provider/package.json", "package-lock.json", "CHANGELOG.md"];
+      const before = files.map(read);
+      const { exitCode, output } = await run(process.execPath, ["scripts/version.mjs", ...words], { cwd: copy });
+      assert.deepEqual([exitCode, output], [1, `\n${refusal}\n`]);
+      assert.deepEqual(files.map(read), before);
+    });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { statuses } from "../../examples/catalogue/statuses.js";
@@ -58,8 +58,6 @@ describe("a release, used from other languages by the Pulumi CLI", () => {
   function open(stack: string): Promise<CliStack> {
     symlinkSync(pythonFolder(), join(project(), "venv"), "junction");
     symlinkSync(join(repository, "node_modules"), join(root, "node_modules"), "junction");
-    mkdirSync(join(project(), "node_modules"));
-    symlinkSync(join(release, "sdk/nodejs/bin"), join(project(), "node_modules/pulumi-genesyscloud-presence-sdk"));
     const env = { ...organization.env, PYTHONPATH: join(release, "site-packages") };
     return openStack(project(), env, { folder: pulumi(), stack });
   }
@@ -164,8 +162,15 @@ describe("a release, used from other languages by the Pulumi CLI", () => {
     });
 
   if (hasSdks)
-    it("typescript: the program of the Registry's page makes its status", async () => {
+    it("typescript: the program of the Registry's page makes its status, on an SDK that holds no link to this clone", async () => {
       organization = await startOrganization();
+      const sdk = readdirSync(join(release, "sdk"), { recursive: true, withFileTypes: true });
+      assert.deepEqual(
+        sdk.filter((file) => file.isSymbolicLink()).map(({ name }) => name),
+        [],
+      );
+      const installed = join(project(), "node_modules/pulumi-genesyscloud-presence-sdk");
+      cpSync(join(release, "sdk/nodejs/bin"), installed, { recursive: true });
       write("Pulumi.yaml", "name: statuses\nruntime: nodejs\n");
       write("index.ts", codeOf("_index.md", "typescript").join(""));
       const stack = await open("typescript-page");
