@@ -167,6 +167,35 @@ describe("presence catalogue", () => {
     assert.deepEqual(linesOf(await saved("--against", state), "missing"), ["Brunch (Meal), brunch: it is deactivated"]);
   });
 
+  it("reads a state whose secrets are shown, and refuses one whose are not: what is not seen is no gap", async () => {
+    const shown = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    const secret = (value: object) =>
+      stateWith({ lunch: { id: lunch, systemPresence: "Meal", languageLabels: value } });
+    const plaintext = secret({ en_US: { ...shown, plaintext: JSON.stringify("Lunch") } });
+    assert.deepEqual(linesOf(await saved("--against", file("shown.json", plaintext)), "missing"), []);
+    const { exitCode, stderr } = await run(
+      "--against",
+      file("hidden.json", secret({ en_US: { ...shown, ciphertext: "…" } })),
+    );
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /::lunch cannot be read; .*--show-secrets/);
+  });
+
+  it("takes the ending of the file for the format, unless --format says another", async () => {
+    for (const [name, begins] of [
+      ["a.html", "<!doctype"],
+      ["b.md", "###"],
+      ["c.json", "{"],
+      ["d.csv", "\uFEFF"],
+      ["e", "What"],
+    ] as const) {
+      await printed("--output", join(folder, name));
+      assert.ok(readFileSync(join(folder, name), "utf8").startsWith(begins), name);
+    }
+    await printed("--output", join(folder, "f.html"), "--format", "json");
+    assert.ok(readFileSync(join(folder, "f.html"), "utf8").startsWith("{"));
+  });
+
   it("is held against what it was: a saved catalogue, from standard input too", async () => {
     const before = file("before.json", await printed("--format", "json"));
     assert.deepEqual((await saved("--against", before)).byHand, []);

@@ -4,7 +4,7 @@ import { connect, type ConnectionOptions, connectionOptions } from "../connectio
 import type { Context } from "../context.js";
 import { defaultMaxLength } from "../markdown.js";
 import { readLanguages, readLength } from "../options.js";
-import { printTo } from "../output.js";
+import { formatOf, printTo } from "../output.js";
 import { contextOf, readContext } from "../pipeline.js";
 import { readListing } from "../sources/listing.js";
 import { readSource } from "../sources/source.js";
@@ -26,7 +26,7 @@ interface Options extends ConnectionOptions {
   against?: string;
   requireLanguages?: readonly string[];
   context: Context;
-  format: (typeof formats)[number];
+  format?: (typeof formats)[number];
   maxLength: number;
   output?: string;
 }
@@ -41,7 +41,7 @@ export function addCatalogueCommand(program: Command): void {
         "and built in, and who changed what last. Reads only; needs no permission on the default endpoints, and directory:user:view to " +
         "tell people by name.",
     )
-    .addOption(new Option("--format <format>", "how to print it").choices(formats).default("table"))
+    .addOption(new Option("--format <format>", "how to print it").choices(formats))
     .option("--output <file>", "write it there in place of the standard output")
     .option("--from <file>", "read a saved listing or catalogue (JSON) instead of an organisation")
     .option(
@@ -74,8 +74,9 @@ Examples:
 }
 
 async function run(options: Options): Promise<void> {
-  const against = options.against === undefined ? undefined : readSource(options.against);
-  const { definitions, names, source } = options.from === undefined ? await read(options) : fromFile(options.from);
+  const against = options.against === undefined ? undefined : await readSource(options.against);
+  const { definitions, names, source } =
+    options.from === undefined ? await read(options) : await fromFile(options.from);
   const subject = {
     definitions,
     names,
@@ -102,12 +103,12 @@ async function read(options: Options): Promise<Read> {
   return { definitions, names, source: { organization: identity?.title, at: host } };
 }
 
-function fromFile(path: string): Read {
-  return { definitions: readListing(path), names: new Map(), source: { file: path } };
+async function fromFile(path: string): Promise<Read> {
+  return { definitions: await readListing(path), names: new Map(), source: { file: path } };
 }
 
 function render(subject: Subject, content: CatalogueContent, { format, maxLength, output }: Options): string {
-  switch (format) {
+  switch (formatOf(formats, format, output)) {
     case "table":
       return renderText(content, output);
     case "json":

@@ -10,7 +10,6 @@ import type { CatalogueContent, Subject } from "./content.js";
  */
 export function dataOf({ definitions, names, against }: Subject, content: CatalogueContent): object {
   const { context, completeness, coverage, findings } = content;
-  const byId = new Map(definitions.map((one) => [one.id, one]));
   return {
     context,
     completeness,
@@ -21,8 +20,8 @@ export function dataOf({ definitions, names, against }: Subject, content: Catalo
       byHand: against.byHand.map(({ id }) => id),
       missing: against.missing.map(({ name, id, definition }) => ({ name, id, ...definition })),
     }),
-    total: byId.size,
-    entities: definitionsThat({ deactivated: "include" }, [...byId.values()]).map((one) => ({
+    total: definitions.length,
+    entities: definitionsThat({ deactivated: "include" }, definitions).map((one) => ({
       ...one,
       ...withWho(one, names),
     })),

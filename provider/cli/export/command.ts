@@ -72,7 +72,9 @@ function refuseWithoutSense({ format, name, out, force }: ExportOptions, isNamed
 async function run(options: ExportOptions, isGenerationChosen: boolean): Promise<void> {
   const { format, deactivated: withDeactivated = false } = options;
   const { definitions, generation } =
-    options.from === undefined ? await fromOrganization(options) : fromFile(options.from, options, isGenerationChosen);
+    options.from === undefined
+      ? await fromOrganization(options)
+      : await fromFile(options.from, options, isGenerationChosen);
 
   const project = format === "import" ? undefined : formats[format];
   const { takesAnySystemPresence = true, program } = project ?? {};
@@ -100,8 +102,8 @@ async function fromOrganization(
 }
 
 /** Divisions tell that the listing is from the endpoints that know them. */
-function fromFile(path: string, { presenceApi }: ConnectionOptions, isGenerationChosen: boolean) {
-  const definitions = readListing(path);
+async function fromFile(path: string, { presenceApi }: ConnectionOptions, isGenerationChosen: boolean) {
+  const definitions = await readListing(path);
   const hasDivisions = definitions.some(({ divisionId }) => divisionId !== undefined);
   const told: Generation = hasDivisions ? "presence/definitions" : "presencedefinitions";
   return { definitions, generation: isGenerationChosen ? (presenceApi as Generation) : told };

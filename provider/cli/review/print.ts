@@ -3,7 +3,7 @@ import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { defaultMaxLength } from "../markdown.js";
 import { readLength } from "../options.js";
-import { printTo } from "../output.js";
+import { formatOf, printTo } from "../output.js";
 import { contextOf, readContext } from "../pipeline.js";
 import { jsonOf } from "../text.js";
 import { type Content, contentOf } from "./content.js";
@@ -18,7 +18,7 @@ const formats = ["text", "markdown", "html", "json"] as const;
 /** What `reviewOptions` adds to a command. */
 export interface ReviewOptions extends Limits {
   context: Context;
-  format: (typeof formats)[number];
+  format?: (typeof formats)[number];
   maxLength: number;
   output?: string;
 }
@@ -31,7 +31,7 @@ export const gatesHelp = `A refusal ends with the exit code of the first gate th
 /** Adds the options that say how a review is printed, and what it is refused for. */
 export function reviewOptions(command: Command): Command {
   command
-    .addOption(new Option("--format <format>", "how to print it").choices(formats).default("text"))
+    .addOption(new Option("--format <format>", "how to print it").choices(formats))
     .option("--output <file>", "write it there in place of the standard output")
     .addOption(
       new Option(
@@ -61,7 +61,8 @@ export function printReview(
   source: Readonly<Record<string, string | undefined>>,
   command?: Content["command"],
 ): Exit | undefined {
-  const { format, maxLength, output } = options;
+  const { maxLength, output } = options;
+  const format = formatOf(formats, options.format, output);
   const refusals = refusalsOf(review, options);
   const content = contentOf(review, refusals, options, contextOf(source, options.context), command);
   printTo(output, render(review, refusals, content, format, maxLength));
@@ -83,7 +84,7 @@ function render(
   review: Review,
   refusals: readonly Refusal[],
   content: Content,
-  format: ReviewOptions["format"],
+  format: (typeof formats)[number],
   maxLength: number,
 ): string {
   switch (format) {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
 import deepEqual from "deep-equal";
 import { isObject } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
@@ -22,8 +22,8 @@ interface SavedListing {
  * catalogue.
  * @throws Exit (usage) that lists every fault, and one that says so when pages are missing
  */
-export function readListing(path: string): Definition[] {
-  return listingIn(path, jsonIn(path, readText(path)));
+export async function readListing(path: string): Promise<Definition[]> {
+  return listingIn(path, jsonIn(path, await readText(path)));
 }
 
 /** The same of what a file holds. */
@@ -60,9 +60,9 @@ export function listingIn(path: string, saved: unknown): Definition[] {
  * The text of a file; `-` is the standard input.
  * @throws Exit (usage)
  */
-export function readText(path: string): string {
+export async function readText(path: string): Promise<string> {
   try {
-    return path === "-" ? textOf(readFileSync(process.stdin.fd)) : readTextFile(path);
+    return path === "-" ? textOf(await buffer(process.stdin)) : readTextFile(path);
   } catch (error) {
     return refuse(path, [(error as Error).message]);
   }

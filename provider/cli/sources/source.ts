@@ -1,4 +1,4 @@
-import { isObject, propertiesOf } from "../../api/json.js";
+import { isObject, parseJson, propertiesOf } from "../../api/json.js";
 import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
@@ -33,8 +33,8 @@ export interface Source {
  * The statuses of a file: a catalogue file, a stack's state (`pulumi stack export`), or a saved listing or catalogue of an organisation.
  * @throws Exit (usage) that says why it cannot be used
  */
-export function readSource(path: string): Source {
-  const text = readText(path);
+export async function readSource(path: string): Promise<Source> {
+  const text = await readText(path);
   const isYaml = /\.ya?ml$/i.test(path);
   const saved = isYaml ? undefined : jsonIn(path, text);
   if (isYaml || (isObject(saved) && isObject(saved["statuses"])))
@@ -84,15 +84,26 @@ function statusesOfState(path: string, { resources }: Record<string, unknown>): 
     (one) => isPresenceDefinition(one["type"]) && one["delete"] !== true && one["external"] !== true,
   );
   return declared.map(({ urn, id, inputs, outputs }) => {
-    const values = { ...propertiesOf(inputs), ...propertiesOf(outputs) };
-    const labels = Object.entries(propertiesOf(values["languageLabels"]));
-    const languageLabels = Object.fromEntries(labels.filter(([, label]) => typeof label === "string"));
-    if (typeof values["systemPresence"] !== "string" || typeof id !== "string")
+    const values = propertiesOf(plain({ ...propertiesOf(inputs), ...propertiesOf(outputs) }));
+    const { systemPresence, languageLabels } = values;
+    const isPlain = isObject(languageLabels) && Object.values(languageLabels).every((one) => typeof one === "string");
+    if (typeof systemPresence !== "string" || typeof id !== "string" || !isPlain)
       throw new Exit(
         exitCodes.usage,
         `${nameOfFile(path)}: ${String(urn)} cannot be read; values that are secret have to be shown: pulumi stack export --show-secrets`,
       );
     const name = partsOfUrn(String(urn))?.name ?? id;
-    return { name, ...(id !== "" && { id }), definition: withDefaults({ ...values, languageLabels }) };
+    return { name, ...(id !== "" && { id }), definition: withDefaults(values) };
   });
+}
+
+/** What Pulumi marks a secret by in a state. */
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+/** A value of a state as it is without its secrets, where the state shows them; one that is not shown stays as it is. */
+function plain(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { plaintext } = value;
+  if (secretMark in value) return typeof plaintext === "string" ? plain(parseJson(plaintext)) : value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)]));
 }
