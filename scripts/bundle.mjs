@@ -52,6 +52,7 @@ await bundle(
 await bundle(emulator, { entryPoints: ["index.ts", "cli.ts"].map((path) => join(emulator, path)) });
 await bundle(plugin, { entryPoints: [{ in: join(plugin, "main.ts"), out: "index" }], minify: true });
 
+cpSync(join(root, "docs/statuses.schema.json"), join(provider, "dist/statuses.schema.json"));
 const packed = join(provider, "plugin");
 for (const name of ["PulumiPlugin.yaml", "schema.json", "dist/index.js", "dist/LICENSES.txt", "dist/sbom.cdx.json"])
   cpSync(join(plugin, name), join(packed, name));

@@ -20,7 +20,7 @@ const pages = [...read(index).matchAll(links)]
   .map(([, , page]) => `docs/${page}`)
   .filter((page) => !/_index|installation-configuration/.test(page));
 const documents = [index, ...pages, "provider/README.md", "emulator/README.md", "CHANGELOG.md"];
-const assets = ["docs/bench.svg", "docs/review.schema.json"];
+const assets = ["docs/bench.svg", "docs/review.schema.json", "docs/statuses.schema.json"];
 const files = ["README.md", ...documents, ...assets];
 
 const heading = /^# (.*)\n/;

@@ -163,6 +163,16 @@ describe("presence labels", () => {
     }
   });
 
+  it("take the place of one that is written in lines of its own, and go behind it", async () => {
+    const block =
+      "statuses:\n  a:\n    languageLabels:\n      de: |-\n        Tee\n      en_US: >-\n        Tea\n    systemPresence: Meal\n";
+    writeFileSync(file, block);
+    assert.equal((await imported(["key,en_US,de", "a,Tea,Teezeit"])).exitCode, 0);
+    assert.equal(content(), block.replace("|-\n        Tee", '"Teezeit"'));
+    assert.equal((await imported(["key,en_US,fr", "a,Tea,Thé"])).exitCode, 0);
+    assert.match(content(), /en_US: >-\n {8}Tea\n {6}fr: "Thé"\n {4}systemPresence/);
+  });
+
   it("need quotes where YAML would read something else, and get them; what nobody sees is written by its code", async () => {
     for (const [label, written] of [
       ["Nein", "Nein"],

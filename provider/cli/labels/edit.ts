@@ -72,8 +72,8 @@ function spliceFor(document: YamlDocument, text: string, { key, language, label 
   const labels = document.entriesOf(map.value) ?? [];
   const present = entryOf(labels, language);
   if (present?.isOwn && parser().isScalar(present.value)) {
-    const [start, end] = present.value.range;
-    return { start, end, text: scalarLike(label, present.value.type) };
+    const [start] = present.value.range;
+    return { start, end: endOf(text, present), text: scalarLike(label, present.value.type) };
   }
   const last = labels.findLast(({ isOwn }) => isOwn);
   return last
@@ -82,16 +82,12 @@ function spliceFor(document: YamlDocument, text: string, { key, language, label 
 }
 
 /** A label behind the last one of a status: in a line of its own where that one has one. */
-function addition(
-  text: string,
-  { keyNode, value }: Entry,
-  { language, label }: Omit<LabelChange, "key">,
-  isFlow: boolean,
-): Splice {
+function addition(text: string, last: Entry, { language, label }: Omit<LabelChange, "key">, isFlow: boolean): Splice {
+  const { keyNode, value } = last;
   const style = parser().isScalar(value) ? value.type : undefined;
   const name = keyNode.type === "PLAIN" ? yamlKey(language) : scalarLike(language, keyNode.type);
   const pair = `${name}: ${scalarLike(label, style)}`;
-  const end = value?.range[1] ?? keyNode.range[1];
+  const end = endOf(text, last);
   const nextLine = text.indexOf("\n", end);
   const lineEnd = nextLine === -1 ? text.length : nextLine;
   const rest = text.slice(end, lineEnd);
@@ -102,6 +98,12 @@ function addition(
   const [, comma] = /^[ \t]*(,?)[ \t]*(?:#.*)?$/.exec(rest) ?? [];
   if (before.trim() !== "" || comma === undefined) return { start: end, end, text: `, ${pair}` };
   return { start: end, end: lineEnd, text: `${comma ? "" : ","}${rest}${line}${comma}` };
+}
+
+/** Where a label ends; one that is written in lines of its own (|, >) has the end of the last one, too. */
+function endOf(text: string, { keyNode, value }: Entry): number {
+  const end = (value ?? keyNode).range[1];
+  return text[end - 1] === "\n" ? end - 1 : end;
 }
 
 /** A text in the quotes that another one has, where those can say it. */
