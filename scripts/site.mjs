@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Application, KindRouter } from "typedoc";
+import { Application, KindRouter, OptionDefaults } from "typedoc";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = "https://github.com/pulumi-genesyscloud-presence/pulumi-genesyscloud-presence";
@@ -59,6 +59,7 @@ try {
     navigationLinks: { GitHub: repository },
     // What comes from Pulumi's SDK is Pulumi's to document.
     excludeExternals: true,
+    highlightLanguages: [...OptionDefaults.highlightLanguages, "csv"],
     // `npm run check` looks at types.
     skipErrorChecking: true,
     treatWarningsAsErrors: true,

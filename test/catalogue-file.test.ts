@@ -232,6 +232,6 @@ describe("a catalogue file", () => {
     };
     assert.equal(loaded(""), "false\n");
     assert.equal(loaded('try { presence.PresenceCatalogue.fromFile("a", __filename + "/none") } catch {}'), "false\n");
-    assert.equal(loaded('try { presence.PresenceCatalogue.fromFile("a", "../package.json") } catch {}'), "true\n");
+    assert.equal(loaded('try { presence.PresenceCatalogue.fromFile("a", "../tsconfig.json") } catch {}'), "true\n");
   });
 });

@@ -215,6 +215,14 @@ describe("presence labels", () => {
     assert.match(content(), /de: 'Mittagessen'/);
   });
 
+  it("come back with the line that tells Excel the delimiter", async () => {
+    const { added } = await changedBy(["sep=;", "key;en_US;de", "tea;Tea;Tee, jetzt"], "--dry-run");
+    assert.deepEqual(added, []);
+    assert.deepEqual(await faultsOf(["sep=;", "key;en_US;de", "chai;Tea;Tee"]), [
+      '3: has the key "chai", which no status has',
+    ]);
+  });
+
   it("are only shown with --dry-run", async () => {
     const { exitCode, stdout, stderr } = await imported(["key,en_US,de", "lunch,Lunch,Mittag"], "--dry-run");
     assert.deepEqual([exitCode, content()], [0, catalogue]);
@@ -317,6 +325,8 @@ describe("presence labels", () => {
     );
     const german = await presence(["labels", "export", file, "--language", "DE"]);
     assert.match(german.stderr, /did you mean de\?/);
+    const same = await presence(["labels", "export", file, "--language", "en_US"]);
+    assert.match(same.stderr, /--language en_US is what is translated from/);
   });
 
   it("do not take the place of a sheet that a translator may have worked on, unless told to", async () => {

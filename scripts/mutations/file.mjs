@@ -9,8 +9,8 @@ export const mutations = {
       "    } catch (error) {\n      throw error;",
     ],
     "the label of an anchor counts as a status's own": [
-      "isOwn: map === node && !parser().isAlias(value)",
-      "isOwn: true",
+      "return map === node ? entries : entries.map(inherited);",
+      "return entries;",
     ],
     "older YAML is not asked": ["const [other] = [value, older]", "const [other] = [value]"],
     "a text with a tag has to be quoted": ["|| tag !== undefined ||", "||"],
