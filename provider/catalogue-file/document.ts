@@ -133,10 +133,17 @@ const cures: Readonly<Record<string, string>> = {
  */
 export function misread({ source, type, tag, value }: Yaml.Scalar.Parsed): string | undefined {
   if (type !== "PLAIN" || tag !== undefined || source === "") return undefined;
-  const older: unknown = parser().parseDocument(source, { version: "1.1" }).toJS();
-  const [other] = [value, older].filter((one) => typeof one !== "string");
-  if (other === undefined) return undefined;
-  if (other === null) return "as nothing";
-  if (typeof other === "boolean") return "as true or false";
-  return typeof other === "number" ? "as a number" : "as a date";
+  olderTags ??= new (parser().Document)(null, { version: "1.1" }).schema.tags;
+  const older = olderTags.find((one) => "test" in one && one.default === true && one.test?.test(source));
+  if (!older && typeof value === "string") return undefined;
+  const kind = older?.tag.split(":").at(-1) ?? "";
+  return kinds[kind] ?? "as a number";
 }
+
+let olderTags: Yaml.Schema["tags"] | undefined;
+
+const kinds: Readonly<Record<string, string>> = {
+  null: "as nothing",
+  bool: "as true or false",
+  timestamp: "as a date",
+};

@@ -51,7 +51,7 @@ export function withLabels(
   });
   const others = expected.filter((status, index) => !sameStatus(status, file.statuses[index]));
   if (others.length > 0) return { faults: others.map(({ key }) => ({ key, reason: shared })) };
-  return { text: inLineEndsOf(raw, text, splices), file };
+  return { text: inLineEndsOf(raw, document, splices), file };
 }
 
 const shared = "its labels cannot be changed without others, as with an anchor (&, *, <<); write them out";
@@ -91,7 +91,8 @@ function addition(text: string, last: Entry, { language, label }: Omit<LabelChan
   const nextLine = text.indexOf("\n", end);
   const lineEnd = nextLine === -1 ? text.length : nextLine;
   const rest = text.slice(end, lineEnd);
-  const [before = ""] = text.slice(0, keyNode.range[0]).split("\n").slice(-1);
+  const [begin] = keyNode.range;
+  const before = text.slice(text.lastIndexOf("\n", begin) + 1, begin);
   const line = `\n${before}${pair}`;
   // What is behind the last label, as a comment, stays there.
   if (!isFlow) return { start: end, end: lineEnd, text: `${rest}${line}` };
@@ -123,17 +124,21 @@ function needsNoQuotes(text: string): boolean {
 }
 
 function spliced(text: string, splices: readonly Splice[]): string {
-  const fromTheEnd = splices.toSorted((one, other) => other.start - one.start);
-  return fromTheEnd.reduce((rest, { start, end, text }) => rest.slice(0, start) + text + rest.slice(end), text);
+  let [made, from] = ["", 0];
+  for (const splice of splices.toSorted((one, other) => one.start - other.start)) {
+    made += text.slice(from, splice.start) + splice.text;
+    from = splice.end;
+  }
+  return made + text.slice(from);
 }
 
 /** The same changes in a text that has line ends of its own. */
-function inLineEndsOf(raw: string, text: string, splices: readonly Splice[]): string {
+function inLineEndsOf(raw: string, document: YamlDocument, splices: readonly Splice[]): string {
   const starts = [0, ...Array.from(raw.matchAll(/\r\n?|\n/g), ({ 0: end, index }) => index + end.length)];
   const [lineEnd = "\n"] = /\r\n?|\n/.exec(raw) ?? [];
   const place = (offset: number) => {
-    const lines = text.slice(0, offset).split("\n");
-    return (starts[lines.length - 1] ?? 0) + (lines.at(-1) ?? "").length;
+    const { line, column } = document.placeAt(offset);
+    return (starts[line - 1] ?? 0) + column - 1;
   };
   return spliced(
     raw,
