@@ -43,9 +43,18 @@ function jsonOrText(value: string): unknown {
 
 function readSeed(file: string): Seed {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Seed;
+    return JSON.parse(textOf(readFileSync(file))) as Seed;
   } catch (error) {
     throw new Error(`cannot read the seed ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Without a byte order mark, which editors on Windows put there. */
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new Error("it is not in UTF-8; save it as UTF-8", { cause: error });
   }
 }
 

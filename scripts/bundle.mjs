@@ -1,5 +1,6 @@
 // Makes a file of each face of the package, one of the plugin and two of the emulator, of their sources and all that they need: a run
-// starts several processes, and a hundred small files take longer to load than to use. Lays the plugin's folder into the npm package.
+// starts several processes, and a hundred small files take longer to load than to use. Lays the plugin's folder and the schema of a
+// catalogue file into the npm package.
 import { build } from "esbuild";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -35,23 +36,18 @@ async function bundle(folder, ...builds) {
 }
 
 // What runs in the users' own processes stays readable there.
-const face = (out, yaml) => ({
-  entryPoints: [{ in: join(provider, `${out}.ts`), out }],
+const faces = (yaml, ...outs) => ({
+  entryPoints: outs.map((out) => ({ in: join(provider, `${out}.ts`), out })),
   // The parser is a file of its own, which a process loads once it reads a catalogue file.
   alias: { yaml },
   external: ["@pulumi/pulumi", yaml],
 });
 const parser = { entryPoints: [{ in: createRequire(import.meta.url).resolve("yaml"), out: "yaml" }] };
-await bundle(
-  provider,
-  face("index", "./yaml.js"),
-  face("lifecycle", "./yaml.js"),
-  face("cli/index", "../yaml.js"),
-  parser,
-);
+await bundle(provider, faces("./yaml.js", "index", "lifecycle"), faces("../yaml.js", "cli/index"), parser);
 await bundle(emulator, { entryPoints: ["index.ts", "cli.ts"].map((path) => join(emulator, path)) });
 await bundle(plugin, { entryPoints: [{ in: join(plugin, "main.ts"), out: "index" }], minify: true });
 
+cpSync(join(root, "docs/statuses.schema.json"), join(provider, "dist/statuses.schema.json"));
 const packed = join(provider, "plugin");
 for (const name of ["PulumiPlugin.yaml", "schema.json", "dist/index.js", "dist/LICENSES.txt", "dist/sbom.cdx.json"])
   cpSync(join(plugin, name), join(packed, name));

@@ -8,12 +8,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import * as core from "./mutations/core.mjs";
+import * as file from "./mutations/file.mjs";
 import * as native from "./mutations/native.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const words = process.argv.slice(2).join(" ");
 
-const queue = [core, native].flatMap((set) =>
+const queue = [core, native, file].flatMap((set) =>
   Object.entries(set.mutations)
     .flatMap(([file, faults]) =>
       Object.entries(faults).map(([name, [there, instead]]) => ({ set, file, name, there, instead })),
@@ -35,6 +36,7 @@ function copy(number) {
     "pulumi",
     "scripts",
     "test",
+    "docs",
     "tsconfig.json",
     "tsconfig.base.json",
     ".mocharc.cjs",

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Application, KindRouter } from "typedoc";
+import { Application, KindRouter, OptionDefaults } from "typedoc";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = "https://github.com/pulumi-genesyscloud-presence/pulumi-genesyscloud-presence";
@@ -20,7 +20,7 @@ const pages = [...read(index).matchAll(links)]
   .map(([, , page]) => `docs/${page}`)
   .filter((page) => !/_index|installation-configuration/.test(page));
 const documents = [index, ...pages, "provider/README.md", "emulator/README.md", "CHANGELOG.md"];
-const assets = ["docs/bench.svg", "docs/review.schema.json"];
+const assets = ["docs/bench.svg", "docs/review.schema.json", "docs/statuses.schema.json"];
 const files = ["README.md", ...documents, ...assets];
 
 const heading = /^# (.*)\n/;
@@ -66,6 +66,7 @@ try {
     customCss: style,
     // What comes from Pulumi's SDK is Pulumi's to document.
     excludeExternals: true,
+    highlightLanguages: [...OptionDefaults.highlightLanguages, "csv"],
     // `npm run check` looks at types.
     skipErrorChecking: true,
     treatWarningsAsErrors: true,

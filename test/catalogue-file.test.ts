@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildFileSchema } from "../plugin/schema/file.js";
 import { type CatalogueFile, readCatalogue, readCatalogueFile } from "../provider/catalogue-file/read.js";
 
 const faultsIn = ({ faults }: CatalogueFile) => faults.map(({ line, message }) => `${line}: ${message}`);
@@ -168,6 +170,20 @@ describe("a catalogue file", () => {
     const levels = Array.from({ length: 30 }, (_, level) => `&l${level + 1} [*l${level}, *l${level}]`);
     const bomb = `statuses: {}\nrequiredLanguages: [&l0 [de], ${levels.join(", ")}]`;
     assert.deepEqual(faultsOf(bomb), ["2: requiredLanguages: has to be a list of texts"]);
+    const merges = Array.from(
+      { length: 40 },
+      (_, level) => `  m${level + 1}: &m${level + 1} { <<: [*m${level}, *m${level}] }`,
+    );
+    const merged = [
+      "statuses:",
+      "  m0: &m0 { systemPresence: Away, deactivated: true, languageLabels: { de: Weg } }",
+      ...merges,
+    ];
+    assert.deepEqual(faultsOf(...merged), []);
+    assert.match(
+      faultsOf("statuses: { a: &a { <<: *a } }").join(),
+      /^1: a: languageLabels: is missing,1: a: systemPresence: is missing$/,
+    );
   });
 
   it("lets a system presence pass that only the organisation may know, and divisions where the endpoints are not known", () => {
@@ -201,5 +217,21 @@ describe("a catalogue file", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it("has the schema that the sources make: `npm run schema` writes it", () => {
+    const committed = JSON.parse(readFileSync(join(__dirname, "../docs/statuses.schema.json"), "utf8")) as unknown;
+    assert.deepEqual(committed, JSON.parse(JSON.stringify(buildFileSchema())));
+  });
+
+  it("costs a program that reads none nothing: the package's index does not load the parser, and fromFile does", () => {
+    const loaded = (use: string) => {
+      const code = `const presence = require("pulumi-genesyscloud-presence"); ${use}
+        console.log(Object.keys(require.cache).some((path) => path.endsWith("yaml.js")));`;
+      return spawnSync(process.execPath, ["-e", code], { cwd: __dirname, encoding: "utf8" }).stdout;
+    };
+    assert.equal(loaded(""), "false\n");
+    assert.equal(loaded('try { presence.PresenceCatalogue.fromFile("a", __filename + "/none") } catch {}'), "false\n");
+    assert.equal(loaded('try { presence.PresenceCatalogue.fromFile("a", "../tsconfig.json") } catch {}'), "true\n");
   });
 });

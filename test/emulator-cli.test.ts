@@ -64,14 +64,16 @@ describe("the emulator's command", function () {
   it("says what is wrong when it cannot start", async () => {
     const { url } = await start();
     const port = new URL(url).port;
-    const data = join(folder, "data.json");
+    const [data, utf16] = [join(folder, "data.json"), join(folder, "utf16.json")];
     await writeFile(data, '{"users": [');
+    await writeFile(utf16, Buffer.from('\uFEFF{"users": 1}', "utf16le"));
     const cases: [flags: string[], message: RegExp][] = [
       [["--port", port], new RegExp(`^error: port ${port} on 127.0.0.1 is taken`)],
       [["--port", "http"], /number from 0 to 65535/],
       [["--set", "twins"], /key=value/],
       [["--set", "twins=maybe", "--set", "colour=red"], /settings\.twins: .*\n {2}settings\.colour: /],
       [["--seed", join(folder, "none.json")], /^error: cannot read the seed .*none\.json: /],
+      [["--seed", utf16], /^error: cannot read the seed .*utf16\.json: it is not in UTF-8; save it as UTF-8/],
       [["--data", data], /^error: cannot read the data file .*data\.json: /],
       [["--data", join(folder, "no", "data.json")], /cannot write the data file/],
     ];
@@ -114,7 +116,7 @@ describe("the emulator's command", function () {
     const [seed, data] = [join(folder, "seed.json"), join(folder, "data.json")];
     await writeFile(
       seed,
-      JSON.stringify({ users: [{ id: "ada" }], definitions: [{ ...lunch("Lunch"), id: "lunch" }] }),
+      "\uFEFF" + JSON.stringify({ users: [{ id: "ada" }], definitions: [{ ...lunch("Lunch"), id: "lunch" }] }),
     );
     const first = await start("--data", data, "--seed", seed);
     const send = await asClient(first.url);

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Ajv from "ajv";
+import { load } from "js-yaml";
+import { readCatalogue } from "../provider/catalogue-file/read.js";
 import { awkward, definitionsWith } from "./fixtures/export/awkward-labels.js";
 import { presence } from "./support/presence-command.js";
 import { readYamlProject } from "./support/yaml-program.js";
@@ -33,6 +36,39 @@ describe("presence export --format", () => {
     assert.equal(exitCode, 0, stderr);
     return stdout;
   }
+
+  it("data: writes the catalogue file that a person would have written, and a short program that reads it", async () => {
+    const stdout = await exported("data", listing, "statuses", "--name", "statuses");
+    assert.equal(await read("statuses/statuses.yaml"), await fixture("statuses.yaml.txt"));
+    const program = await read("statuses/index.ts");
+    assert.match(program, /PresenceCatalogue\.fromFile\("statuses", "statuses\.yaml"\);/);
+    assert.ok(program.split("\n").length <= 10);
+    const files = ["Pulumi.yaml", "package.json", "tsconfig.json", "tsconfig.pulumi.json", ".gitignore"];
+    await exported("typescript", listing, "typescript", "--name", "statuses");
+    for (const file of files) assert.equal(await read(`statuses/${file}`), await read(`typescript/${file}`));
+    assert.match(stdout, /13 statuses exported to \S+: statuses\.yaml, index\.ts, .*&& npm install\n/s);
+    assert.equal((await presence(["lint", join(folder, "statuses/statuses.yaml")])).exitCode, 0);
+  });
+
+  it("data: an editor finds the schema where npm installs it, and nothing to mark by it", async () => {
+    await exported("data", listing, "statuses");
+    const text = await read("statuses/statuses.yaml");
+    const [, path = ""] =
+      /^# yaml-language-server: \$schema=node_modules\/pulumi-genesyscloud-presence\/(\S+)$/m.exec(text) ?? [];
+    const schema = JSON.parse(await readFile(join(__dirname, "../provider", path), "utf8")) as object;
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+    assert.ok(validate(load(text)), JSON.stringify(validate.errors));
+    for (const broken of [
+      "statuses: { lunch: { systemPresence: Meal, languageLabels: { en-US: Lunch } } }",
+      "statuses: { lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch }, deactivted: true } }",
+      "statuses: { lunch: { systemPresence: Meal, languageLabels: {} } }",
+      "statuses: { lunch: { languageLabels: { en_US: Lunch } } }",
+      "statuses: {}\nmaxLabelLength: many",
+      "statuses: {}\nrequiredLanguage: [de]",
+      "{}",
+    ])
+      assert.equal(validate(load(broken)), false, broken);
+  });
 
   it("yaml: writes the project that a person would have written, in one file, and says how to get the plugin", async () => {
     const stdout = await exported("yaml", listing, "statuses", "--name", "statuses");
@@ -96,6 +132,10 @@ describe("presence export --format", () => {
     assert.ok(!("pulumi" in resources));
     assert.match(source, /"\\U000e0041tag"/);
 
+    await exported("data", from, "data");
+    const { statuses, faults } = readCatalogue(await read("data/statuses.yaml"));
+    assert.deepEqual([statuses.map((one) => one.languageLabels["no"]).sort(), faults], [awkward.toSorted(), []]);
+
     await exported("python", from, "python");
     const program = await read("python/__main__.py");
     const literals = ['"${x}"', '"C:\\\\tmp"', "'Say \"cheese\"'", '"It\'s late"', '"👩‍💻 Admin"', '"\\U000e0041tag"'];
@@ -110,6 +150,8 @@ describe("presence export --format", () => {
     assert.deepEqual([resources, outputs.presenceIds], [{}, {}]);
     await exported("python", from, "python");
     assert.match(await read("python/__main__.py"), /^statuses: .* = \{\}$/m);
+    await exported("data", from, "data");
+    assert.deepEqual(readCatalogue(await read("data/statuses.yaml")).faults, []);
     await exported("import", from, "imports.json");
     assert.deepEqual(JSON.parse(await read("imports.json")), { resources: [] });
   });
@@ -122,6 +164,7 @@ describe("presence export --format", () => {
   });
 
   for (const [format, file] of [
+    ["data", "statuses.yaml"],
     ["yaml", "Pulumi.yaml"],
     ["python", "__main__.py"],
   ] as const)
@@ -142,7 +185,7 @@ describe("presence export --format", () => {
     });
 
   it("puts no project in the place of one in another language, which stacks may already have, unless told to", async () => {
-    const formats = ["typescript", "yaml", "python"];
+    const formats = ["data", "typescript", "yaml", "python"];
     for (const before of formats)
       for (const after of formats.filter((one) => one !== before)) {
         const out = `${before}-${after}`;
@@ -174,7 +217,7 @@ describe("presence export --format", () => {
   it("refuses a format that there is not, and options that a format has no use for, with the cure", async () => {
     const unknown = await presence(["export", "--format", "yml", "--from", listing]);
     assert.equal(unknown.exitCode, 2);
-    assert.match(unknown.stderr, /'yml' is invalid\. Allowed choices are typescript, python, yaml, import/);
+    assert.match(unknown.stderr, /'yml' is invalid\. Allowed choices are data, typescript, python, yaml, import/);
     const { exitCode, stdout, stderr } = await presence([
       ...["export", "--format", "import", "--from", listing, "--name", "statuses", "--force"],
     ]);

@@ -35,6 +35,11 @@ describe("a file that the presence command reads", () => {
       languageLabels: { en_US: "Café" },
       systemPresence: "Break",
     };
+    const { languageLabels, systemPresence } = definition;
+    await writeFile(
+      join(folder, "statuses.json"),
+      JSON.stringify({ statuses: { cafe: { languageLabels, systemPresence } } }),
+    );
     const step = {
       op: "create",
       urn: "urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::cafe",
@@ -55,6 +60,16 @@ describe("a file that the presence command reads", () => {
         args: (path) => ["export", "--out", join(folder, "project"), "--force", "--from", path],
         text: JSON.stringify([definition], undefined, 2),
         finds: /^1 status exported/,
+      },
+      catalogue: {
+        args: (path) => ["labels", "export", path, "--language", "es"],
+        text: 'statuses:\n  cafe:\n    systemPresence: Break\n    languageLabels: { en_US: "Café" }\n',
+        finds: /^cafe,Break,Café,,$/m,
+      },
+      sheet: {
+        args: (path) => ["labels", "import", path, "--dry-run", "--into", join(folder, "statuses.json")],
+        text: "key,en_US,es\ncafe,Café,Cafetería\n",
+        finds: /^cafe +Café +Cafetería$/m,
       },
     };
   });

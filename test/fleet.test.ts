@@ -91,6 +91,14 @@ describe("the fleet example", () => {
     );
   });
 
+  it("reads a list that an editor on Windows wrote, and says so of an encoding that it does not read", () => {
+    const file = join(folder, "windows.json");
+    writeFileSync(file, "\uFEFF[]");
+    assert.deepEqual(readOrganizations(file, [], {}), []);
+    writeFileSync(file, "\uFEFF[]", "utf16le");
+    assert.throws(() => readOrganizations(file, [], {}), /windows\.json is not in UTF-8: save it as UTF-8$/);
+  });
+
   it("gives each organisation its own settings", () => {
     const file = list([{ stack: "emea", region: "eu-central-1", clientId: "1", clientSecretVariable: "EMEA" }]);
     const env = { EMEA: "s3cret" };

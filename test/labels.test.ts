@@ -163,6 +163,16 @@ describe("presence labels", () => {
     }
   });
 
+  it("take the place of one that is written in lines of its own, and go behind it", async () => {
+    const block =
+      "statuses:\n  a:\n    languageLabels:\n      de: |-\n        Tee\n      en_US: >-\n        Tea\n    systemPresence: Meal\n";
+    writeFileSync(file, block);
+    assert.equal((await imported(["key,en_US,de", "a,Tea,Teezeit"])).exitCode, 0);
+    assert.equal(content(), block.replace("|-\n        Tee", '"Teezeit"'));
+    assert.equal((await imported(["key,en_US,fr", "a,Tea,Thé"])).exitCode, 0);
+    assert.match(content(), /en_US: >-\n {8}Tea\n {6}fr: "Thé"\n {4}systemPresence/);
+  });
+
   it("need quotes where YAML would read something else, and get them; what nobody sees is written by its code", async () => {
     for (const [label, written] of [
       ["Nein", "Nein"],
@@ -203,6 +213,14 @@ describe("presence labels", () => {
     );
     assert.match(stderr, /statuses\.yaml: 2 labels in de added and 0 changed\./);
     assert.match(content(), /de: 'Mittagessen'/);
+  });
+
+  it("come back with the line that tells Excel the delimiter", async () => {
+    const { added } = await changedBy(["sep=;", "key;en_US;de", "tea;Tea;Tee, jetzt"], "--dry-run");
+    assert.deepEqual(added, []);
+    assert.deepEqual(await faultsOf(["sep=;", "key;en_US;de", "chai;Tea;Tee"]), [
+      '3: has the key "chai", which no status has',
+    ]);
   });
 
   it("are only shown with --dry-run", async () => {
@@ -307,6 +325,8 @@ describe("presence labels", () => {
     );
     const german = await presence(["labels", "export", file, "--language", "DE"]);
     assert.match(german.stderr, /did you mean de\?/);
+    const same = await presence(["labels", "export", file, "--language", "en_US"]);
+    assert.match(same.stderr, /--language en_US is what is translated from/);
   });
 
   it("do not take the place of a sheet that a translator may have worked on, unless told to", async () => {

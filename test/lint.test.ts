@@ -26,6 +26,7 @@ describe("presence lint", () => {
       "statuses:",
       "  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch } }",
       "  dinner: { systemPresence: Meal, languageLabels: { en_US: Lunch }, divisionId: d }",
+      "  supper: { languageLabels: [] }",
       "requiredLanguages: [en_US, de]",
       "limitFromOrganization: true",
     );
@@ -40,10 +41,12 @@ describe("presence lint", () => {
         "bad.yaml:2:34: error: lunch (Meal): has no label in de",
         "bad.yaml:3:35: error: dinner (Meal): has no label in de",
         'bad.yaml:3:53: error: dinner (Meal): en_US "Lunch" is also the label of lunch, and agents could',
+        "bad.yaml:4:3: error: supper: systemPresence: is missing",
+        "bad.yaml:4:13: error: supper: languageLabels: has to be an object of labels by language",
         "none.yaml:1:1: error: cannot be read, none.yaml: there is no file to read",
       ].map((line) => line.slice(0, 78)),
     );
-    assert.equal(stderr, "presence: 4 errors and 0 warnings in 3 files.\n");
+    assert.equal(stderr, "presence: 6 errors and 0 warnings in 3 files.\n");
   });
 
   it("warns of what may be meant, which is no failure", async () => {

@@ -18,7 +18,7 @@ export interface Organization {
  * @throws Error that lists everything that is wrong, before anything runs
  */
 export function readOrganizations(file: string, only: readonly string[], env: NodeJS.ProcessEnv): Organization[] {
-  const all = JSON.parse(readFileSync(file, "utf8")) as Organization[];
+  const all = JSON.parse(textOf(file)) as Organization[];
   const chosen = all.filter(({ stack }) => only.length === 0 || only.includes(stack));
   const faults = [
     ...only.filter((stack) => !all.some((one) => one.stack === stack)).map((stack) => `there is no stack ${stack}`),
@@ -33,6 +33,16 @@ export function readOrganizations(file: string, only: readonly string[], env: No
   ];
   if (faults.length > 0) throw new Error(`${file} is not usable:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
   return chosen;
+}
+
+/** Without a byte order mark, which editors on Windows put there. */
+function textOf(file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error(`${file} is not in UTF-8: save it as UTF-8`, { cause: error });
+    throw error;
+  }
 }
 
 /** The settings by which the provider reaches an organisation. */

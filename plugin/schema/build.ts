@@ -134,14 +134,14 @@ const described = (declared: Declared | undefined, name: string): { description:
 });
 
 /** What a program says of a definition. */
-function definitionInputs(): Properties {
+export function definitionInputs(): Properties {
   const documented = propertiesOf("program/presence-definition.ts", "PresenceDefinitionArgs");
   return Object.fromEntries(
     Object.keys(documented).map((name) => [name, { ...inputType(name), ...described(documented[name], name) }]),
   );
 }
 
-const requiredInputs = fieldNames.filter((name) => fields[name].required);
+export const requiredInputs = fieldNames.filter((name) => fields[name].required);
 
 function presenceDefinition(): object {
   const inputs = Object.entries(definitionInputs()).map(([name, property]): [string, Property] => {
@@ -199,11 +199,7 @@ function statusType(): Record<string, object> {
 }
 
 function presenceCatalogue(): object {
-  const documented = {
-    ...propertiesOf(args, "CatalogueArgs"),
-    ...propertiesOf("definition/flat-rules.ts", "FlatRules"),
-    ...propertiesOf("definition/catalogue-rules.ts", "PlainRules"),
-  };
+  const documented = { ...propertiesOf(args, "CatalogueArgs"), ...ruleArgs() };
   const ids = described(propertiesOf(args, "CatalogueOutputs")["ids"], "ids");
   return {
     isComponent: true,
@@ -215,6 +211,14 @@ function presenceCatalogue(): object {
     properties: { ids: { type: "object", additionalProperties: { type: "string" }, ...ids } },
     required: ["ids"],
     aliases: [{ type: catalogueTypes.dynamic }],
+  };
+}
+
+/** The rules of a catalogue. */
+export function ruleArgs(): Record<string, Declared> {
+  return {
+    ...propertiesOf("definition/flat-rules.ts", "FlatRules"),
+    ...propertiesOf("definition/catalogue-rules.ts", "PlainRules"),
   };
 }
 

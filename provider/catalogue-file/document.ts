@@ -30,6 +30,8 @@ export class YamlDocument {
   readonly faults: SyntaxFault[] = [];
   readonly #document: Yaml.Document.Parsed;
   readonly #lines = new (parser().LineCounter)();
+  /** By mapping, so that each is looked at once: by << they can be in one another any number of times. */
+  readonly #entries = new Map<Yaml.Node, Entry[]>();
 
   /** @param text with `\n` as its line ends */
   constructor(text: string) {
@@ -47,9 +49,7 @@ export class YamlDocument {
   }
 
   #fault(offset: number, message: string): void {
-    const place = this.placeAt(offset);
-    const isTold = this.faults.some((one) => one.line === place.line && one.column === place.column);
-    if (!isTold) this.faults.push({ ...place, message });
+    this.faults.push({ ...this.placeAt(offset), message });
   }
 
   get root(): Yaml.ParsedNode | null {
@@ -65,6 +65,13 @@ export class YamlDocument {
   entriesOf(node: Yaml.ParsedNode | null): Entry[] | undefined {
     const map = this.#named(node);
     if (!parser().isMap<Yaml.Scalar.Parsed, Yaml.ParsedNode | null>(map)) return undefined;
+    const entries = this.#entries.get(map) ?? this.#read(map);
+    return map === node ? entries : entries.map(inherited);
+  }
+
+  #read(map: Yaml.YAMLMap<Yaml.Scalar.Parsed, Yaml.ParsedNode | null>): Entry[] {
+    // One that is in itself has nothing to bring in.
+    this.#entries.set(map, []);
     const entries = new Map<string, Entry>();
     const merged: Entry[] = [];
     for (const { key: keyNode, value } of map.items) {
@@ -73,16 +80,13 @@ export class YamlDocument {
       const first = entries.get(key);
       if (key === "<<" && keyNode.type === "PLAIN") merged.push(...this.#merged(value, offset));
       else if (first) this.#fault(offset, `"${visible(key)}" is there already, in line ${first.line}`);
-      else
-        entries.set(key, {
-          ...this.placeAt(offset),
-          key,
-          keyNode,
-          value: this.#named(value),
-          isOwn: map === node && !parser().isAlias(value),
-        });
+      else {
+        const isOwn = !parser().isAlias(value);
+        entries.set(key, { ...this.placeAt(offset), key, keyNode, value: this.#named(value), isOwn });
+      }
     }
-    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, { ...entry, isOwn: false });
+    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, inherited(entry));
+    this.#entries.set(map, [...entries.values()]);
     return [...entries.values()];
   }
 
@@ -111,6 +115,10 @@ export class YamlDocument {
   }
 }
 
+function inherited(entry: Entry): Entry {
+  return { ...entry, isOwn: false };
+}
+
 /** The mistakes that people make by hand, with the cure; of others the parser tells in its own words. */
 const cures: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "begins with a tab, which YAML does not take: put blanks there",
@@ -125,10 +133,17 @@ const cures: Readonly<Record<string, string>> = {
  */
 export function misread({ source, type, tag, value }: Yaml.Scalar.Parsed): string | undefined {
   if (type !== "PLAIN" || tag !== undefined || source === "") return undefined;
-  const older: unknown = parser().parseDocument(source, { version: "1.1" }).toJS();
-  const [other] = [value, older].filter((one) => typeof one !== "string");
-  if (other === undefined) return undefined;
-  if (other === null) return "as nothing";
-  if (typeof other === "boolean") return "as true or false";
-  return typeof other === "number" ? "as a number" : "as a date";
+  olderTags ??= new (parser().Document)(null, { version: "1.1" }).schema.tags;
+  const older = olderTags.find((one) => "test" in one && one.default === true && one.test?.test(source));
+  if (!older && typeof value === "string") return undefined;
+  const kind = older?.tag.split(":").at(-1) ?? "";
+  return kinds[kind] ?? "as a number";
 }
+
+let olderTags: Yaml.Schema["tags"] | undefined;
+
+const kinds: Readonly<Record<string, string>> = {
+  null: "as nothing",
+  bool: "as true or false",
+  timestamp: "as a date",
+};

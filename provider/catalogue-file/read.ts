@@ -96,18 +96,18 @@ class Reading {
       this.#faults.push({ ...this.placeOf(fault), ...fault });
 
     const placed = [...this.#faults, ...this.document.faults];
-    const quiet = { fault: () => undefined, warn: () => undefined };
+    // On these endpoints, what the file says of divisions is all there is.
+    const asSaid = {
+      ...context,
+      generation: "presencedefinitions",
+      fault: () => undefined,
+      warn: () => undefined,
+    } as const;
     return {
-      statuses: said.map(({ key, inputs }) => {
-        const { divisionId: _, ...checked } = checkInputs(inputs, { ...context, ...quiet });
-        const { divisionId } = inputs;
-        return {
-          key,
-          ...this.placeOf({ key }),
-          ...checked,
-          ...(divisionId !== undefined && { divisionId }),
-        } as FileStatus;
-      }),
+      statuses: said.map(
+        ({ key, inputs }) =>
+          ({ key, ...this.placeOf({ key }), ...checkInputs(inputs, asSaid) }) as unknown as FileStatus,
+      ),
       rules,
       faults: placed.sort((one, other) => one.line - other.line || one.column - other.column),
       placeOf: (where) => this.placeOf(where),

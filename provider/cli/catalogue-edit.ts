@@ -53,7 +53,7 @@ export function withEdits(
   );
   const others = expected.filter((status, index) => !sameStatus(status, file.statuses[index]));
   if (others.length > 0) return { faults: others.map(({ key }) => ({ key, reason: shared })) };
-  return { text: inLineEndsOf(raw, text, splices), file };
+  return { text: inLineEndsOf(raw, document, splices), file };
 }
 
 /** A status as an edit means it to be. */
@@ -110,8 +110,8 @@ function put(
   value: Put,
 ): Splice | string {
   if (present?.isOwn && parser().isScalar(present.value)) {
-    const [start, end] = present.value.range;
-    return { start, end, text: value.scalar(present.value.type) };
+    const [start] = present.value.range;
+    return { start, end: endOf(text, present), text: value.scalar(present.value.type) };
   }
   return beside?.isOwn ? addition(text, beside, value, isFlow(map)) : shared;
 }
@@ -121,11 +121,12 @@ function isFlow({ value }: Entry): boolean {
 }
 
 /** An entry behind another one: in a line of its own where that one has one. */
-function addition(text: string, { keyNode, value }: Entry, { name, scalar }: Put, isFlowing: boolean): Splice {
+function addition(text: string, other: Entry, { name, scalar }: Put, isFlowing: boolean): Splice {
+  const { keyNode, value } = other;
   const style = parser().isScalar(value) ? value.type : undefined;
   const key = keyNode.type === "PLAIN" ? yamlKey(name) : scalarLike(name, keyNode.type);
   const pair = `${key}: ${scalar(style)}`;
-  const end = value?.range[1] ?? keyNode.range[1];
+  const end = endOf(text, other);
   const lineEnd = lineEndAfter(text, end);
   const rest = text.slice(end, lineEnd);
   const before = indentOf(text, keyNode);
@@ -138,11 +139,18 @@ function addition(text: string, { keyNode, value }: Entry, { name, scalar }: Put
 }
 
 /** Takes an entry out, with the lines that are its own. */
-function removal(text: string, { keyNode, value }: Entry): Splice | string {
+function removal(text: string, entry: Entry): Splice | string {
+  const { keyNode } = entry;
   const before = indentOf(text, keyNode);
   if (before.trim() !== "") return byHand;
-  const end = lineEndAfter(text, value?.range[1] ?? keyNode.range[1]);
+  const end = lineEndAfter(text, endOf(text, entry));
   return { start: keyNode.range[0] - before.length, end: Math.min(end + 1, text.length), text: "" };
+}
+
+/** Where an entry ends; one that is written in lines of its own (|, >) has the end of the last one, too. */
+function endOf(text: string, { keyNode, value }: Entry): number {
+  const end = (value ?? keyNode).range[1];
+  return text[end - 1] === "\n" ? end - 1 : end;
 }
 
 function lineEndAfter(text: string, offset: number): number {
@@ -171,17 +179,21 @@ function needsNoQuotes(text: string): boolean {
 }
 
 function spliced(text: string, splices: readonly Splice[]): string {
-  const fromTheEnd = splices.toSorted((one, other) => other.start - one.start);
-  return fromTheEnd.reduce((rest, { start, end, text }) => rest.slice(0, start) + text + rest.slice(end), text);
+  let [made, from] = ["", 0];
+  for (const splice of splices.toSorted((one, other) => one.start - other.start)) {
+    made += text.slice(from, splice.start) + splice.text;
+    from = splice.end;
+  }
+  return made + text.slice(from);
 }
 
 /** The same changes in a text that has line ends of its own. */
-function inLineEndsOf(raw: string, text: string, splices: readonly Splice[]): string {
+function inLineEndsOf(raw: string, document: YamlDocument, splices: readonly Splice[]): string {
   const starts = [0, ...Array.from(raw.matchAll(/\r\n?|\n/g), ({ 0: end, index }) => index + end.length)];
   const [lineEnd = "\n"] = /\r\n?|\n/.exec(raw) ?? [];
   const place = (offset: number) => {
-    const lines = text.slice(0, offset).split("\n");
-    return (starts[lines.length - 1] ?? 0) + (lines.at(-1) ?? "").length;
+    const { line, column } = document.placeAt(offset);
+    return (starts[line - 1] ?? 0) + column - 1;
   };
   return spliced(
     raw,

@@ -28,11 +28,12 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
   const text = readTextFile(path);
   if (text.trim() === "") throw new Error("it is empty");
   const [firstLine = ""] = text.split("\n", 1);
-  const [delimiter = ","] = Object.values(delimiters).toSorted(
-    (one, other) => uses(firstLine, other) - uses(firstLine, one),
-  );
+  // What tells Excel the delimiter is no row.
+  const [, told] = /^sep=(.)$/.exec(firstLine) ?? [];
+  const delimiter = told ?? mostUsed(firstLine);
   const records = parse(text, {
     delimiter,
+    from_line: told === undefined ? 1 : 2,
     info: true,
     trim: true,
     skip_empty_lines: true,
@@ -50,7 +51,10 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
   return { delimiter, header: header?.cells ?? [], rows };
 }
 
-const uses = (text: string, delimiter: string) => text.split(delimiter).length;
+function mostUsed(line: string): string {
+  const uses = (delimiter: string) => line.split(delimiter).length;
+  return Object.values(delimiters).reduce((most, one) => (uses(one) > uses(most) ? one : most));
+}
 
 /** What is malformed where a row has more values than the header or fewer, or another number of them. */
 export function unlikeHeader({ cells }: CsvRow, { header }: Csv): string {

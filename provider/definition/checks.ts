@@ -2,7 +2,7 @@ import { isObject } from "../api/json.js";
 import type { Generation } from "./definition.js";
 import { didYouMean } from "./did-you-mean.js";
 import { doubtedIn, showsNothing, refusedIn, visible } from "./text.js";
-import { canonicalSystemPresence, languages, systemPresences, usualLabelLength } from "./vocabulary.js";
+import { canonicalSystemPresence, languageForm, languages, systemPresences, usualLabelLength } from "./vocabulary.js";
 
 /** What stands for a value that is known only when the program really runs. Source: `rpc.unknownValue` of the Pulumi SDK. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -53,7 +53,7 @@ function checkLanguage(language: string, property: string, context: CheckContext
   if ((languages as readonly string[]).includes(language)) return;
   const meant = languages.find((known) => known.toLowerCase() === language.toLowerCase().replaceAll("-", "_"));
   if (meant) context.fault(property, `"${visible(language)}" is not how the API writes it: did you mean ${meant}?`);
-  else if (/^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$/.test(language))
+  else if (languageForm.test(language))
     context.warn(property, `"${language}" is not among the languages that the API documents; it decides`);
   else
     context.fault(

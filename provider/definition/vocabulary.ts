@@ -58,6 +58,9 @@ export type DocumentedLanguage = (typeof languages)[number];
 /** A language for labels: one that the API documents, or another, which passes with a warning and which the API decides on. */
 export type Language = DocumentedLanguage | (string & {});
 
+/** What a language looks like, one that the API does not document as well. */
+export const languageForm = /^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$/;
+
 /** Those of the required languages that a status has no label in. */
 export function missingLanguages(required: readonly string[], labelled: readonly string[]): string[] {
   return required.filter((language) => !labelled.includes(language));

@@ -319,7 +319,7 @@ export const mutations = {
   },
   "provider/definition/checks.ts": {
     "a label may be padded": ["label !== label.trim()", "label.length === 0"],
-    "a language of any form passes": ["/^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$/", "/./"],
+    "a language of any form passes": ["languageForm.test(language)", "language !== undefined"],
     "emoji count twice": ["const length = Array.from(label).length;", "const length = label.length;"],
     "the organisation's own system presences are refused": ["return known ?? value;", "return value;"],
   },

@@ -184,21 +184,23 @@ export const mutations = {
       "return [];",
     ],
   },
-  "plugin/catalogue/args.ts": {
+  "provider/definition/flat-rules.ts": {
     "a rule in a wrong form passes": ['? undefined : "has to be a list of texts"', "? undefined : undefined"],
     "no status is allowed at all": ["Number.isInteger(value) && Number(value) > 0", "Number.isInteger(value)"],
     "an emoji is two characters": ['new RegExp(text, "u")', "new RegExp(text)"],
+    "two limits pass": ["if (!rules.limitFromOrganization || ", "if (true || "],
+    "forbidden characters are allowed": ["...(forbiddenCharacters !== undefined && {", "...(false && {"],
+    "a number of active statuses is no limit": ["...(max !== undefined && {", "...(false && {"],
+  },
+  "plugin/catalogue/args.ts": {
     "a misspelt rule is ignored": [".filter((name) => !argNames.includes(name))", ".filter(() => false)"],
     "a secret rule shows itself": ["hasSecret(args[name])\n", "(false as boolean)\n"],
     "a rule that is not known yet is a fault": [
       ": hasUnknown(value)\n        ? undefined",
       ": (false as boolean)\n        ? undefined",
     ],
-    "two limits pass": ["if (read.limitFromOrganization && ", "if (false && "],
   },
   "plugin/catalogue/check.ts": {
-    "forbidden characters are allowed": ["...(forbiddenCharacters !== undefined && {", "...(false && {"],
-    "a number of active statuses is no limit": ["...(max !== undefined && {", "...(false && {"],
     "the organisation's limit is not asked for": ["...(limitFromOrganization && { limit", "...(false && { limit"],
     "a system presence of the organisation's own is refused": [
       "areUsual ? [] : await systemPresenceNames(organization)",
@@ -210,6 +212,14 @@ export const mutations = {
     ],
     "an organisation that does not answer hides what is plain": ["if (areUsual) refuse({ systemPresences: [] });", ""],
     "faults of form are not told": ["[...faults, ...ofForm]", "faults"],
+    "a file is not read": ['isAbsent(args["file"]) ?', "(true as boolean) ?"],
+  },
+  "plugin/catalogue/file.ts": {
+    "what stands beside a file is ignored": ["!isAbsent(unmarked(others[name]))", "false"],
+    "the organisation's limit is told without a line": [
+      "tell: (fault) => toldIn(path, { ...placeOf(fault), ...fault }),",
+      "tell: ({ message }) => message,",
+    ],
   },
   "plugin/catalogue/statuses.ts": {
     "a status that is left out is a fault": ["if (isAbsent(unmarked(status))) return [];", ""],

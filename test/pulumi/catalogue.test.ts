@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Ended } from "../../pulumi/process.js";
 import type { EmulatedOrganization } from "../support/organization.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
@@ -61,6 +63,50 @@ describe("a catalogue from run to run", () => {
     assert.ok(output.includes('errand (Away): en_US "Errand<1>" has "<"'), output);
     assert.ok(!output.includes("Secreto"), output);
     assert.deepEqual(await organization.control("GET", "definitions"), before);
+  });
+
+  it("finds a file in the program's folder, wherever main: has that, and tells by its lines what a limit read live refuses", async () => {
+    const { project } = stack;
+    const settings = readFileSync(join(project.folder, "Pulumi.yaml"), "utf8");
+    mkdirSync(join(project.folder, "program"));
+    project.write("Pulumi.yaml", `${settings}main: program\n`);
+    project.write("program/package.json", '{ "main": "index.js" }');
+    project.write(
+      "program/index.js",
+      'const { PresenceCatalogue } = require("pulumi-genesyscloud-presence");\n' +
+        'exports.ids = PresenceCatalogue.fromFile("statuses", "statuses.yaml").ids;\n',
+    );
+    const file = (third: string) =>
+      project.write(
+        "program/statuses.yaml",
+        "statuses:\n  a: { systemPresence: Busy, languageLabels: { en_US: A } }\n" +
+          "  b: { systemPresence: Busy, languageLabels: { en_US: B } }\n" +
+          `  c: { systemPresence: ${third}, languageLabels: { en_US: C } }\nlimitFromOrganization: true\n`,
+      );
+    try {
+      const before = await organization.control("GET", "definitions");
+      file("Busy");
+      const { exitCode, output } = await stack.run("up");
+      assert.notEqual(exitCode, 0);
+      assert.equal(
+        saidOf("statuses.yaml:4: Busy has 3 active statuses; the organisation allows 2:", output),
+        1,
+        output,
+      );
+      assert.ok(!output.includes("    at "), output);
+      file("Buzy");
+      const { output: unknown } = await stack.run("up");
+      assert.equal(
+        saidOf('statuses.yaml:4: c (Buzy): systemPresence: "Buzy" is not a system presence', unknown),
+        1,
+        unknown,
+      );
+      assert.deepEqual(await organization.control("GET", "definitions"), before);
+      file("Away");
+      assert.deepEqual(Object.keys(ids(await stack.run("up"))), ["a", "b", "c"]);
+    } finally {
+      project.write("Pulumi.yaml", settings);
+    }
   });
 
   it("says what to do when the organisation does not tell its limit", async () => {

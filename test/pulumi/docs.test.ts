@@ -15,7 +15,7 @@ const elsewhere: Record<string, string> = {
 
 /** The page that the others go on from, and those that are another start. */
 const first = "start.md";
-const otherStarts = ["take-over.md", "native.md"];
+const otherStarts = ["take-over.md", "native.md", "data.md"];
 
 describe("docs, followed from the first command to the last", () => {
   const followed = pages

@@ -89,7 +89,9 @@ describe("the packages, in an empty project outside the repository", () => {
       assert.deepEqual(
         paths.filter(
           (path) =>
-            !/^(dist\/(.*\.(js|d\.ts)|LICENSES\.txt|sbom\.cdx\.json)|package\.json|README\.md|LICENSE)$/.test(path),
+            !/^(dist\/(.*\.(js|d\.ts)|statuses\.schema\.json|LICENSES\.txt|sbom\.cdx\.json)|package\.json|README\.md|LICENSE)$/.test(
+              path,
+            ),
         ),
         filename.startsWith("pulumi-genesyscloud-presence") ? plugin : [],
       );

@@ -34,15 +34,16 @@ describe("taking over an organisation that nobody looked after", () => {
   }
   const allDefinitions = () => organization.control("GET", "definitions");
 
-  for (const [generation, count] of [
-    ["presencedefinitions", 300],
-    ["presence/definitions", 60],
+  for (const [generation, count, format] of [
+    ["presencedefinitions", 300, "typescript"],
+    ["presence/definitions", 60, "typescript"],
+    ["presence/definitions", 60, "data"],
   ] as const) {
-    it(`changes none of ${count} definitions with the first up, and exports the same files afterwards (${generation})`, async () => {
+    it(`changes none of ${count} definitions with the first up, and exports the same files afterwards (${format}, ${generation})`, async () => {
       const definitions = messyDefinitions.slice(0, count);
       organization = await startOrganization({ seed: { definitions } });
       const before = await allDefinitions();
-      const options = ["--presence-api", generation, "--deactivated"];
+      const options = ["--format", format, "--presence-api", generation, "--deactivated"];
       const files = await exported("first", ...options);
       await organization.requests();
 
@@ -67,7 +68,9 @@ describe("taking over an organisation that nobody looked after", () => {
 
       const list = await run("definitions", "list", "--deactivated", "include", "--json", "--presence-api", generation);
       await writeFile(join(folder, "listing.json"), list);
-      assert.deepEqual(await exported("third", "--from", join(folder, "listing.json"), "--deactivated"), files);
+      const saved = ["--format", format, "--from", join(folder, "listing.json"), "--deactivated"];
+      assert.deepEqual(await exported("third", ...saved), files);
+      await stack.succeed(["preview", "--expect-no-changes"]);
     });
   }
 });

@@ -27,7 +27,8 @@ export function addExportCommand(program: Command): void {
     .addOption(
       new Option(
         "--format <format>",
-        "the language of the project, or import: the file for `pulumi import --file`; all but typescript are for the native plugin",
+        "the language of the project; data: a catalogue file and a program of ten lines; import: the file for `pulumi import --file`. " +
+          "python, yaml and import are for the native plugin",
       )
         .choices([...Object.keys(formats), "import"])
         .default("typescript"),
@@ -44,6 +45,7 @@ export function addExportCommand(program: Command): void {
 Examples:
   $ presence export
   $ presence export --name statuses --presence-api presence/definitions
+  $ presence export --format data --name statuses
   $ presence export --format yaml --name statuses
   $ presence export --format import --out imports.json
   $ presence export --from listing.json --deactivated --out draft`,

@@ -1,38 +1,11 @@
-import { json } from "./json.js";
 import type { Format } from "./format.js";
 import { typescriptText } from "./literals.js";
+import { nodeProject } from "./node-project.js";
 import { decisionsOn, leftOut } from "./notes.js";
-import { own } from "./own.js";
-import { pulumiYaml } from "./pulumi-yaml.js";
 import { bySystemPresence, type ExportedStatus, type Sorted } from "./statuses.js";
 
 /** The width that lists are broken at, in characters: Prettier's own. */
 const width = 80;
-
-const tsconfig = `{
-  "compilerOptions": {
-    "target": "es2022",
-    "module": "node20",
-    "types": ["node"],
-    "strict": true,
-    "skipLibCheck": true,
-    "noEmit": true
-  },
-  "files": ["index.ts"]
-}
-`;
-
-/** Editors and `npm run check` check types by tsconfig.json; a run, which would take twice as long, does without. */
-const uncheckedTsconfig = `{
-  "extends": "./tsconfig.json",
-  "compilerOptions": { "noCheck": true }
-}
-`;
-
-const runtime = `runtime:
-  name: nodejs
-  options:
-    tsconfig: tsconfig.pulumi.json`;
 
 /** A catalogue in TypeScript, on the dynamic face. */
 export const typescript: Format = {
@@ -42,17 +15,7 @@ export const typescript: Format = {
   takesAnySystemPresence: false,
   files: (sorted, options) => ({
     "index.ts": programOf(sorted),
-    "Pulumi.yaml": pulumiYaml(runtime, "genesyscloud", options),
-    "package.json": json({
-      private: true,
-      main: "index.ts",
-      scripts: { check: "tsc" },
-      dependencies: { ...own.peerDependencies, "pulumi-genesyscloud-presence": `^${own.version}` },
-      devDependencies: { "@types/node": "^20.19.0", "ts-node": "^10.9.2", typescript: "^6.0.3" },
-    }),
-    "tsconfig.json": tsconfig,
-    "tsconfig.pulumi.json": uncheckedTsconfig,
-    ".gitignore": "node_modules/\n",
+    ...nodeProject(options),
   }),
 };
 

@@ -91,8 +91,14 @@ function readLanguage(text: string): string {
   return text;
 }
 
+function refuseSame({ language, source }: { language: string | undefined; source: string }): void {
+  if (language !== source) return;
+  throw new Exit(exitCodes.usage, `--language ${source} is what is translated from: name another, or another --source`);
+}
+
 async function exportLabels(path: string, options: ExportOptions): Promise<void> {
   const { language, source, missing, deactivated, delimiter, output, force = false } = options;
+  refuseSame(options);
   const { file } = open(path);
   const offered = file.statuses.filter((status) => deactivated || !status.deactivated);
   const wanted = offered.filter(({ languageLabels }) => !missing || languageLabels[language] === undefined);
@@ -121,6 +127,7 @@ async function write(output: string, text: string, force: boolean): Promise<void
 }
 
 function importLabels(path: string, { into, language, source, dryRun }: ImportOptions): void {
+  refuseSame({ language, source });
   const { text: opened, file } = open(into);
   const told = { faults: [] as Told[], warnings: [] as Told[] };
   const fault = (line: number, message: string) => void told.faults.push({ line, message });

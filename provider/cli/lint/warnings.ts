@@ -6,12 +6,13 @@ import { lookAlike } from "../../definition/look-alike.js";
 import { visible } from "../../definition/text.js";
 import { systemPresences } from "../../definition/vocabulary.js";
 
-/** What may be right in a catalogue file and may be none of it what was meant. */
-export function warningsIn(file: CatalogueFile): FileFault[] {
-  const { statuses, rules, placeOf } = file;
-  const keys = statuses.map(({ key }) => key);
+/** What may be right in a catalogue file, and may not be what was meant; nothing of statuses that cannot be made anyway. */
+export function warningsIn({ statuses: all, rules, faults, placeOf }: CatalogueFile): FileFault[] {
+  const keys = all.map(({ key }) => key);
+  const broken = new Set(faults.filter(({ rule }) => rule === undefined).map(({ key }) => key));
+  const statuses = all.filter(({ key }) => !broken.has(key));
   const strangers = (rules.allowTwins ?? []).filter((key) => !keys.includes(key));
-  const all = [
+  const found = [
     ...strangers.map((key) => ({
       property: "allowTwins",
       message: `allowTwins: no status has the key "${visible(key)}"${didYouMean(key, keys)}`,
@@ -21,7 +22,7 @@ export function warningsIn(file: CatalogueFile): FileFault[] {
       ...statuses.slice(0, index).flatMap((other) => alike(status, other)),
     ]),
   ];
-  return all.map((one) => ({ ...placeOf(one), ...one })).sort((one, other) => one.line - other.line);
+  return found.map((one) => ({ ...placeOf(one), ...one })).sort((one, other) => one.line - other.line);
 }
 
 type Warning = Omit<FileFault, "line" | "column">;

@@ -7,7 +7,7 @@ import {
   named,
   usualLanguages,
 } from "../matrix.js";
-import { pasteOf } from "../sources/paste.js";
+import { pasteOf } from "../catalogue-text.js";
 import { counted } from "../text.js";
 import { type Context, minuteOf } from "../context.js";
 import type { Limits, Refusal } from "./gates.js";
@@ -195,7 +195,7 @@ function unmanagedOf({ unmanaged = [] }: Review): Content["unmanaged"] {
   const count = `${counted(unmanaged.length, "status", "statuses")} of the organisation ${unmanaged.length === 1 ? "is" : "are"}`;
   return {
     title: `${count} declared nowhere. To manage ${unmanaged.length === 1 ? "it" : "them"}, put this under the statuses of the catalogue file`,
-    paste: pasteOf(unmanaged.map(({ id, after }) => ({ ...(id !== undefined && { id }), definition: after }))),
+    paste: pasteOf(unmanaged.map(({ id = "", after }) => ({ ...after, id }))),
   };
 }
 
