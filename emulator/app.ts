@@ -24,6 +24,7 @@ import { organizationEndpoints } from "./routes/organization.js";
 import { currentDefinitionEndpoints } from "./routes/presence-definitions.js";
 import { deprecatedDefinitionEndpoints } from "./routes/presencedefinitions.js";
 import { userPresenceEndpoints } from "./routes/user-presences.js";
+import { userEndpoints } from "./routes/users.js";
 import { type Client, hasPermission } from "./store/clients.js";
 import type { Store } from "./store/store.js";
 
@@ -34,6 +35,7 @@ export function createApp(parts: Parts): Hono<Env> {
     ...deprecatedDefinitionEndpoints(store),
     ...currentDefinitionEndpoints(store),
     ...organizationEndpoints(store),
+    ...userEndpoints(store),
     ...userPresenceEndpoints(store),
   ];
   const paths = new Set(endpoints.map(({ path }) => path));

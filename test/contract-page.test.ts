@@ -169,7 +169,8 @@ if (!isLive)
     const view = "presence:presenceDefinition:view";
     const editUser = "presence:userPresence:edit";
     const editDirectory = "directory:user:edit";
-    const all = [add, edit, remove, view, editUser, editDirectory];
+    const viewDirectory = "directory:user:view";
+    const all = [add, edit, remove, view, editUser, editDirectory, viewDirectory];
 
     /** The id of a client that has one permission; one with a colon could not log in. */
     const onlyFor = (permission: string) => `only-${permission.replaceAll(":", "-")}`;
@@ -183,6 +184,11 @@ if (!isLive)
       getPresencedefinition: [(api) => api.getPresencedefinition({ presenceId }), []],
       getPresencedefinitions: [(api) => api.getPresencedefinitions(), []],
       getSystempresences: [(api) => api.getSystempresences(), []],
+      getUsers: [(api) => api.getUsers({ id: [userId] }), [viewDirectory]],
+      postUsersSearch: [
+        (api) => api.postUsersSearch({ body: { query: [{ type: "EXACT", fields: ["name"], values: ["Ada"] }] } }),
+        [viewDirectory],
+      ],
       getUserPresence: [(api) => api.getUserPresence({ userId, sourceId }), []],
       patchUserPresence: [(api) => api.patchUserPresence({ userId, sourceId, body: { message } }), [], [editUser]],
       postPresencedefinitions: [(api) => api.postPresencedefinitions({ body: definition }), [add]],

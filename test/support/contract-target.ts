@@ -4,6 +4,7 @@ import {
   type Models,
   OrganizationApi,
   PresenceApi as VendorPresenceApi,
+  UsersApi,
 } from "purecloud-platform-client-v2";
 import type { OperationName, OperationParams, OperationResult } from "../../provider/api/endpoints.js";
 import { PresenceApi } from "../../provider/api/presence-api.js";
@@ -73,6 +74,7 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
   else await session.loginClientCredentialsGrant(credentials.clientId, credentials.clientSecret);
   const presence = new VendorPresenceApi();
   const organization = new OrganizationApi();
+  const users = new UsersApi();
 
   const operations: { [Name in OperationName]: (params: OperationParams<Name>) => Promise<unknown> } = {
     deletePresencedefinition: ({ presenceId }) => presence.deletePresencedefinition(presenceId),
@@ -90,6 +92,8 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
     getUserPresence: ({ userId, sourceId }) => presence.getUserPresence(userId, sourceId),
     patchUserPresence: ({ userId, sourceId, body }) => presence.patchUserPresence(userId, sourceId, body),
     putUsersPresencesBulk: ({ body }) => presence.putUsersPresencesBulk(body),
+    getUsers: (opts) => users.getUsers(opts),
+    postUsersSearch: ({ body }) => users.postUsersSearch(body),
     getOrganizationsMe: () => organization.getOrganizationsMe(),
     getOrganizationsLimitsNamespace: ({ namespaceName }) => organization.getOrganizationsLimitsNamespace(namespaceName),
     getOrganizationsLimitsNamespaceDefaults: ({ namespaceName }) =>

@@ -26,8 +26,8 @@ export async function sendChanges(api: PresenceApi, changes: readonly UserChange
     interrupted.abort();
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const body = changes.map(({ line: { userId }, definition: { id }, message }) => ({
-    id: userId,
+  const body = changes.map(({ user, definition: { id }, message }) => ({
+    id: user.id,
     presenceDefinition: { id },
     ...withoutUndefined({ message }),
   }));
