@@ -237,7 +237,7 @@ describe("the presence command", () => {
     );
     for (const { exitCode, stdout, stderr } of results) {
       assert.deepEqual([exitCode, stdout], [2, ""]);
-      assert.match(stderr, /^error: .*\n/);
+      assert.match(stderr, /^presence: [A-Z].*\. --help says more\.\n$/);
     }
   });
 });

@@ -38,8 +38,8 @@ Examples:
 export function addReviewCommand(program: Command): void {
   const command = program
     .command("review")
-    .summary("what a preview means, for people who do not read Pulumi diffs")
-    .description("Says what `pulumi up` will do to the statuses, from the output of `pulumi preview --json`.")
+    .summary("Say what a preview means, for people who do not read Pulumi diffs.")
+    .description("Say what `pulumi up` will do to the statuses, from the output of `pulumi preview --json`.")
     .argument("[file]", "the preview's JSON; - for the standard input", "-")
     .addOption(new Option("--format <format>", "how to print it").choices(formats).default("text"))
     .option("--output <file>", "write it there in place of the standard output")

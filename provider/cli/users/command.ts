@@ -20,6 +20,20 @@ interface SetOptions extends ConnectionOptions, PrintOptions, Defaults {
   result?: string;
 }
 
+const description = `Change the presences of many users. Only says what it would do, unless --yes is given.
+
+The file is CSV, in UTF-8 or UTF-16, with a header. A column userId (or id), email or name says who; a column user takes any of them. \
+Columns status (label or id) and message win over the options. Other columns are carried along.
+
+Nothing is sent if anything is wrong with the file. A user who does not exist, or may be one of several, is no such fault: the others \
+are set, and it ends with exit code 3, a dry run as well. Users are changed ${usersPerRequest} at a time; Ctrl-C ends it after the request under way, \
+and says what was done.
+
+A result file is the file with what became of each user: done, refused, unknown (the answer was lost), not tried, not found or, without \
+--yes, found. Given as --file again, it goes on with all who are not done.
+
+Needs the permission presence:userPresence:edit, and directory:user:view to find users: without it, ids are taken as they are.`;
+
 /** Adds `presence users set`. */
 export function addUsersCommands(program: Command): void {
   const users = program.command("users").description("The presences of many users.");
@@ -27,19 +41,8 @@ export function addUsersCommands(program: Command): void {
   const setting = labelOptions(
     users
       .command("set")
-      .description(
-        `Change the presences of many users. Only says what it would do, unless --yes is given.
-
-The file is CSV, in UTF-8 or UTF-16, with a header. A column userId (or id), email or name says who; a column user takes any of
-them. Columns status (label or id) and message win over the options. Other columns are carried along. Nothing is sent if anything
-is wrong with the file. A user who does not exist, or may be one of several, is no such fault: the others are set, and it ends with
-exit code 3, a dry run as well. Users are changed ${usersPerRequest} at a time; Ctrl-C ends it after the request under way, and says what was done.
-
-A result file is the file with what became of each user: done, refused, unknown (the answer was lost), not tried, not found or,
-without --yes, found. Given as --file again, it goes on with all who are not done.
-
-Needs the permission presence:userPresence:edit, and directory:user:view to find users: without it, ids are not checked.`,
-      )
+      .summary("Change the presences of many users, by a file.")
+      .description(description)
       .requiredOption("--file <csv>", "the users")
       .option("--status <label|id>", "the presence definition, by the label of an active one or by its id"),
   )
@@ -83,7 +86,7 @@ async function set(options: SetOptions): Promise<void> {
   const { outcomes, failure } = await sendChanges(organization.api, changes);
   print(plan, options, outcomes);
   tellMissing(missing, options);
-  if (failure) note(failure.message);
+  if (failure) note(failure.message + complaints(failure, plan, options));
   process.exitCode = exitCodeOf(plan, failure);
   saveResult(plan, options, ({ user }) => outcomes.get(user.id) ?? "unknown");
 }
@@ -94,6 +97,19 @@ function exitCodeOf({ changes, missing }: Plan, failure?: Sent["failure"]): numb
   if (!failure && missing.length === 0) return exitCodes.done;
   const changed = failure ? failure.done.length + failure.unknown.length : changes.length;
   return changed > 0 ? exitCodes.partly : exitCodes.failed;
+}
+
+/** Which lines a refusal is about: it names users by their places in the request, or by their ids. */
+function complaints(
+  { body, refused, unknown }: NonNullable<Sent["failure"]>,
+  { changes }: Plan,
+  { file }: SetOptions,
+): string {
+  const text = JSON.stringify(body ?? "");
+  const inRequest = [...refused, ...unknown];
+  const named = new Set(inRequest.filter((id, place) => text.includes(id) || text.includes(`[${place}]`)));
+  const lines = changes.filter(({ user }) => named.has(user.id)).map(({ line }) => line.row.line);
+  return lines.length === 0 ? "" : `\nThat is about ${linesOf(lines)} of ${file}.`;
 }
 
 function saveResult(
