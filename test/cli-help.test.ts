@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -100,29 +99,5 @@ describe("the completion of the presence command", () => {
     assert.deepEqual(complete("users", "set", "--file", ""), []);
     assert.deepEqual(complete("user", "get", ""), []);
     assert.deepEqual(complete("twins", "--yes", "--stat"), ["--state"]);
-  });
-
-  it("works in Bash", () => {
-    const command = join(__dirname, "../provider/dist/cli/index.js");
-    const tried = (line: string) => {
-      const words = line.split(" ");
-      const script = `
-        node=$1 cli=$2
-        presence() { "$node" "$cli" "$@"; }
-        source <(presence completion bash)
-        COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}
-        _presence
-        printf '%s\\n' "\${COMPREPLY[@]}"
-        complete -p presence`;
-      const { stdout, stderr } = spawnSync("bash", ["-c", script, "bash", process.execPath, command], {
-        encoding: "utf8",
-      });
-      assert.equal(stderr, "");
-      return stdout.trimEnd().split("\n");
-    };
-    const registered = "complete -o default -F _presence presence";
-    assert.deepEqual(tried("presence definitions "), ["list", "get", "help", registered]);
-    assert.deepEqual(tried("presence definitions list --system-presence Of"), ["Offline", registered]);
-    assert.deepEqual(tried("presence users set --file "), ["", registered]);
   });
 });

@@ -191,6 +191,15 @@ describe("the presence command for many users", () => {
     const { exitCode, stderr } = await presence(["users", "set", "--file", file, "--status", "Lunch", "--yes"], env);
     assert.equal(exitCode, 0, stderr);
     assert.match(stderr, /Whether the users exist was not checked\. .*directory:user:view/);
+    const unknown = await fileOf("unknown.csv", [...userIds.slice(0, 501), "00000000-0000-4000-8000-000000000000"]);
+    const refused = await presence(
+      ["users", "set", "--file", unknown, "--status", "Lunch", "--yes", "--result", path("unknown-result.csv")],
+      env,
+    );
+    assert.equal(refused.exitCode, 3, refused.stderr);
+    assert.match(refused.stderr, /^That is about line 503 of \S+unknown\.csv\.$/m);
+    assert.match(refused.stderr, /^To go on with those who are not done: --file \S+unknown-result\.csv --yes/m);
+
     await writeFile(path("unchecked-names.csv"), "name\nAda\n");
     const named = await presence(["users", "set", "--file", path("unchecked-names.csv"), "--status", "Lunch"], env);
     assert.equal(named.exitCode, 1);

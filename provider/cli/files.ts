@@ -21,7 +21,7 @@ export function readTextFile(path: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new Error(reasonOf(error, "there is no file to read"), { cause: error });
+    throw new Error(reasonOf(error, "there is no file to read: check its path."), { cause: error });
   }
   return textOf(bytes);
 }

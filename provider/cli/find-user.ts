@@ -28,9 +28,15 @@ const batchSize = 100;
 /**
  * Looks for users, all at once.
  * API: `GET /api/v2/users` by id, `POST /api/v2/users/search` by e-mail and by name, in any case.
+ * @param onBatch called after each request that worked: for how many was looked
  * @throws PresenceApiError, but where ids alone may not be looked for: then they are taken as they are, and people are told
  */
-export async function findUsers(api: PresenceApi, names: readonly UserName[]): Promise<FindUser> {
+export async function findUsers(
+  api: PresenceApi,
+  names: readonly UserName[],
+  onBatch: (lookedFor: number) => void = () => undefined,
+): Promise<FindUser> {
+  let lookedFor = 0;
   const found = new Map<string, Map<string, FoundUser>>();
   const keep = (key: string, user: User) => {
     const { id } = user;
@@ -38,17 +44,22 @@ export async function findUsers(api: PresenceApi, names: readonly UserName[]): P
     const users = found.get(key) ?? new Map<string, FoundUser>();
     found.set(key, users.set(id, { ...user, id }));
   };
-  const look = async (by: UserName["by"], values: string[]) => {
+  const look = async ({ by, values }: Batch) => {
     for await (const user of by === "id" ? withIds(api, values) : search(api, by, values))
       keep(keyOf(by, user[by]), user);
+    onBatch((lookedFor += values.length));
   };
-  const work = (["id", "email", "name"] as const).flatMap((by) => batches(by, names).map((batch) => look(by, batch)));
-  await Promise.all(work).catch((error: unknown) => {
+  const [first, ...rest] = (["id", "email", "name"] as const).flatMap((by) => batchesOf(by, names));
+  try {
+    // By itself, because it tells whether the client may look at all.
+    if (first) await look(first);
+    await Promise.all(rest.map(look));
+  } catch (error) {
     const onlyIds = names.every(({ by }) => by === "id");
     if (!onlyIds || !(error instanceof PresenceApiError) || error.status !== 403) throw error;
     note(`Whether the users exist was not checked. ${error.message}`);
     for (const { value } of names) keep(keyOf("id", value), { id: value });
-  });
+  }
   return (name) => only([...(found.get(keyOf(name.by, name.value))?.values() ?? [])], name);
 }
 
@@ -68,12 +79,19 @@ export async function userIdOf(api: PresenceApi, text: string): Promise<string> 
   throw new LookupError(`${found.charAt(0).toUpperCase()}${found.slice(1)}. ${findCure}`);
 }
 
-function batches(by: UserName["by"], names: readonly UserName[]): string[][] {
+/** What is looked for in one request. */
+interface Batch {
+  by: UserName["by"];
+  values: string[];
+}
+
+function batchesOf(by: UserName["by"], names: readonly UserName[]): Batch[] {
   const ofKind = names.filter((name) => name.by === by && (by !== "id" || isUuid(name.value)));
   const values = [...new Set(ofKind.map(({ value }) => value))];
-  return Array.from({ length: Math.ceil(values.length / batchSize) }, (_, index) =>
-    values.slice(index * batchSize, (index + 1) * batchSize),
-  );
+  return Array.from({ length: Math.ceil(values.length / batchSize) }, (_, index) => ({
+    by,
+    values: values.slice(index * batchSize, (index + 1) * batchSize),
+  }));
 }
 
 async function* withIds(api: PresenceApi, id: string[]): AsyncGenerator<User> {

@@ -22,7 +22,8 @@ export interface Layout {
 
 /** A terminal that is no wider gets a stack sooner than a table with columns left out. */
 const widestStack = 80;
-/** What is left of long cells at the least, in columns, and of ids, in characters. */
+/** What long cells are cut to for want of width, in columns, and ids at the most, in characters. */
+const longestCell = 60;
 const shortestCell = 20;
 const shortestId = 8;
 const gap = "  ";
@@ -58,7 +59,7 @@ function tableWithin(strips: readonly Strip[], width: number, shortest = shortes
       -gap.length,
     );
   if (widthAt(Infinity) <= width) return table(strips);
-  for (let length = Math.max(...columns.map(({ widest }) => widest)); length >= shortest; length -= 1)
+  for (let length = longestCell; length >= shortest; length -= 1)
     if (widthAt(length) <= width) return table(strips.map((strip) => cut(strip, length)));
   return undefined;
 }

@@ -7,6 +7,7 @@ import { refuseUnwritable } from "../files.js";
 import { definitionFinder, labelOptions } from "../find-definition.js";
 import { findCure, findUsers } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
+import { withProgress } from "../progress.js";
 import { type Column, namesOf, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
 import { writeCsv } from "./csv.js";
@@ -65,7 +66,7 @@ async function set(options: SetOptions): Promise<void> {
   const organization = connect(options);
   const plan = await planUsers(options.file, options, {
     definition: definitionFinder(organization),
-    users: (names) => findUsers(organization.api, names),
+    users: (names) => withProgress(names.length, "looked for", (update) => findUsers(organization.api, names, update)),
   });
   const { file, changes, missing } = plan;
   const doneBefore = file.lines.length - changes.length - missing.length;
@@ -86,7 +87,7 @@ async function set(options: SetOptions): Promise<void> {
   const { outcomes, failure } = await sendChanges(organization.api, changes);
   print(plan, options, outcomes);
   tellMissing(missing, options);
-  if (failure) note(failure.message + complaints(failure, plan, options));
+  if (failure) note(`${failure.message}${complaints(failure, plan, options)}${wayOn(options)}`);
   process.exitCode = exitCodeOf(plan, failure);
   saveResult(plan, options, ({ user }) => outcomes.get(user.id) ?? "unknown");
 }
@@ -110,6 +111,12 @@ function complaints(
   const named = new Set(inRequest.filter((id, place) => text.includes(id) || text.includes(`[${place}]`)));
   const lines = changes.filter(({ user }) => named.has(user.id)).map(({ line }) => line.row.line);
   return lines.length === 0 ? "" : `\nThat is about ${linesOf(lines)} of ${file}.`;
+}
+
+function wayOn({ result }: SetOptions): string {
+  return result === undefined
+    ? ""
+    : `\nTo go on with those who are not done: --file ${result} --yes --result ${result}`;
 }
 
 function saveResult(

@@ -22,7 +22,7 @@ export interface CsvRow {
  */
 export function readCsv(path: string, fault: (line: number, reason: string) => void): Csv {
   const text = readTextFile(path);
-  if (text.trim() === "") throw new Error("it is empty");
+  if (text.trim() === "") throw new Error("it is empty, and needs a header and a line for each user.");
   const firstLine = /^.*/.exec(text)?.[0] ?? "";
   const delimiter = [",", ";", "\t"].find((one) => firstLine.includes(one)) ?? ",";
   const records = parse(text, {

@@ -32,7 +32,7 @@ export async function sendChanges(api: PresenceApi, changes: readonly UserChange
     ...withoutUndefined({ message }),
   }));
   try {
-    await withProgress(body.length, (update) =>
+    await withProgress(body.length, "set", (update) =>
       api.putUsersPresencesBulk(
         { body },
         { maxUsersPerRequest: usersPerRequest, signal: interrupted.signal, onChunk: ({ done }) => update(done) },
