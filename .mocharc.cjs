@@ -27,7 +27,7 @@ function findCli() {
 /** Tests of shells, signals and groups of processes, as Windows does not have them: there the package is tried, and each of its parts. */
 const posix = [
   "test/pulumi/!(package).test.ts",
-  "test/{cli-users,demo,emulator-cli,end-to-end,engine*,lifecycle,pipelines,process,pulumi-cli}.test.ts",
+  "test/{cli-terminal,cli-users,demo,emulator-cli,end-to-end,engine*,lifecycle,pipelines,process,pulumi-cli}.test.ts",
 ];
 
 const cli = findCli();

@@ -30,7 +30,7 @@ export type { DefinitionFilter, LabelQuery } from "./definition/lookup.js";
 export type { DocumentedLanguage, Language, SystemPresenceName } from "./definition/vocabulary.js";
 
 export { type BulkOptions, type BulkOutcome, UsersPresencesBulkError } from "./api/bulk.js";
-export type { PresencedefinitionsQuery, PresenceDefinitionsQuery } from "./api/endpoints.js";
+export type { PresencedefinitionsQuery, PresenceDefinitionsQuery, UsersQuery } from "./api/endpoints.js";
 export { PresenceApiError } from "./api/errors.js";
 export type {
   ErrorBody,
@@ -48,6 +48,9 @@ export type {
   UserEntityListing,
   UserPresence,
   UserReference,
+  UserSearchCriteria,
+  UserSearchRequest,
+  UsersSearchResponse,
 } from "./api/models.js";
 export type { AllPresencedefinitionsQuery } from "./api/paging.js";
 export { PresenceApi } from "./api/presence-api.js";

@@ -24,10 +24,14 @@ describe("the presence command for many users", () => {
           { languageLabels: { en_US: "Stroll", fr: "Pause" }, systemPresence: "Away" },
           { languageLabels: { en_US: "Pause" }, systemPresence: "Break" },
         ],
-        users: userCount,
+        users: [
+          ...Array.from({ length: userCount }, () => ({})),
+          ...["ann@example.com", "ann.lee@example.com"].map((email) => ({ name: "Ann Lee", email })),
+        ],
       },
     });
-    userIds = ((await organization.control("GET", "users")) as { id: string }[]).map(({ id }) => id);
+    const users = (await organization.control("GET", "users")) as { id: string }[];
+    userIds = users.slice(0, userCount).map(({ id }) => id);
   });
   after(async () => {
     await organization.close();
@@ -65,12 +69,141 @@ describe("the presence command for many users", () => {
 
   it("only says what it would do, unless told to do it", async () => {
     const file = await fileOf("dry.csv", userIds.slice(0, 3));
-    const { exitCode, stdout, stderr } = await set(["--file", file, "--status", "Lunch", "--result", path("none.csv")]);
+    const { exitCode, stdout, stderr } = await set([
+      "--file",
+      file,
+      "--status",
+      "Lunch",
+      "--result",
+      path("dry-result.csv"),
+    ]);
     assert.equal(exitCode, 0);
     assert.match(stdout, /^"Lunch" \(Meal\) [0-9a-f-]+ +3 +lines 2-4$/m);
+    assert.match(stderr, /3 users found: Ada Almeida 001, Bruno Almeida 002, Chiara Almeida 003\.$/m);
     assert.match(stderr, /Nothing was sent\. With --yes, the presence of 3 users is set\./);
-    assert.deepEqual(await organization.requests(), { "GET /api/v2/presencedefinitions": 1 });
-    assert.ok(!(await readdir(folder)).includes("none.csv"));
+    assert.deepEqual(await organization.requests(), { "GET /api/v2/presencedefinitions": 1, "GET /api/v2/users": 1 });
+    assert.deepEqual(await outcomesIn("dry-result.csv"), { found: 3 });
+  });
+
+  it("finds users by e-mail and by name, and sets those that it finds when it does not find all", async () => {
+    const [first = "", second = "", third = ""] = userIds;
+    const lines = [
+      "email,name,team",
+      "ada.almeida.001@EXAMPLE.com,,a",
+      ",bruno almeida 002,b",
+      "nobody@example.com,,c",
+      ",Ann Lee,d",
+      "chiara.almeida.003@example.com,Somebody Else,e",
+    ];
+    await writeFile(path("mixed.csv"), lines.join("\n"));
+    const options = ["--file", path("mixed.csv"), "--status", "stroll", "--result", path("mixed-result.csv")];
+    const dry = await set(options);
+    assert.equal(dry.exitCode, 3, dry.stderr);
+    assert.match(dry.stdout, /^"Stroll" \(Away\) \S+ +3 +lines 2-3, 6\nnot found +2 +lines 4-5$/m);
+    assert.match(dry.stderr, /^line 4: no active user has the e-mail "nobody@example\.com"$/m);
+    assert.match(
+      dry.stderr,
+      /^line 5: 2 users have the name "Ann Lee": Ann Lee, ann@example\.com, \S+; Ann Lee, ann\.lee@/m,
+    );
+    assert.equal((await organization.requests())[bulk], undefined);
+
+    const { exitCode, stdout, stderr } = await set([...options, "--yes"]);
+    assert.equal(exitCode, 3, stderr);
+    assert.match(stdout, /^done +3 +lines 2-3, 6\nnot found +2 +lines 4-5$/m);
+    assert.match(stderr, /^line 4: no active user has/m);
+    assert.deepEqual(await presenceOf(second), { label: "Stroll", message: undefined });
+    assert.equal(
+      await read("mixed-result.csv"),
+      [
+        "email,name,team,userId,status,message,outcome",
+        `ada.almeida.001@EXAMPLE.com,,a,${first},stroll,,done`,
+        `,bruno almeida 002,b,${second},stroll,,done`,
+        "nobody@example.com,,c,,,,not found",
+        ",Ann Lee,d,,,,not found",
+        `chiara.almeida.003@example.com,Somebody Else,e,${third},stroll,,done`,
+        "",
+      ].join("\n"),
+    );
+
+    const corrected = (await read("mixed-result.csv")).replace(",Ann Lee,d,,", `,Ann Lee,d,${userIds.at(-1) ?? ""},`);
+    await writeFile(
+      path("mixed-result.csv"),
+      corrected.replace("nobody@example.com,,c", `goran.almeida.007@example.com,,c`),
+    );
+    const again = await set(["--file", path("mixed-result.csv"), "--status", "Stroll", "--yes", "--json"]);
+    assert.equal(again.exitCode, 0, again.stderr);
+    const { users } = JSON.parse(again.stdout) as { users: { line: number; outcome: string }[] };
+    assert.deepEqual(
+      users.map(({ line, outcome }) => [line, outcome]),
+      [
+        [4, "done"],
+        [5, "done"],
+      ],
+    );
+  });
+
+  it("fails where it finds nobody, and sends nothing", async () => {
+    await writeFile(
+      path("strangers.csv"),
+      "user\nnobody@example.com\nNobody\n00000000-0000-4000-8000-000000000000\nx\n",
+    );
+    const { exitCode, stdout } = await set([
+      "--file",
+      path("strangers.csv"),
+      "--status",
+      "Lunch",
+      "--yes",
+      "--format",
+      "csv",
+    ]);
+    assert.equal(exitCode, 1);
+    assert.equal(stdout.match(/not found/g)?.length, 4);
+    assert.equal((await organization.requests())[bulk], undefined);
+  });
+
+  it("refuses a file that names one user in two ways", async () => {
+    await writeFile(path("twice.csv"), `user\n${userIds[0] ?? ""}\nBruno Almeida 002\nADA.almeida.001@example.com\n`);
+    const { exitCode, stderr } = await set(["--file", path("twice.csv"), "--status", "Lunch", "--yes"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, new RegExp(`^line 4: is about user ${userIds[0] ?? ""}, as line 2 is$`, "m"));
+  });
+
+  it("tells of ten thousand users on one screen", async () => {
+    const ids = userIds.map((id, index) => (index % 10 === 0 ? `nobody${index}@example.com` : id));
+    await writeFile(path("screen.csv"), ["user", ...ids].join("\n"));
+    const { exitCode, stdout, stderr } = await set(["--file", path("screen.csv"), "--status", "Lunch"]);
+    assert.equal(exitCode, 3);
+    const lines = `${stdout}${stderr}`.trimEnd().split("\n");
+    const rows = lines.reduce((sum, line) => sum + Math.ceil(line.length / 80), 0);
+    assert.ok(rows < 24, `${rows} rows of 80 columns`);
+    assert.match(stderr, /^1000 users not found|presence: 1000 users not found/m);
+    assert.match(stderr, /^and 990 more: --result/m);
+  });
+
+  it("sets users by id with a client that may not look users up, as ever, and says that none was checked", async () => {
+    await organization.control("PUT", "clients/setter", { secret: "s", permissions: ["presence:userPresence:edit"] });
+    const env = {
+      ...environmentOf(organization.url),
+      GENESYSCLOUD_OAUTHCLIENT_ID: "setter",
+      GENESYSCLOUD_OAUTHCLIENT_SECRET: "s",
+    };
+    const file = await fileOf("unchecked.csv", userIds.slice(0, 2));
+    const { exitCode, stderr } = await presence(["users", "set", "--file", file, "--status", "Lunch", "--yes"], env);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stderr, /Whether the users exist was not checked\. .*directory:user:view/);
+    const unknown = await fileOf("unknown.csv", [...userIds.slice(0, 501), "00000000-0000-4000-8000-000000000000"]);
+    const refused = await presence(
+      ["users", "set", "--file", unknown, "--status", "Lunch", "--yes", "--result", path("unknown-result.csv")],
+      env,
+    );
+    assert.equal(refused.exitCode, 3, refused.stderr);
+    assert.match(refused.stderr, /^That is about line 503 of \S+unknown\.csv\.$/m);
+    assert.match(refused.stderr, /^To go on with those who are not done: --file \S+unknown-result\.csv --yes/m);
+
+    await writeFile(path("unchecked-names.csv"), "name\nAda\n");
+    const named = await presence(["users", "set", "--file", path("unchecked-names.csv"), "--status", "Lunch"], env);
+    assert.equal(named.exitCode, 1);
+    assert.match(named.stderr, /403 .*directory:user:view/);
   });
 
   it("takes status and message from each line, in a spreadsheet's way of writing", async () => {
@@ -113,7 +246,7 @@ describe("the presence command for many users", () => {
     const { exitCode, stdout, stderr } = await set(["--file", path("faulty.csv"), "--yes"]);
     assert.deepEqual([exitCode, stdout], [2, ""]);
     for (const fault of [
-      /^line 3: has no user id$/m,
+      /^line 3: names no user$/m,
       /^line 4: is about user a, as line 2 is$/m,
       /^lines 5, 9: No presence definition has the label "Lunhc"\. Did you mean:\n- "Lunch" in en_US/m,
       /^line 6: Only what is deactivated has the label "Brunch"/m,
@@ -127,7 +260,7 @@ describe("the presence command for many users", () => {
   });
 
   it("refuses a file that is missing, of another kind, or whose result cannot be written, before anything is sent", async () => {
-    await writeFile(path("other.csv"), "name,email\nAda,ada@example.com\n");
+    await writeFile(path("other.csv"), "agent,team\nAda,blue\n");
     await writeFile(path("latin1.csv"), Buffer.from("userId,message\na,caf\xe9\n", "latin1"));
     const good = await fileOf("good.csv", userIds.slice(0, 1));
     const results = await Promise.all([
@@ -136,12 +269,16 @@ describe("the presence command for many users", () => {
       set(["--file", path("latin1.csv"), "--status", "Lunch", "--yes"]),
       set(["--file", good, "--status", "Lunch", "--yes", "--result", path("no/such/folder.csv")]),
     ]);
-    const expected = [/nowhere\.csv cannot be read/, /line 1: has no column "userId"/, /utf-8/i, /cannot be written/];
+    const expected = [/nowhere\.csv cannot be read/, /line 1: has no column of users/, /utf-8/i, /cannot be written/];
     for (const [index, { exitCode, stderr }] of results.entries()) {
       assert.equal(exitCode, 2, stderr);
       assert.match(stderr, expected[index] ?? /never/);
     }
     assert.equal((await organization.requests())[bulk], undefined);
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name.endsWith(".new")),
+      [],
+    );
   });
 
   it("tells exactly who was done when a request in between is refused, and goes on from its result file", async () => {
@@ -179,9 +316,16 @@ describe("the presence command for many users", () => {
   });
 
   it("says that nothing was done when the first request is refused", async () => {
+    await organization.control("PUT", "faults", [
+      {
+        method: "PUT",
+        path: "/api/v2/users/presences/bulk",
+        then: { status: 400, body: { message: "no", code: "bad.request", status: 400 } },
+      },
+    ]);
     const { exitCode, stdout } = await set([
       "--file",
-      await fileOf("nobody.csv", ["nobody"]),
+      await fileOf("refused.csv", userIds.slice(0, 1)),
       "--status",
       "Lunch",
       "--yes",

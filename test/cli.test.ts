@@ -19,7 +19,11 @@ describe("the presence command", () => {
           { languageLabels: { en_US: "Pause" }, systemPresence: "Break" },
         ],
         sources: [{ id: "PURECLOUD" }, { id: "TEAMS" }],
-        users: [{ id: userId }],
+        users: [
+          { id: userId, name: "Ada Lovelace", email: "ada@example.com" },
+          { name: "Bo Lind", email: "bo@example.com" },
+          { name: "Bo Lind", email: "bo.lind@example.com" },
+        ],
       },
     });
   });
@@ -94,6 +98,17 @@ describe("the presence command", () => {
       assert.equal(pause.systemPresence, "Break");
     });
 
+    it("takes a label in any case where nothing has it word for word, and the beginning of an id, deactivated or not", async () => {
+      assert.equal(((await json("definitions", "get", "ALMUERZO")) as { id: string }).id, lunchId);
+      assert.match(
+        (await run("definitions", "get", brunchId.slice(0, 35))).stderr,
+        /2 presence definitions are meant by/,
+      );
+      assert.equal(((await json("definitions", "get", brunchId.toUpperCase())) as { id: string }).id, brunchId);
+      assert.equal(((await json("definitions", "get", "3FD9")) as { systemPresence: string }).systemPresence, "Meal");
+      assert.equal((await run("definitions", "get", "3fd")).exitCode, 2, "three digits may be a word");
+    });
+
     it("says what exists nearby for one that does not", async () => {
       const { exitCode, stderr } = await run("definitions", "get", "lunhc");
       assert.equal(exitCode, 2);
@@ -153,8 +168,24 @@ describe("the presence command", () => {
       assert.equal((await organization.requests())["PATCH /api/v2/users/{userId}/presences/{sourceId}"], undefined);
     });
 
+    it("takes an e-mail or a name in any case, and says who they are where several have one", async () => {
+      for (const name of ["ADA@example.com", "ada lovelace"])
+        assert.match((await run("user", "get", name)).stdout, new RegExp(`^User +${userId}$`, "m"));
+      const [several, nobody] = await Promise.all([
+        run("user", "get", "Bo Lind"),
+        run("user", "get", "cy@example.com"),
+      ]);
+      assert.deepEqual([several.exitCode, several.stdout, nobody.exitCode], [2, "", 2]);
+      assert.match(
+        several.stderr,
+        /2 users have the name "Bo Lind": Bo Lind, bo@example\.com, \S+; Bo Lind, bo\.lind@/,
+      );
+      assert.match(nobody.stderr, /No active user has the e-mail "cy@example\.com"\. Check the spelling/);
+    });
+
     it("passes the API's word on for a user or a source that does not exist", async () => {
-      const results = await Promise.all([run("user", "get", "nobody"), run("user", "get", userId, "--source", "FAX")]);
+      const stranger = "00000000-0000-4000-8000-000000000000";
+      const results = await Promise.all([run("user", "get", stranger), run("user", "get", userId, "--source", "FAX")]);
       for (const { exitCode, stdout, stderr } of results) {
         assert.deepEqual([exitCode, stdout], [1, ""]);
         assert.match(stderr, /answered 404 not\.found: ".*" \(contextId [0-9a-f-]+\)/);
@@ -206,7 +237,7 @@ describe("the presence command", () => {
     );
     for (const { exitCode, stdout, stderr } of results) {
       assert.deepEqual([exitCode, stdout], [2, ""]);
-      assert.match(stderr, /^error: .*\n/);
+      assert.match(stderr, /^presence: [A-Z].*\. --help says more\.\n$/);
     }
   });
 });

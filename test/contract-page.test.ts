@@ -184,6 +184,11 @@ if (!isLive)
       getPresencedefinition: [(api) => api.getPresencedefinition({ presenceId }), []],
       getPresencedefinitions: [(api) => api.getPresencedefinitions(), []],
       getSystempresences: [(api) => api.getSystempresences(), []],
+      getUsers: [(api) => api.getUsers({ id: [userId] }), [viewDirectory]],
+      postUsersSearch: [
+        (api) => api.postUsersSearch({ body: { query: [{ type: "EXACT", fields: ["name"], values: ["Ada"] }] } }),
+        [viewDirectory],
+      ],
       getUserPresence: [(api) => api.getUserPresence({ userId, sourceId }), []],
       patchUserPresence: [(api) => api.patchUserPresence({ userId, sourceId, body: { message } }), [], [editUser]],
       postPresencedefinitions: [(api) => api.postPresencedefinitions({ body: definition }), [add]],
@@ -198,7 +203,6 @@ if (!isLive)
       getPresenceDefinitions: [(api) => api.getPresenceDefinitions(), [view]],
       postPresenceDefinitions: [(api) => api.postPresenceDefinitions({ body: definition }), [add]],
       putPresenceDefinition: [(api) => api.putPresenceDefinition({ definitionId, body: definition }), [edit]],
-      getUsers: [(api) => api.getUsers({ id: [] }), [viewDirectory]],
       getOrganizationsMe: [(api) => api.getOrganizationsMe(), []],
       getOrganizationsLimitsNamespace: [(api) => api.getOrganizationsLimitsNamespace({ namespaceName }), []],
       getOrganizationsLimitsNamespaceDefaults: [

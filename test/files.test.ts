@@ -28,7 +28,10 @@ describe("a file that the presence command reads", () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "presence-files-"));
     organization = await startOrganization({
-      seed: { definitions: [{ languageLabels: { en_US: "Café" }, systemPresence: "Break" }], users: 1 },
+      seed: {
+        definitions: [{ languageLabels: { en_US: "Café" }, systemPresence: "Break" }],
+        users: [{ name: "Ada" }, { name: "Bo" }],
+      },
     });
     const definition = {
       id: "1c0a1d5e-0001-4000-8000-000000000001",
@@ -48,7 +51,7 @@ describe("a file that the presence command reads", () => {
     reads = {
       users: {
         args: (path) => ["users", "set", "--file", path],
-        text: 'userId,status,note\nada,Café,"two\nlines"\nbo,Café,\n',
+        text: 'name,status,note\nAda,Café,"two\nlines"\nBo,Café,\n',
         finds: /"Café" \(Break\) .* lines 2, 4/,
       },
       review: {

@@ -321,7 +321,7 @@ describe("presence labels", () => {
     assert.equal(nowhere.exitCode, 2);
     assert.match(
       nowhere.stderr,
-      /index\.ts cannot be read: there is no file to read\. .*presence export --format data/,
+      /index\.ts cannot be read: there is no file to read: check its path\. .*presence export --format data/,
     );
     const german = await presence(["labels", "export", file, "--language", "DE"]);
     assert.match(german.stderr, /did you mean de\?/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Definition } from "../provider/definition/definition.js";
 import { didYouMean, nearness } from "../provider/definition/did-you-mean.js";
-import { byLabel, definitionsThat, type LabelQuery, LookupError } from "../provider/definition/lookup.js";
+import { byLabel, byLabelOrId, definitionsThat, type LabelQuery, LookupError } from "../provider/definition/lookup.js";
 import { queries } from "../provider/organization/queries.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Run } from "./support/run.js";
@@ -167,5 +167,52 @@ describe("what can be asked of an organisation", () => {
       "GET /api/v2/systempresences": 1,
       "GET /api/v2/users/{userId}/presences/{sourceId}": 1,
     });
+  });
+});
+
+describe("a definition as people name it", () => {
+  const named = (label: string, definitions: readonly Definition[] = all) => byLabelOrId(definitions, { label });
+  const said = (label: string, definitions: readonly Definition[]) => {
+    try {
+      return named(label, definitions).id;
+    } catch (error) {
+      assert.ok(error instanceof LookupError);
+      return error.message;
+    }
+  };
+
+  it("is the one with the label word for word, else the one with it in any case", () => {
+    assert.equal(named("LUNCH"), lunch);
+    const upper = of("7", { en_US: "LUNCH" });
+    assert.equal(named("LUNCH", [...all, upper]), upper);
+    assert.match(said("lunch", [...all, upper]), /^2 presence definitions have the label "lunch"/);
+    assert.match(said("BRUNCH", all), /^Only what is deactivated has the label "BRUNCH"/);
+    assert.equal(byLabelOrId(all, { label: "PAUSE", systemPresence: "Break" }), pause);
+  });
+
+  it("folds case as Unicode does, whatever the language: no i is taken for an ı", () => {
+    const [dotted, dotless, sigma, sharp] = ["İzin", "Izin ıssız", "ΣΊΣΥΦΟΣ", "Straße"].map((label, index) =>
+      of(`t${index}`, { tr: label }),
+    ) as [Definition, Definition, Definition, Definition];
+    assert.match(said("izin", [dotted]), /^No presence definition/);
+    assert.equal(said("izin ıssız", [dotless]), "t1");
+    assert.match(said("izin issiz", [dotless]), /^No presence definition/);
+    assert.equal(said("σίσυφος", [sigma]), "t2");
+    assert.equal(said("STRAßE", [sharp]), "t3");
+    assert.equal(said("a.c(", [of("r", { en: "A.C(" })]), "r");
+    assert.match(said("abc(", [of("r", { en: "A.C(" })]), /^No presence definition/);
+  });
+
+  it("is the one with an id that begins so, deactivated or not, but a label word for word is meant first", () => {
+    const [one, other] = ["cafe1234-0000", "cafe5678-0000"].map((id) => of(id, { en: id }, { deactivated: true })) as [
+      Definition,
+      Definition,
+    ];
+    assert.equal(named("CAFE1", [one, other, lunch]), one);
+    assert.match(said("cafe", [one, other]), /^2 presence definitions are meant by "cafe"\. Give more of the id:\n- /);
+    const cafe = of("8", { en_US: "Cafe" });
+    assert.equal(named("Cafe", [one, other, cafe]), cafe);
+    assert.match(said("cafe", [one, cafe]), /^2 presence definitions are meant by "cafe"/, "and not in another case");
+    assert.match(said("caf", [one]), /^No presence definition/, "three digits may be a word");
   });
 });

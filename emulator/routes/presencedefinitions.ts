@@ -7,6 +7,7 @@ import type { Store } from "../store/store.js";
 import { deprecatedSpelling } from "../store/system-presences.js";
 import { definitionWrites } from "./definition-writes.js";
 import { labelsIn, localeCode } from "./languages.js";
+import { pageFields, pageOf } from "./paging.js";
 
 const collection = "/api/v2/presencedefinitions";
 const single = `${collection}/{presenceId}`;
@@ -14,14 +15,8 @@ const single = `${collection}/{presenceId}`;
 /** The deprecated operations on presence definitions, under `/api/v2/presencedefinitions`. */
 export function deprecatedDefinitionEndpoints(store: Store): Endpoint[] {
   const writes = definitionWrites(store, deprecatedSpelling);
-  const positive = z.coerce.number().pipe(z.int().positive());
   const listingQuery = z.object({
-    pageNumber: positive.default(1),
-    pageSize: positive
-      .refine((size) => size <= store.settings.maxPageSize, {
-        error: () => `must not be larger than ${store.settings.maxPageSize}`,
-      })
-      .default(25),
+    ...pageFields(store),
     deleted: z
       .string()
       .toUpperCase()
@@ -36,13 +31,13 @@ export function deprecatedDefinitionEndpoints(store: Store): Endpoint[] {
       method: "GET",
       path: collection,
       answer: ({ query }) => {
-        const { pageNumber, pageSize, deleted, localeCode } = readQuery(listingQuery, query);
+        const { deleted, localeCode, ...page } = readQuery(listingQuery, query);
         const wanted = store.definitions
           .listed()
           .filter(({ deactivated }) => deleted === "ALL" || deactivated === (deleted === "TRUE"))
           .filter(({ divisionId }) => store.settings.deprecatedListing === "all" || divisionId === "*");
-        const entities = wanted.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
-        const pageCount = Math.ceil(wanted.length / pageSize);
+        const { items, place } = pageOf(wanted, page);
+        const { pageNumber, pageSize, pageCount } = place;
         const uri = (page: number) => {
           const parameters = new URLSearchParams(query);
           parameters.set("pageSize", String(pageSize));
@@ -50,11 +45,8 @@ export function deprecatedDefinitionEndpoints(store: Store): Endpoint[] {
           return `${collection}?${parameters.toString()}`;
         };
         return {
-          entities: entities.map((definition) => wire(definition, localeCode)),
-          pageSize,
-          pageNumber,
-          total: wanted.length,
-          pageCount,
+          entities: items.map((definition) => wire(definition, localeCode)),
+          ...place,
           firstUri: uri(1),
           ...(pageNumber > 1 && { previousUri: uri(pageNumber - 1) }),
           ...(pageNumber < pageCount && { nextUri: uri(pageNumber + 1) }),

@@ -8,6 +8,8 @@ import type {
   SystemPresence,
   UserEntityListing,
   UserPresence,
+  UserSearchRequest,
+  UsersSearchResponse,
 } from "./models.js";
 import type { AnswerShape } from "./transport/answers.js";
 import type { ApiRequest } from "./transport/send.js";
@@ -34,6 +36,18 @@ export interface PresenceDefinitionsQuery {
   localeCode?: string;
 }
 
+/** The query of `GET /api/v2/users`. */
+export interface UsersQuery {
+  /** The ids of the users; every user when not given. */
+  id?: string[];
+  /** Users on a page; 25 by default. */
+  pageSize?: number;
+  /** The first page is 1, which is the default. */
+  pageNumber?: number;
+  /** Only users of this state; `active` by default. */
+  state?: "active" | "inactive" | "deleted" | "any";
+}
+
 /** Where an operation is served, what its answer has to look like, and (for the compiler alone) its parameters and result. */
 interface Endpoint<Params, Result> {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -41,6 +55,8 @@ interface Endpoint<Params, Result> {
   readonly path: `/api/v2/${string}`;
   /** Any one of these lets the OAuth client perform the operation. */
   readonly permissions?: readonly string[];
+  /** It changes nothing, although its method may. */
+  readonly reads?: true;
   readonly answer: AnswerShape;
   readonly types?: (params: Params) => Result;
 }
@@ -218,6 +234,30 @@ export const endpoints = {
   }),
 
   /**
+   * One page of the users, by id for example: `GET /api/v2/users`. Permission: directory:user:view.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getUsers: endpoint<UsersQuery, UserEntityListing>({
+    method: "GET",
+    path: "/api/v2/users",
+    permissions: [viewUser],
+    answer: "listing",
+  }),
+
+  /**
+   * One page of the users that a search finds, by e-mail or name for example: `POST /api/v2/users/search`, which changes nothing.
+   * Permission: directory:user:view.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  postUsersSearch: endpoint<{ body: UserSearchRequest }, UsersSearchResponse>({
+    method: "POST",
+    path: "/api/v2/users/search",
+    permissions: [viewUser],
+    reads: true,
+    answer: "results",
+  }),
+
+  /**
    * The organisation that the client belongs to: `GET /api/v2/organizations/me`. No permission needed.
    * @throws PresenceApiError when the API refuses or cannot be reached
    */
@@ -225,17 +265,6 @@ export const endpoints = {
     method: "GET",
     path: "/api/v2/organizations/me",
     answer: "object",
-  }),
-
-  /**
-   * Users by their ids: `GET /api/v2/users`, with `state: "any"` those who have left too. Permission: directory:user:view.
-   * @throws PresenceApiError when the API refuses or cannot be reached
-   */
-  getUsers: endpoint<{ id: string[]; pageSize?: number; state?: "active" | "any" }, UserEntityListing>({
-    method: "GET",
-    path: "/api/v2/users",
-    permissions: [viewUser],
-    answer: "listing",
   }),
 
   /**
@@ -274,7 +303,7 @@ export type OperationResult<Name extends OperationName> = ReturnType<Types<Name>
  * @throws TypeError when a parameter of the path is missing
  */
 export function requestFor<Name extends OperationName>(operation: Name, params?: OperationParams<Name>): ApiRequest {
-  const { method, path: template, permissions = [], answer } = endpoints[operation];
+  const { method, path: template, permissions = [], reads = method === "GET", answer } = endpoints[operation];
   const { body, ...rest } = (params ?? {}) as { body?: unknown } & Record<
     string,
     string | number | string[] | undefined
@@ -291,5 +320,14 @@ export function requestFor<Name extends OperationName>(operation: Name, params?:
   const query = new URLSearchParams();
   for (const [name, given] of Object.entries(rest))
     if (!used.has(name)) for (const value of [given ?? []].flat()) query.append(name, String(value));
-  return { operation, method, path, query: query.size > 0 ? `?${query.toString()}` : "", body, answer, permissions };
+  return {
+    operation,
+    method,
+    path,
+    query: query.size > 0 ? `?${query.toString()}` : "",
+    body,
+    answer,
+    permissions,
+    reads,
+  };
 }

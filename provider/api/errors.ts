@@ -8,6 +8,8 @@ export interface RequestName {
   readonly method: string;
   /** With its ids filled in, without the query. */
   readonly path: string;
+  /** Whether it changes nothing; unless told, it may. */
+  readonly reads?: boolean;
 }
 
 /**
@@ -51,13 +53,13 @@ export class PresenceApiError extends Error {
     this.contextId = failure.contextId;
     this.body = failure.body;
     this.tries = failure.tries ?? 1;
-    this.mayHaveWorked = failure.mayHaveWorked && request.method !== "GET";
+    this.mayHaveWorked = failure.mayHaveWorked && !request.reads;
   }
 }
 
-function sentenceOf({ operation, method, path }: RequestName, failure: Failure): string {
+function sentenceOf({ operation, method, path, reads }: RequestName, failure: Failure): string {
   const tries = failure.tries && failure.tries > 1 ? `, after ${failure.tries} tries` : "";
-  const doubt = failure.mayHaveWorked && method !== "GET" ? " It may have been carried out all the same." : "";
+  const doubt = failure.mayHaveWorked && !reads ? " It may have been carried out all the same." : "";
   const cure = failure.cure ? ` ${failure.cure}` : "";
   return `${operation} failed: ${method} ${path} ${failure.reason}${tries}.${doubt}${cure}`;
 }

@@ -76,18 +76,6 @@ export interface Organization {
   name?: string;
 }
 
-/** A user, as far as this client reads one. */
-export interface User {
-  readonly id?: string;
-  name?: string;
-}
-
-/** One page of `GET /api/v2/users`. */
-export interface UserEntityListing {
-  entities: User[];
-  total?: number;
-}
-
 /** One of the presences built into Genesys Cloud, which every presence definition belongs to. */
 export interface SystemPresence {
   /** The id, the same in every organisation. */
@@ -130,6 +118,50 @@ export interface UserPresence {
   modifiedDate?: string;
   /** The path of the presence in the API. */
   readonly selfUri?: string;
+}
+
+/** A user, as far as this client reads it. */
+export interface User {
+  readonly id?: string;
+  /** The full name, which several may have. */
+  name?: string;
+  /** The address, which no two have. */
+  email?: string;
+}
+
+/** One page of `GET /api/v2/users`. */
+export interface UserEntityListing {
+  entities: User[];
+  pageSize: number;
+  pageNumber: number;
+  total: number;
+  pageCount: number;
+}
+
+/** The body of `POST /api/v2/users/search`: users who meet every criterion. */
+export interface UserSearchRequest {
+  query: UserSearchCriteria[];
+  /** Users on a page; 25 by default. */
+  pageSize?: number;
+  /** The first page is 1, which is the default. */
+  pageNumber?: number;
+}
+
+/** One criterion of a search: a field has one of the values. */
+export interface UserSearchCriteria {
+  type: "EXACT";
+  /** For example `"email"` or `"name"`. */
+  fields: string[];
+  values: string[];
+}
+
+/** One page of what a search finds. */
+export interface UsersSearchResponse {
+  results: User[];
+  total: number;
+  pageCount: number;
+  pageSize: number;
+  pageNumber: number;
 }
 
 /** One fault in an `ErrorBody`. */

@@ -38,7 +38,7 @@ const Operations = function (this: object, sender: Sender) {
  * All requests of an instance share one access token, their connections, a bound of concurrency, and the pause that the API
  * asks for when the rate limit is reached. A method answers what the API answers and fails with a `PresenceApiError`.
  * Requests refused by 429 are sent again after the pause; those that met a 5xx or a broken connection only where doing it twice
- * is the same as doing it once, so never a POST that may have arrived: `mayHaveWorked` of the error tells.
+ * is the same as doing it once, so never a POST that may have arrived and changed something: `mayHaveWorked` of the error tells.
  *
  * @example
  * const api = new PresenceApi({

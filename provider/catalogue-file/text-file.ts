@@ -13,7 +13,7 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Error(reasonOf(error, "there is no file to read"), { cause: error });
+    throw new Error(reasonOf(error, "there is no file to read: check its path"), { cause: error });
   }
 }
 

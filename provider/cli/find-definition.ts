@@ -13,7 +13,10 @@ export function labelOptions(command: Command): Command {
     .option("--system-presence <name>", "the system presence that statuses belong to, such as Meal; any unless given");
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Whether a text is a whole id. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
 
 /**
  * Finds definitions by id or the beginning of one, deactivated or not, or by the label of an active one, as `byLabelOrId` does: one
@@ -22,11 +25,11 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function definitionFinder({ definitions, snapshot }: Organization): FindDefinition {
   return async (labelOrId, where) => {
-    if (!uuid.test(labelOrId)) {
+    if (!isUuid(labelOrId)) {
       const listing = await snapshot.all();
       return listing.get(labelOrId) ?? byLabelOrId([...listing.values()], { label: labelOrId, ...where });
     }
-    const found = await definitions.get(labelOrId);
+    const found = await definitions.get(labelOrId.toLowerCase());
     if (found) return found;
     throw new LookupError(
       `There is no presence definition ${labelOrId}, or none that the OAuth client may see: \`presence definitions list\` shows the others.`,

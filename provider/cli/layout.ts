@@ -23,7 +23,8 @@ export interface Layout {
 /** A terminal that is no wider gets a stack sooner than a table with columns left out. */
 const widestStack = 80;
 /** What long cells are cut to for want of width, in columns, and ids at the most, in characters. */
-const cellLengths = [80, 60, 40, 30, 20];
+const longestCell = 60;
+const shortestCell = 20;
 const shortestId = 8;
 const gap = "  ";
 
@@ -33,22 +34,34 @@ const gap = "  ";
  * out, a stack.
  */
 export function layOut(strips: readonly Strip[], width = Infinity): Layout {
-  const fits = (some: readonly Strip[]) =>
-    some.reduce((sum, strip) => sum + gap.length + widthOf(strip), -gap.length) <= width;
-  const short = strips.map(shortenIds);
-  const narrower = [strips, short, ...cellLengths.map((length) => short.map((strip) => cut(strip, length)))];
-  const whole = narrower.find(fits);
-  if (whole) return table(whole);
-  if (width <= widestStack) return stack(strips);
-  let shown = narrower.at(-1) ?? strips;
-  const spares = shown
-    .filter(({ spare }) => spare !== undefined)
+  const whole = tableWithin(strips, width, Infinity) ?? tableWithin(strips.map(shortenIds), width);
+  if (whole) return whole;
+  const spares = strips
+    .filter(({ spare }) => spare !== undefined && width > widestStack)
     .sort((one, other) => (other.spare ?? 0) - (one.spare ?? 0));
-  for (const [index, spare] of spares.entries()) {
-    shown = shown.filter((strip) => strip !== spare);
-    if (fits(shown)) return { ...table(shown), leftOut: spares.slice(0, index + 1).map(({ title }) => title) };
+  for (const count of spares.keys()) {
+    const without = spares.slice(0, count + 1);
+    const shown = tableWithin(strips.filter((strip) => !without.includes(strip)).map(shortenIds), width);
+    if (shown) return { ...shown, leftOut: without.map(({ title }) => title) };
   }
   return stack(strips);
+}
+
+/** A table with cells as long as fit, down to `shortest`; `undefined` where none does. */
+function tableWithin(strips: readonly Strip[], width: number, shortest = shortestCell): Layout | undefined {
+  const columns = strips.map((strip) => ({
+    widest: widthOf(strip),
+    least: strip.isId ? Infinity : stringWidth(strip.title),
+  }));
+  const widthAt = (length: number) =>
+    columns.reduce(
+      (sum, { widest, least }) => sum + gap.length + Math.min(widest, Math.max(least, length)),
+      -gap.length,
+    );
+  if (widthAt(Infinity) <= width) return table(strips);
+  for (let length = longestCell; length >= shortest; length -= 1)
+    if (widthAt(length) <= width) return table(strips.map((strip) => cut(strip, length)));
+  return undefined;
 }
 
 /** Each cell on a line of its own, behind its title; what is empty is left out. A blank line is between two rows. */

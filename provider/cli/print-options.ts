@@ -30,17 +30,17 @@ export function printOptions(command: Command, columns: readonly string[]): Comm
     .option("--output <file>", "write it there in place of the standard output")
     .addOption(new Option("--json", "short for --format json").conflicts("format"))
     .addOption(
-      new Option("--columns <names>", "the columns to print, in this order, with commas between them").argParser(
-        (given: string) => given.split(",").map((name) => columnNamed(name, columns)),
-      ),
+      new Option("--columns <names>", "the columns to print, in this order, with commas between them")
+        .choices(columns)
+        .argParser((given: string) => given.split(",").map((name) => columnNamed(name, columns))),
     )
     .addOption(new Option("-q, --quiet", "print the ids alone, one a line").conflicts(["format", "json", "columns"]))
     .hook("preAction", settle)
     .addHelpText(
       "after",
       `
-Columns: ${columns.join(", ")}.
-The ending of an --output file, such as .csv, is its format unless --format says another; \`--output csv\` is \`--format csv\`.`,
+An --output file's ending, such as .csv, is its format unless --format says another.
+\`--output csv\` is the same as \`--format csv\`.`,
     );
 }
 

@@ -18,7 +18,7 @@ function hasColor(stream: NodeJS.WriteStream): boolean {
 }
 
 /** A text in a style, where the stream may have colours. */
-export function styled(style: "bold" | "dim" | "red", text: string, stream: NodeJS.WriteStream): string {
+export function styled(style: "bold" | "dim", text: string, stream: NodeJS.WriteStream): string {
   return hasColor(stream) ? styleText(style, text, { validateStream: false }) : text;
 }
 

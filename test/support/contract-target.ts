@@ -93,6 +93,7 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
     patchUserPresence: ({ userId, sourceId, body }) => presence.patchUserPresence(userId, sourceId, body),
     putUsersPresencesBulk: ({ body }) => presence.putUsersPresencesBulk(body),
     getUsers: (opts) => users.getUsers(opts),
+    postUsersSearch: ({ body }) => users.postUsersSearch(body),
     getOrganizationsMe: () => organization.getOrganizationsMe(),
     getOrganizationsLimitsNamespace: ({ namespaceName }) => organization.getOrganizationsLimitsNamespace(namespaceName),
     getOrganizationsLimitsNamespaceDefaults: ({ namespaceName }) =>

@@ -4,7 +4,7 @@ import type { Failure, Outcome } from "./failure.js";
 import type { HttpAnswer } from "./http.js";
 
 /** What an answer has to look like to say that the work was done. */
-export type AnswerShape = "definition" | "object" | "listing" | "array" | "nothing";
+export type AnswerShape = "definition" | "object" | "listing" | "results" | "array" | "nothing";
 
 /** What an answer of the API means: its value, or a failure with the cure for it. */
 export function readAnswer(answer: HttpAnswer, shape: AnswerShape, permissions: readonly string[]): Outcome<unknown> {
@@ -20,6 +20,7 @@ const hasShape: Record<AnswerShape, (value: unknown, answer: HttpAnswer) => bool
   definition: (value) => typeof propertiesOf(value).id === "string",
   object: isObject,
   listing: (value) => Array.isArray(propertiesOf(value).entities),
+  results: (value) => Array.isArray(propertiesOf(value).results),
   array: (value) => Array.isArray(value),
   nothing: (_value, answer) => !isHtml(answer),
 };

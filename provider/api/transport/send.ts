@@ -11,8 +11,9 @@ import { type TokenSource, tokenSource } from "./token.js";
 export interface ApiRequest {
   /** For the log. */
   readonly operation: string;
-  /** All but POST may be repeated: PUT and PATCH set absolute values here. */
+  /** All but POST may be repeated, and a POST that only reads: PUT and PATCH set absolute values here. */
   readonly method: string;
+  readonly reads: boolean;
   readonly path: string;
   /** With its question mark; empty where there is none. */
   readonly query: string;
@@ -43,7 +44,7 @@ export class Sender {
 
   /** The value that the API answered, or why there is none. */
   async send(request: ApiRequest, options: SendOptions): Promise<Outcome<unknown>> {
-    const { operation, method, path, query, body } = request;
+    const { operation, method, reads, path, query, body } = request;
     const url = new URL(this.#settings.apiUrl.replace(/\/+$/, "") + path + query);
     const headers = { Accept: "application/json", "User-Agent": "pulumi-genesyscloud-presence" };
     const http: HttpRequest =
@@ -51,14 +52,14 @@ export class Sender {
         ? { method, url, headers }
         : { method, url, headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
     const { signal: ofAll } = this.#settings;
-    const { signal: given, finishTry = ofAll !== undefined && method !== "GET" } = options;
+    const { signal: given, finishTry = ofAll !== undefined && !reads } = options;
     const stop = given && ofAll ? AbortSignal.any([given, ofAll]) : (given ?? ofAll);
     // A caller may well stop a thousand requests by one signal.
     if (stop) setMaxListeners(0, stop);
     return withDeadline({ ...options, signal: stop }, (signal) =>
       this.#host.perform({
         name: operation,
-        idempotent: method !== "POST",
+        idempotent: reads || method !== "POST",
         signal,
         finishTry,
         attempt: (exchange) => this.#attempt(http, request, exchange),

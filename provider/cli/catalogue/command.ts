@@ -35,9 +35,9 @@ interface Options extends ConnectionOptions {
 export function addCatalogueCommand(program: Command): void {
   const command = program
     .command("catalogue")
-    .summary("what agents can choose, with every translation and what there is to look at")
+    .summary("Show what agents can choose, with every translation and what there is to look at.")
     .description(
-      "Shows the statuses of an organisation as they are: labels by language, gaps, what agents cannot tell apart, what is deactivated " +
+      "Show the statuses of an organisation as they are: labels by language, gaps, what agents cannot tell apart, what is deactivated " +
         "and built in, and who changed what last. Reads only; needs no permission on the default endpoints, and directory:user:view to " +
         "tell people by name.",
     )

@@ -14,9 +14,9 @@ interface Options extends ReviewOptions, ConnectionOptions {
 export function addDiffCommand(program: Command): void {
   const command = program
     .command("diff")
-    .summary("what it takes from one catalogue to another: organisations, files, states")
+    .summary("Say what it takes from one catalogue to another: organisations, files, states.")
     .description(
-      "Says what it means to go from one catalogue to another, in the words of `presence review` and with its gates. Each is `organization` " +
+      "Say what it means to go from one catalogue to another, in the words of `presence review` and with its gates. Each is `organization` " +
         "(the one that the environment names), `organization:NAME` (by the variables NAME_GENESYSCLOUD_REGION, " +
         "NAME_GENESYSCLOUD_OAUTHCLIENT_ID, …), or a file: a stack's state (`pulumi stack export`), a catalogue file, or a saved listing " +
         "or catalogue of an organisation. Reads only.",

@@ -19,9 +19,9 @@ interface ExportOptions extends ConnectionOptions, Destination {
 export function addExportCommand(program: Command): void {
   const command = program
     .command("export")
-    .summary("write a Pulumi project that takes over the definitions an organisation has")
+    .summary("Write a Pulumi project that takes over the definitions an organisation has.")
     .description(
-      "Writes a Pulumi project that declares the presence definitions an organisation has. Each is bound to its id, so that " +
+      "Write a Pulumi project that declares the presence definitions an organisation has. Each is bound to its id, so that " +
         "the first `pulumi up` takes them over and changes nothing. Reads only; needs no permission on the default endpoints.",
     )
     .addOption(
@@ -34,9 +34,13 @@ export function addExportCommand(program: Command): void {
         .default("typescript"),
     )
     .option("--name <project>", "the name of the Pulumi project", "presence-catalogue")
-    .option("--out <path>", "where to write it (default: a folder with the project's name; an import file to stdout)")
+    .option(
+      "--output <path>",
+      "where to write it (default: a folder with the project's name; an import file to stdout)",
+    )
+    .addOption(new Option("--out <path>", "the earlier name of --output").hideHelp())
     .option("--from <file>", "read a saved listing (JSON) instead of an organisation")
-    .option("--deactivated", "export deactivated definitions too, as such")
+    .option("--deactivated", "export deactivated ones too")
     .option("--force", "overwrite files that were changed by hand");
   connectionOptions(command)
     .addHelpText(
@@ -47,10 +51,11 @@ Examples:
   $ presence export --name statuses --presence-api presence/definitions
   $ presence export --format data --name statuses
   $ presence export --format yaml --name statuses
-  $ presence export --format import --out imports.json
-  $ presence export --from listing.json --deactivated --out draft`,
+  $ presence export --format import --output imports.json
+  $ presence export --from listing.json --deactivated --output draft`,
     )
-    .action(async (options: ExportOptions) => {
+    .action(async ({ output, out = output, ...given }: ExportOptions & { output?: string }) => {
+      const options = out === undefined ? given : { ...given, out };
       const isChosen = (option: string) => command.getOptionValueSource(option) !== "default";
       refuseWithoutSense(options, isChosen("name"));
       await run(options, isChosen("presenceApi"));
@@ -61,10 +66,12 @@ Examples:
 function refuseWithoutSense({ format, name, out, force }: ExportOptions, isNamed: boolean): void {
   const faults: string[] = [];
   if (format === "import" && isNamed)
-    faults.push("--name names a project, and --format import writes none: leave it out, or name the file with --out");
+    faults.push(
+      "--name names a project, and --format import writes none: leave it out, or name the file with --output",
+    );
   if (format === "import" && force && out === undefined)
     faults.push(
-      "--force overwrites a file, and --format import writes to stdout: leave it out, or name the file with --out",
+      "--force overwrites a file, and --format import writes to stdout: leave it out, or name the file with --output",
     );
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
     faults.push(`--name ${name}: a project's name has letters, digits, hyphens, underscores and dots`);

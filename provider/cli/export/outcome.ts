@@ -92,14 +92,14 @@ function refusal(what: string, out: string): (error: unknown) => never {
       throw new Exit(
         exitCodes.failed,
         `People wrote or changed ${error.files.join(", ")}${place}, which the export would overwrite; nothing was written. ` +
-          "Export to another place with --out and compare, or overwrite with --force",
+          "Export to another place with --output and compare, or overwrite with --force",
       );
     }
     if (error instanceof OtherFormat)
       throw new Exit(
         exitCodes.failed,
         `${out} has an export with --format ${error.format}, whose project this one would take the place of; nothing was written. ` +
-          "Export into another folder with --out, or into this one with --force",
+          "Export into another folder with --output, or into this one with --force",
       );
     throw new Exit(exitCodes.failed, `The ${what} cannot be written to ${out}: ${reasonOf(error)}`);
   };

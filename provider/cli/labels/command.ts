@@ -32,24 +32,24 @@ const programs = "A catalogue that is a program becomes such a file by `presence
 
 /** Adds `presence labels export` and `import`: labels to translators and back. */
 export function addLabelsCommands(program: Command): void {
-  const labels = program.command("labels").description("The labels of a catalogue file, to translators and back.");
+  const labels = program.command("labels").description("Labels of a catalogue file, to translators and back.");
   const source = () =>
     new Option("--source <language>", "the language that is translated from").argParser(readLanguage).default("en_US");
 
   labels
     .command("export")
-    .summary("write the labels in a language as CSV, for a translator")
+    .summary("Write the labels in a language as CSV, for a translator.")
     .description(
-      `Writes a CSV file for a translator: a line a status, with its label in the source language and in another one.
+      `Write a CSV file for a translator: a line a status, with its label in the source language and in another one.
 
 Excel opens it as it is, in Europe with --delimiter semicolon. A label that begins with =, +, - or @ has an apostrophe
 before it, so that no spreadsheet runs it; the import takes that away again. ${programs}`,
     )
     .argument("[catalogue]", "the catalogue file", usualFile)
-    .requiredOption("--language <language>", "the language that is translated to, such as de", readLanguage)
+    .requiredOption("--language <target>", "the language that is translated to, such as de", readLanguage)
     .addOption(source())
     .option("--missing", "only statuses that have no label in it")
-    .option("--deactivated", "deactivated statuses, too")
+    .option("--deactivated", "export deactivated ones too")
     .addOption(
       new Option("--delimiter <delimiter>", "what separates the columns")
         .choices(Object.keys(delimiters))
@@ -68,16 +68,16 @@ Examples:
 
   labels
     .command("import")
-    .summary("put the labels of a translator into a catalogue file")
+    .summary("Put the labels of a translator into a catalogue file.")
     .description(
-      `Puts the labels of a CSV file, as \`presence labels export\` writes it, into a catalogue file, and shows which those are.
+      `Put the labels of a CSV file, as \`presence labels export\` writes it, into a catalogue file, and show which those are.
 
 Columns are found by their titles, in any order, whatever separates them. A cell without a translation changes nothing.
 Nothing is written if anything in the file is wrong; what is not changed in the catalogue file keeps every byte.`,
     )
     .argument("<csv>", "the translator's file")
     .option("--into <catalogue>", "the catalogue file", usualFile)
-    .option("--language <language>", "the language of the translation, where the file has several", readLanguage)
+    .option("--language <target>", "the language that is translated to, such as de", readLanguage)
     .addOption(source())
     .option("--dry-run", "only say what would change")
     .addHelpText("after", "\nExamples:\n  $ presence labels import de.csv --into statuses.yaml")

@@ -2,6 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import { type Command, Option } from "commander";
 import { type FileFault, readCatalogueFile } from "../../catalogue-file/read.js";
 import { exitCodes } from "../exit-codes.js";
+import { printTo } from "../output.js";
 import { counted, jsonOf, note, visible } from "../text.js";
 import { warningsIn } from "./warnings.js";
 
@@ -16,9 +17,9 @@ const formats = ["text", "json", "github"] as const;
 export function addLintCommand(program: Command): void {
   program
     .command("lint")
-    .summary("check catalogue files, without an organisation")
+    .summary("Check catalogue files, without an organisation.")
     .description(
-      "Checks catalogue files by every rule that `pulumi preview` checks them by, but for what only the organisation knows: its limit " +
+      "Check catalogue files by every rule that `pulumi preview` checks them by, but for what only the organisation knows: its limit " +
         "of active statuses (limitFromOrganization) and system presences of its own. Needs no credentials. " +
         "Warnings alone are no failure.",
     )
@@ -28,6 +29,7 @@ export function addLintCommand(program: Command): void {
         .choices(formats)
         .default("text"),
     )
+    .option("--output <file>", "write it there in place of the standard output")
     .addHelpText(
       "after",
       `
@@ -38,11 +40,16 @@ Examples:
     .action(lint);
 }
 
-function lint(files: readonly string[], { format }: { format: (typeof formats)[number] }): void {
+interface Options {
+  format: (typeof formats)[number];
+  output?: string;
+}
+
+function lint(files: readonly string[], { format, output }: Options): void {
   const findings = files.flatMap(findingsIn);
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  if (format === "json") console.log(jsonOf(findings));
-  else for (const finding of findings) console.log(format === "github" ? annotation(finding) : textOf(finding));
+  const lines = format === "json" ? [jsonOf(findings)] : findings.map(format === "github" ? annotation : textOf);
+  printTo(output, lines.map((line) => `${line}\n`).join(""));
   note(
     `${counted(errors, "error")} and ${counted(findings.length - errors, "warning")} in ${counted(files.length, "file")}.`,
   );

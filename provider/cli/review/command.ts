@@ -12,8 +12,8 @@ import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "./pri
 export function addReviewCommand(program: Command): void {
   const command = program
     .command("review")
-    .summary("what a preview means, for people who do not read Pulumi diffs")
-    .description("Says what `pulumi up` will do to the statuses, from the output of `pulumi preview --json`.")
+    .summary("Say what a preview means, for people who do not read Pulumi diffs.")
+    .description("Say what `pulumi up` will do to the statuses, from the output of `pulumi preview --json`.")
     .argument("[file]", "the preview's JSON; - for the standard input", "-");
   reviewOptions(command)
     .addHelpText(

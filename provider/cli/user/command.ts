@@ -6,6 +6,7 @@ import type { Organization } from "../../organization/organization.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { definitionFinder, labelOptions, settable } from "../find-definition.js";
+import { userIdOf } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { type Column, namesOf, printOne } from "../table.js";
 
@@ -29,7 +30,7 @@ export function addUserCommands(program: Command): void {
     "after",
     `
 Examples:
-  $ presence user get 3fa85f64-5717-4562-b3fc-2c963f66afa6
+  $ presence user get ada@example.com
   $ presence user get 3fa85f64-5717-4562-b3fc-2c963f66afa6 --source MICROSOFTTEAMS --json`,
   );
 
@@ -48,7 +49,7 @@ Examples:
     "after",
     `
 Examples:
-  $ presence user set 3fa85f64-5717-4562-b3fc-2c963f66afa6 --status Lunch --message "back at two"
+  $ presence user set "Ada Lovelace" --status Lunch --message "back at two"
   $ presence user set 3fa85f64-5717-4562-b3fc-2c963f66afa6 --status Almuerzo --language es
   $ presence user set 3fa85f64-5717-4562-b3fc-2c963f66afa6 --source MICROSOFTTEAMS --primary`,
   );
@@ -56,19 +57,20 @@ Examples:
 
 function userOptions(command: Command): Command {
   const about = command
-    .argument("<user>", "the user's id")
+    .argument("<user>", "the user, by id, e-mail or name")
     .option("--source <id>", "the source of the presence", "PURECLOUD");
   return connectionOptions(printOptions(about, namesOf(columnsFor(undefined))));
 }
 
-async function get(userId: string, options: GetOptions): Promise<void> {
+async function get(user: string, options: GetOptions): Promise<void> {
   const organization = connect(options);
+  const userId = await userIdOf(organization.api, user);
   const presence = await organization.api.getUserPresence({ userId, sourceId: options.source });
   await print(presence, options, organization);
 }
 
 async function set(
-  userId: string,
+  user: string,
   { status, language, systemPresence, message, primary, ...options }: SetOptions,
 ): Promise<void> {
   if (status === undefined && message === undefined && !primary)
@@ -76,6 +78,7 @@ async function set(
   const organization = connect(options);
   const definition =
     status === undefined ? undefined : await definitionFinder(organization)(status, { language, systemPresence });
+  const userId = await userIdOf(organization.api, user);
   const presence = await organization.api.patchUserPresence({
     userId,
     sourceId: options.source,

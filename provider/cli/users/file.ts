@@ -1,21 +1,35 @@
+import { type UserName, userNamed } from "../find-user.js";
+import { visible } from "../text.js";
 import { type Csv, type CsvRow, readCsv, unlikeHeader } from "../csv.js";
 
 /** What the file says of one user. */
 export interface UserLine {
   row: CsvRow;
-  userId: string;
+  /** By id where the line has one, else by e-mail, else by name. */
+  user: UserName;
   status?: string;
   message?: string;
-  /** An earlier run has changed this user already, says the result file that it wrote. */
-  done: boolean;
+  /** What an earlier run says of this user, in the result file that it wrote. */
+  outcome: string;
 }
 
-/** What became of a user. */
+/** What became of a user to whom a change was to be sent. */
 export type UserOutcome = "done" | "refused" | "unknown" | "not tried";
 
-/** The columns with a meaning; others are carried along. */
-const columns = ["userId", "status", "message", "outcome"] as const;
-type FileColumn = (typeof columns)[number];
+/** The columns with a meaning, with what else they may be called; others are carried along. */
+const columns = {
+  userId: ["id"],
+  email: ["emailaddress", "mail"],
+  name: ["fullname", "username"],
+  user: [],
+  status: [],
+  message: [],
+  outcome: [],
+} as const satisfies Record<string, readonly string[]>;
+type FileColumn = keyof typeof columns;
+
+/** The columns that a result file has in any case. */
+const results = ["userId", "status", "message", "outcome"] as const satisfies readonly FileColumn[];
 
 /** A file of users, as somebody wrote it or as `withOutcomes` made it. */
 export interface UserFile {
@@ -24,34 +38,38 @@ export interface UserFile {
 }
 
 /**
- * Reads a CSV file with a column `userId` (or `id`) and, if wanted, `status` and `message`.
+ * Reads a CSV file that names users by a column `userId` (or `id`), `email`, `name` or, each in its own way, `user`, and has, if wanted,
+ * `status` and `message`.
  * @param fault gets everything that is wrong with it
  */
 export function readUserFile(path: string, fault: (line: number, reason: string) => void): UserFile {
   const csv = readCsv(path, fault);
   for (const row of csv.rows) if (row.cells.length !== csv.header.length) fault(row.line, unlikeHeader(row, csv));
   const places = placesOf(csv.header, fault);
-  const firstLines = new Map<string, number>();
-  const lines = csv.rows.map((row): UserLine => {
+  const lines = csv.rows.flatMap((row): UserLine[] => {
     const cell = (column: FileColumn) => row.cells[places[column] ?? -1] ?? "";
-    const [userId, status, message] = [cell("userId"), cell("status"), cell("message")];
-    const firstLine = firstLines.get(userId);
-    if (userId === "" && places.userId !== undefined) fault(row.line, "has no user id");
-    else if (firstLine !== undefined) fault(row.line, `is about user ${userId}, as line ${firstLine} is`);
-    else firstLines.set(userId, row.line);
-    return { row, userId, ...(status && { status }), ...(message && { message }), done: cell("outcome") === "done" };
+    const [status, message, outcome] = [cell("status"), cell("message"), cell("outcome")];
+    const user = userOf(cell);
+    if (!user && hasUsers(places)) fault(row.line, "names no user");
+    return user ? [{ row, user, ...(status && { status }), ...(message && { message }), outcome }] : [];
   });
   return { csv, lines };
 }
 
-/** The file with each user's status, message and outcome, to read and to go on from. */
+function userOf(cell: (column: FileColumn) => string): UserName | undefined {
+  if (cell("userId") !== "") return { by: "id", value: cell("userId") };
+  if (cell("user") !== "") return userNamed(cell("user"));
+  if (cell("email") !== "") return { by: "email", value: cell("email") };
+  return cell("name") === "" ? undefined : { by: "name", value: cell("name") };
+}
+
+/** The file with what is told of each user, to read and to go on from. */
 export function withOutcomes(
   { csv, lines }: UserFile,
   tell: (line: UserLine) => Partial<Record<FileColumn, string>>,
 ): Csv {
   const places = placesOf(csv.header, () => undefined);
-  const added = columns.filter((column) => places[column] === undefined);
-  const header = [...csv.header, ...added];
+  const header = [...csv.header, ...results.filter((column) => places[column] === undefined)];
   const rows = lines.map((line) => {
     const told = tell(line);
     const cells = header.map((title, index) => {
@@ -63,23 +81,30 @@ export function withOutcomes(
   return { ...csv, header, rows };
 }
 
-function placesOf(
-  header: readonly string[],
-  fault: (line: number, reason: string) => void,
-): Partial<Record<FileColumn, number>> {
-  const places: Partial<Record<FileColumn, number>> = {};
+type Places = Partial<Record<FileColumn, number>>;
+
+function placesOf(header: readonly string[], fault: (line: number, reason: string) => void): Places {
+  const places: Places = {};
   for (const [index, title] of header.entries()) {
     const column = columnOf(title);
     if (column && places[column] !== undefined) fault(1, `has two columns "${column}"`);
     if (column) places[column] ??= index;
   }
-  if (places.userId === undefined)
-    fault(1, `has no column "userId", which the header has to name; it names: ${header.join(", ")}`);
+  if (!hasUsers(places))
+    fault(
+      1,
+      `has no column of users, which the header has to name: userId, email, name or user. It names: ${visible(header.join(", "))}`,
+    );
   return places;
 }
 
-/** Spreadsheets' ways with a title: `User ID`, `user_id`. */
+function hasUsers({ userId, user, email, name }: Places): boolean {
+  return (userId ?? user ?? email ?? name) !== undefined;
+}
+
+/** Spreadsheets' ways with a title: `User ID`, `e-mail`. */
 function columnOf(title: string): FileColumn | undefined {
   const bare = title.toLowerCase().replace(/[\s_-]/g, "");
-  return bare === "id" ? "userId" : columns.find((column) => column.toLowerCase() === bare);
+  const known = Object.entries(columns) as [FileColumn, readonly string[]][];
+  return known.find(([column, others]) => column.toLowerCase() === bare || others.includes(bare))?.[0];
 }

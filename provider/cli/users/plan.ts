@@ -2,6 +2,8 @@ import type { Definition } from "../../definition/definition.js";
 import { LookupError } from "../../definition/lookup.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { type FindDefinition, settable } from "../find-definition.js";
+import type { FindUser, FoundUser, UserName } from "../find-user.js";
+import { visible } from "../text.js";
 import { readUserFile, type UserFile, type UserLine } from "./file.js";
 
 /** What holds for lines that say nothing themselves. */
@@ -10,48 +12,85 @@ export interface Defaults {
   message?: string;
   /** The language that labels are in. */
   language?: string;
+  /** The system presence that labels belong to. */
+  systemPresence?: string;
 }
 
 /** What is to happen to one user. */
 export interface UserChange {
   line: UserLine;
+  user: FoundUser;
   /** The label or id that names the definition. */
   status: string;
   definition: Definition;
   message: string | undefined;
 }
 
+/** A line whose user is none, or may be one of several. */
+export interface Missing {
+  line: UserLine;
+  reason: string;
+}
+
+/** What a file leads to, for all who are not done yet. */
+export interface Plan {
+  file: UserFile;
+  changes: UserChange[];
+  missing: Missing[];
+}
+
 /**
  * What is to happen to each user of a file who is not done yet.
- * @throws Exit (usage) that lists everything wrong with the file and with the statuses in it
+ * @throws Exit (usage) that lists what is wrong with the file and with the statuses in it; a user who does not exist is no such fault
  */
 export async function planUsers(
   path: string,
   defaults: Defaults,
-  find: FindDefinition,
-): Promise<{ file: UserFile; changes: UserChange[] }> {
+  find: { definition: FindDefinition; users: (names: readonly UserName[]) => Promise<FindUser> },
+): Promise<Plan> {
   const faults = new Map<string, number[]>();
   const fault = (line: number, reason: string) => {
     addLine(faults, reason, line);
   };
   const file = read(path, fault);
-  const found = new Map<string, Definition | LookupError>();
   const changes: UserChange[] = [];
-  for (const line of file.lines.filter(({ done }) => !done)) {
+  const missing: Missing[] = [];
+  const userOf = await find.users(file.lines.filter(isOpen).map(({ user }) => user));
+  const definitions = new Map<string, Definition | LookupError>();
+  const firstLines = new Map<string, number>();
+  for (const line of file.lines) {
+    const user = isOpen(line) ? userOf(line.user) : undefined;
+    const id = typeof user === "object" ? user.id : line.user.value;
+    const firstLine = firstLines.get(id);
+    if (firstLine === undefined) firstLines.set(id, line.row.line);
+    else fault(line.row.line, `is about user ${visible(id)}, as line ${firstLine} is`);
+    if (user === undefined) continue;
     const status = line.status ?? defaults.status;
     if (status === undefined) {
       fault(line.row.line, "no status, and no --status for lines without one");
       continue;
     }
-    const definition = found.get(status) ?? (await find(status, defaults).then(settable).catch(lookupError));
-    found.set(status, definition);
+    const definition =
+      definitions.get(status) ?? (await find.definition(status, defaults).then(settable).catch(lookupError));
+    definitions.set(status, definition);
     if (definition instanceof LookupError) fault(line.row.line, definition.message);
-    else changes.push({ line, status, definition, message: line.message ?? defaults.message });
+    else if (typeof user === "string") missing.push({ line, reason: user });
+    else changes.push({ line, user, status, definition, message: line.message ?? defaults.message });
   }
-  if (faults.size === 0) return { file, changes };
+  if (faults.size === 0) return { file, changes, missing };
+  throw new Exit(exitCodes.usage, `${path} is not usable; nothing was sent.${listOf(faults)}`);
+}
+
+const isOpen = ({ outcome }: UserLine) => outcome !== "done";
+
+/** What an error lists at most, in faults. */
+const mostFaults = 20;
+
+function listOf(faults: ReadonlyMap<string, number[]>): string {
   const inOrder = [...faults].sort(([, [one = 0]], [, [other = 0]]) => one - other);
-  const list = inOrder.map(([reason, lines]) => `\n${linesOf(lines)}: ${reason}`);
-  throw new Exit(exitCodes.usage, `${path} is not usable; nothing was sent.${list.join("")}`);
+  const shown = inOrder.slice(0, mostFaults).map(([reason, lines]) => `\n${linesOf(lines)}: ${reason}`);
+  const left = inOrder.slice(mostFaults).flatMap(([, lines]) => lines);
+  return [...shown, ...(left.length > 0 ? [`\nand ${linesOf(left)}, once these are put right`] : [])].join("");
 }
 
 function read(path: string, fault: (line: number, reason: string) => void): UserFile {
@@ -75,6 +114,9 @@ export function addLine(groups: Map<string, number[]>, group: string, line: numb
   else groups.set(group, [line]);
 }
 
+/** What is told of lines at most, in runs. */
+const mostRuns = 8;
+
 /** Line numbers in rising order, as people write them: `lines 2-501, 507`. */
 export function linesOf(lines: readonly number[]): string {
   const runs: { first: number; last: number }[] = [];
@@ -83,6 +125,7 @@ export function linesOf(lines: readonly number[]): string {
     if (run && line <= run.last + 1) run.last = line;
     else runs.push({ first: line, last: line });
   }
-  const texts = runs.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`));
-  return `${lines.length === 1 ? "line" : "lines"} ${texts.join(", ")}`;
+  const texts = runs.slice(0, mostRuns).map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`));
+  const left = lines.filter((line) => line > (runs[mostRuns - 1]?.last ?? Infinity)).length;
+  return `${lines.length === 1 ? "line" : "lines"} ${texts.join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
 }

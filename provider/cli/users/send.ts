@@ -26,13 +26,13 @@ export async function sendChanges(api: PresenceApi, changes: readonly UserChange
     interrupted.abort();
   };
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const body = changes.map(({ line: { userId }, definition: { id }, message }) => ({
-    id: userId,
+  const body = changes.map(({ user, definition: { id }, message }) => ({
+    id: user.id,
     presenceDefinition: { id },
     ...withoutUndefined({ message }),
   }));
   try {
-    await withProgress(body.length, (update) =>
+    await withProgress(body.length, "set", (update) =>
       api.putUsersPresencesBulk(
         { body },
         { maxUsersPerRequest: usersPerRequest, signal: interrupted.signal, onChunk: ({ done }) => update(done) },

@@ -1,0 +1,51 @@
+import { Command } from "commander";
+import { addCatalogueCommand } from "./catalogue/command.js";
+import { addCompletionCommand } from "./completion/command.js";
+import { addDefinitionsCommands } from "./definitions/command.js";
+import { addDiffCommand } from "./diff/command.js";
+import { exitCodeHelp, usageError } from "./exit-codes.js";
+import { addExportCommand } from "./export/command.js";
+import { addLabelsCommands } from "./labels/command.js";
+import { addLintCommand } from "./lint/command.js";
+import { addReviewCommand } from "./review/command.js";
+import { addSystemCommands } from "./system/command.js";
+import { note } from "./text.js";
+import { addTwinsCommand } from "./twins/command.js";
+import { addUserCommands } from "./user/command.js";
+import { addUsersCommands } from "./users/command.js";
+
+/** The `presence` command with all that it can do; it throws in place of ending the process. */
+export function presence(version: string): Command {
+  const program = new Command("presence")
+    .description("Presence definitions and user presences of a Genesys Cloud organisation.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "Print the help of a command.")
+    .configureOutput({ outputError: (message) => note(usageError(message)) })
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ presence catalogue
+  $ presence definitions list
+  $ presence user set ada@example.com --status Lunch
+  $ presence export --name statuses
+  $ presence users set --help`,
+    )
+    .addHelpText("afterAll", `\n${exitCodeHelp}`)
+    .exitOverride();
+
+  addDefinitionsCommands(program);
+  addSystemCommands(program);
+  addUserCommands(program);
+  addUsersCommands(program);
+  addExportCommand(program);
+  addLintCommand(program);
+  addLabelsCommands(program);
+  addReviewCommand(program);
+  addCatalogueCommand(program);
+  addDiffCommand(program);
+  addTwinsCommand(program);
+  addCompletionCommand(program);
+  return program;
+}

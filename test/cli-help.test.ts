@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { candidatesFor } from "../provider/cli/completion/candidates.js";
+import { presence as programOf } from "../provider/cli/program.js";
+import { systemPresences } from "../provider/definition/vocabulary.js";
+import { presence } from "./support/presence-command.js";
+
+const program = programOf("1.2.3");
+
+/** Every command that people see, with its words. */
+function commandsBelow(command: Command, words: string[] = []): { words: string[]; command: Command }[] {
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .filter((one) => one.name() !== "help")
+    .flatMap((one) => {
+      const own = [...words, one.name()];
+      return [{ words: own, command: one }, ...commandsBelow(one, own)];
+    });
+}
+const commands = commandsBelow(program);
+const leaves = commands.filter(({ command }) => command.commands.length === 0);
+const optionsOf = ({ command }: { command: Command }) => command.createHelp().visibleOptions(command);
+
+describe("the help of the presence command", () => {
+  for (const { words } of [{ words: [] }, ...leaves])
+    it(`${["presence", ...words].join(" ")}: says what it does, with examples and exit codes`, async () => {
+      const { exitCode, stdout, stderr } = await presence([...words, "--help"]);
+      assert.deepEqual([exitCode, stderr], [0, ""]);
+      assert.match(stdout, /^Usage: presence .*\n\n[A-Z]/);
+      assert.match(stdout, /\nExamples:\n {2}/);
+      assert.match(stdout, /\nExit codes: 0 done, 1 failed, 2 wrong usage .*130 interrupted\.\n$/);
+    });
+
+  it("describes every command in a sentence, and every option and argument in a part of one", () => {
+    for (const { words, command } of commands)
+      for (const text of [command.description(), command.summary()].filter((one) => one !== ""))
+        assert.match(text, /^[A-Z].*[.]$/s, words.join(" "));
+    assert.ok(commands.every(({ command }) => command.description() !== ""));
+    for (const { words, command } of leaves)
+      for (const { description } of [...optionsOf({ command }), ...command.registeredArguments])
+        assert.match(description, /^[a-z].*[^.]$/s, words.join(" "));
+  });
+
+  it("has the same words for the same option wherever it is", () => {
+    const known = new Map<string, { text: string; where: string }>();
+    for (const { words, command } of leaves)
+      for (const option of optionsOf({ command })) {
+        // The same flags with other choices are another option.
+        const key = `${option.flags} ${(option.long === "--columns" ? [] : (option.argChoices ?? [])).join()}`;
+        const before = known.get(key);
+        if (before)
+          assert.equal(option.description, before.text, `${option.flags}: ${words.join(" ")}, ${before.where}`);
+        else known.set(key, { text: option.description, where: words.join(" ") });
+      }
+  });
+
+  it("has --format for how and --output for where on every command that prints a result", () => {
+    // A completion is a script, and what `labels` makes is a sheet, or the catalogue file.
+    const others = ["completion", "labels"];
+    for (const { words, command } of leaves.filter(({ words: [first = ""] }) => !others.includes(first))) {
+      const longs = optionsOf({ command }).map(({ long }) => long);
+      assert.ok(longs.includes("--format") && longs.includes("--output"), words.join(" "));
+    }
+  });
+
+  it("tells the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, "../provider/package.json"), "utf8")) as {
+      version: string;
+    };
+    for (const flag of ["--version", "-V"])
+      assert.deepEqual(await presence([flag]), { exitCode: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});
+
+describe("the completion of the presence command", () => {
+  const complete = (...words: string[]) => candidatesFor(program, words).map(({ value }) => value);
+
+  it("has every command and every option of each", () => {
+    for (const { words, command } of commands) {
+      const [last = "", ...before] = words.toReversed();
+      assert.ok(complete(...before.toReversed(), last).includes(last), words.join(" "));
+      const flags = optionsOf({ command }).flatMap(({ long }) => long ?? []);
+      assert.deepEqual(complete(...words, "--"), flags, words.join(" "));
+    }
+  });
+
+  it("has the choices of an option, in either way of writing it", () => {
+    assert.deepEqual(complete("definitions", "list", "--format", ""), ["table", "json", "csv", "tsv"]);
+    assert.deepEqual(complete("definitions", "list", "--format=j"), ["--format=json"]);
+    assert.deepEqual(complete("definitions", "list", "--format", "=", "j"), ["json"], "as Bash takes it apart");
+    assert.deepEqual(complete("definitions", "list", "--format", "="), ["table", "json", "csv", "tsv"]);
+    assert.deepEqual(complete("definitions", "list", "--system-presence", "M"), ["Meal", "Meeting"]);
+    assert.deepEqual(complete("user", "set", "ada", "--system-presence", ""), [...systemPresences]);
+    assert.deepEqual(complete("completion", ""), ["bash", "zsh", "fish"]);
+  });
+
+  it("has nothing where a file or a word of one's own is wanted, and after a flag goes on as before", () => {
+    assert.deepEqual(complete("users", "set", "--file", ""), []);
+    assert.deepEqual(complete("user", "get", ""), []);
+    assert.deepEqual(complete("twins", "--yes", "--stat"), ["--state"]);
+  });
+});

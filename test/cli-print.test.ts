@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
+import { environmentOf, presence } from "./support/presence-command.js";
+
+const lunchId = "8a1f5f1e-6d0b-4d9c-9f0e-5f4c6f1f2a3b";
+const adaId = "1d4a30d7-0000-4000-8000-ffac2c6b8425";
+
+describe("what the presence command prints for programs", () => {
+  let organization: EmulatedOrganization;
+  let env: NodeJS.ProcessEnv;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "presence-print-"));
+    organization = await startOrganization({
+      seed: {
+        definitions: [
+          { id: lunchId, languageLabels: { en_US: 'Lunch, "long"', es: "=1+1" }, systemPresence: "Meal" },
+          { languageLabels: { en_US: "Two\tcells\nand lines" }, systemPresence: "Meal" },
+        ],
+        users: [{ id: adaId, name: "Ada", email: "ada@example.com" }],
+      },
+    });
+    env = environmentOf(organization.url);
+  });
+  after(async () => {
+    await organization.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const list = (...more: string[]) => presence(["definitions", "list", "--system-presence", "Meal", ...more], env);
+
+  it("is CSV that a program reads back, with a header, a formula as it is, and no line break in a cell", async () => {
+    const { stdout } = await list("--format", "csv");
+    const [header, ...rows] = parse<string[]>(stdout);
+    assert.deepEqual(header, ["systemPresence", "label", "languages", "state", "id"]);
+    assert.deepEqual(rows[0], ["Meal", 'Lunch, "long"', "en_US es", "active", lunchId]);
+    assert.equal(rows[2]?.[1], "Two⟨U+0009⟩cells⟨U+000A⟩and lines");
+    const spanish = await list("--format", "csv", "--language", "es", "--columns", "Label");
+    assert.match(spanish.stdout, /^label\n=1\+1\n/);
+  });
+
+  it("is TSV with a cell between two tabs, as it is", async () => {
+    const [header, first] = (await list("--output", "tsv")).stdout.split("\n");
+    assert.equal(header, "systemPresence\tlabel\tlanguages\tstate\tid");
+    assert.equal(first, `Meal\tLunch, "long"\ten_US es\tactive\t${lunchId}`);
+  });
+
+  it("has the columns that are chosen, in that order, in every format", async () => {
+    const columns = ["--columns", "id,system-presence"];
+    assert.match((await list(...columns)).stdout, new RegExp(`^ID +SYSTEM PRESENCE\n${lunchId}  Meal\n`));
+    assert.match(
+      (await list(...columns, "--format", "csv")).stdout,
+      new RegExp(`^id,systemPresence\n${lunchId},Meal\n`),
+    );
+    const [first] = JSON.parse((await list(...columns, "--json")).stdout) as unknown[];
+    assert.deepEqual(first, { id: lunchId, systemPresence: "Meal" });
+    const one = await presence(["definitions", "get", lunchId, "--columns", "label,id", "--format", "json"], env);
+    assert.deepEqual(JSON.parse(one.stdout), { "label.en_US": 'Lunch, "long"', "label.es": "=1+1", id: lunchId });
+  });
+
+  it("is the ids alone with --quiet", async () => {
+    assert.match((await list("-q")).stdout, /^(\S{36}\n){3}$/);
+    assert.equal((await presence(["user", "get", "Ada", "--quiet"], env)).stdout, `${adaId}\n`);
+    assert.match((await presence(["system", "list", "--quiet"], env)).stdout, /^(\S{36}\n){10}$/);
+  });
+
+  it("goes to a file, in the format of its ending, and not to a folder or a place that is not there", async () => {
+    const file = join(folder, "statuses.csv");
+    const { exitCode, stdout } = await list("--output", file);
+    assert.deepEqual([exitCode, stdout], [0, ""]);
+    assert.equal(await readFile(file, "utf8"), (await list("--format", "csv")).stdout);
+    await list("--output", file, "--format", "json");
+    assert.equal((JSON.parse(await readFile(file, "utf8")) as unknown[]).length, 3);
+    await organization.requests();
+    for (const place of [folder, join(folder, "no/such/file.csv"), join(file, "within")]) {
+      const refused = await list("--output", place);
+      assert.deepEqual([refused.exitCode, refused.stdout], [2, ""]);
+      assert.match(refused.stderr, /^presence: .* cannot be written: .*\. Nothing was done: name another file\.\n$/);
+    }
+    assert.deepEqual(await organization.requests(), {});
+    assert.deepEqual(await readdir(folder), ["statuses.csv"]);
+  });
+
+  it("is refused where the options contradict each other, or name a column that is not there", async () => {
+    for (const [words, reason] of [
+      [["--json", "--format", "csv"], /'--json' cannot be used with option '--format <format>'/],
+      [["--output", "json", "--format", "csv"], /are two formats: leave one out/],
+      [["--quiet", "--columns", "id"], /'-q, --quiet' cannot be used with option '--columns <names>'/],
+      [["--columns", "id,lable"], /There is no column "lable": did you mean label\? There are systemPresence, label, /],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await list(...words);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(stderr, reason);
+    }
+  });
+});
