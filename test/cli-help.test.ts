@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { candidatesFor } from "../provider/cli/completion/candidates.js";
 import { presence as programOf } from "../provider/cli/program.js";
 import { systemPresences } from "../provider/definition/vocabulary.js";
 import { presence } from "./support/presence-command.js";
 
 const program = programOf("1.2.3");
+type Command = typeof program;
 
 /** Every command that people see, with its words. */
 function commandsBelow(command: Command, words: string[] = []): { words: string[]; command: Command }[] {

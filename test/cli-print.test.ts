@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
+import { readCsv } from "../provider/cli/users/csv.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 
@@ -35,11 +35,13 @@ describe("what the presence command prints for programs", () => {
   const list = (...more: string[]) => presence(["definitions", "list", "--system-presence", "Meal", ...more], env);
 
   it("is CSV that a program reads back, with a header, a formula as it is, and no line break in a cell", async () => {
-    const { stdout } = await list("--format", "csv");
-    const [header, ...rows] = parse<string[]>(stdout);
+    const file = join(folder, "read-back.csv");
+    await list("--output", file);
+    const { header, rows } = readCsv(file, (line, reason) => assert.fail(`${line}: ${reason}`));
     assert.deepEqual(header, ["systemPresence", "label", "languages", "state", "id"]);
-    assert.deepEqual(rows[0], ["Meal", 'Lunch, "long"', "en_US es", "active", lunchId]);
-    assert.equal(rows[2]?.[1], "Two⟨U+0009⟩cells⟨U+000A⟩and lines");
+    assert.deepEqual(rows[0]?.cells, ["Meal", 'Lunch, "long"', "en_US es", "active", lunchId]);
+    assert.equal(rows[2]?.cells[1], "Two⟨U+0009⟩cells⟨U+000A⟩and lines");
+    await rm(file);
     const spanish = await list("--format", "csv", "--language", "es", "--columns", "Label");
     assert.match(spanish.stdout, /^label\n=1\+1\n/);
   });

@@ -3,7 +3,6 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import stringWidth from "string-width";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 import { onTerminal } from "./support/terminal.js";
@@ -42,7 +41,7 @@ describe("the presence command on a terminal", () => {
     for (const width of [80, 120]) {
       const lines = await linesAt(width, "definitions list");
       assert.ok(
-        lines.every((line) => stringWidth(line) <= width),
+        lines.every((line) => line.length <= width),
         lines.join("\n"),
       );
       const lunch = lines.find((line) => line.includes("Lunch")) ?? "";

@@ -43,7 +43,7 @@ describe("presence lint", () => {
         'bad.yaml:3:53: error: dinner (Meal): en_US "Lunch" is also the label of lunch, and agents could',
         "bad.yaml:4:3: error: supper: systemPresence: is missing",
         "bad.yaml:4:13: error: supper: languageLabels: has to be an object of labels by language",
-        "none.yaml:1:1: error: cannot be read, none.yaml: there is no file to read",
+        "none.yaml:1:1: error: cannot be read, none.yaml: there is no file to read: check its path",
       ].map((line) => line.slice(0, 78)),
     );
     assert.equal(stderr, "presence: 6 errors and 0 warnings in 3 files.\n");

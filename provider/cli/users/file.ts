@@ -20,8 +20,8 @@ export type UserOutcome = "done" | "refused" | "unknown" | "not tried";
 const columns = {
   userId: ["id"],
   email: ["emailaddress", "mail"],
-  name: ["fullname", "username"],
-  user: [],
+  name: ["fullname"],
+  user: ["username"],
   status: [],
   message: [],
   outcome: [],
