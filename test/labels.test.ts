@@ -223,6 +223,14 @@ describe("presence labels", () => {
     ]);
   });
 
+  it("are put in one language after the other, while others that are required are still to come", async () => {
+    const more = catalogue.replace("[en_US, de]", "[en_US, de, fr, it]");
+    writeFileSync(file, more);
+    const { exitCode, stderr } = await imported(["key,en_US,fr", "lunch,Lunch,Déjeuner", "tea,Tea,Thé"]);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(content(), /Déjeuner/);
+  });
+
   it("are only shown with --dry-run", async () => {
     const { exitCode, stdout, stderr } = await imported(["key,en_US,de", "lunch,Lunch,Mittag"], "--dry-run");
     assert.deepEqual([exitCode, content()], [0, catalogue]);

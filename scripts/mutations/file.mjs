@@ -68,7 +68,7 @@ export const mutations = {
     "a placeholder is a translation": ["if (isPlaceholder(target))", "if (row.line < 0)"],
     "a key may stand twice": ["if (first !== undefined) {", "if (row.line < 0) {"],
     "the rules are not asked": [
-      "for (const one of newIn(edited.file.faults, file.faults))",
+      "for (const one of newIn(broken, file.faults))",
       "for (const one of [] as FileFault[])",
     ],
     "an empty cell takes a label away": [
