@@ -127,13 +127,32 @@ describe("a catalogue file", () => {
     for (const label of ["'No'", '"1"', "Nein", "1st", "!!str 1", "12h"]) assert.deepEqual(status(label), []);
   });
 
+  it("cuts no label off at what may be no comment", () => {
+    const status = (label: string) =>
+      faultsOf(
+        "statuses:",
+        "  a:",
+        "    systemPresence: Meal",
+        "    languageLabels:",
+        `      de: ${label}`,
+        "      #es: Comida",
+      );
+    assert.deepEqual(status("R&D #1"), [
+      "5: a: languageLabels.de: YAML reads #1 as a comment: put the text into quotes, or a blank behind the #",
+    ]);
+    for (const label of ["Mittag # half an hour", "Mittag", "'R&D #1'", "'R&D' #1", "C#"])
+      assert.deepEqual(status(label), []);
+  });
+
   it("says of a text that is no YAML where, and what people mostly did", () => {
     for (const [text, fault] of [
       ["statuses:\n\tlunch: 1", "2: begins with a tab, which YAML does not take: put blanks there"],
       ["statuses:\n  a:\n    name: Lunch: late", "3: has a second colon: put a text that has one into quotes"],
       ["statuses:\n  lunch\n  tea: {}", "2: has no colon behind its key"],
       ["statuses: {}\n---\nstatuses: {}", "2: begins a second document (---), and a catalogue is one"],
-      ["statuses: *none", "1: there is no &none before it"],
+      ["statuses: *none", "1: there is no &none before it; a text is put into quotes"],
+      ["statuses: @home", "1: begins with a sign that means something to YAML: put the text"],
+      ["statuses: & Co", "1: begins with & or *, which mean something to YAML: put the text"],
       ["statuses: { <<: 3 }", "1: << takes a mapping, such as *anchor"],
       ['{ "statuses": { "a": 1 }', "1: is not YAML: Flow map must end with a }"],
       ['statuses: { "\\e[31m": 1 }', "1: ⟨U+001B⟩[31m: has to be an object such as { systemPresence"],

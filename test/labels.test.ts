@@ -223,6 +223,14 @@ describe("presence labels", () => {
     ]);
   });
 
+  it("are put in one language after the other, while others that are required are still to come", async () => {
+    const more = catalogue.replace("[en_US, de]", "[en_US, de, fr, it]");
+    writeFileSync(file, more);
+    const { exitCode, stderr } = await imported(["key,en_US,fr", "lunch,Lunch,Déjeuner", "tea,Tea,Thé"]);
+    assert.equal(exitCode, 0, stderr);
+    assert.match(content(), /Déjeuner/);
+  });
+
   it("are only shown with --dry-run", async () => {
     const { exitCode, stdout, stderr } = await imported(["key,en_US,de", "lunch,Lunch,Mittag"], "--dry-run");
     assert.deepEqual([exitCode, content()], [0, catalogue]);
@@ -278,9 +286,14 @@ describe("presence labels", () => {
     assert.deepEqual(await faultsOf(["id,english,Deutsch,x", ...rows]), [
       '1: has no column "key"; it has: id, english, Deutsch, x',
       '1: has no column "en_US", which tells that a label has not changed since; --source names another language',
-      "1: has no column of another language, such as de",
+      "1: has no column of another language, such as de; one that the API does not document is named by --language",
     ]);
     assert.deepEqual(await faultsOf(["key,en_US,de,DE", ...rows]), ['1: has two columns "de"']);
+  });
+
+  it("may be in a language that the API does not document, where that is named", async () => {
+    const { added } = await changedBy(["key,en_US,ro", "tea,Tea,Ceai"], "--language", "ro");
+    assert.deepEqual(added, [catalogue.split("\n")[9]?.replace("Tee }", "Tee, ro: Ceai }")]);
   });
 
   it("warns of what may be meant: the same text as in the source, and what agents may take for another's", async () => {

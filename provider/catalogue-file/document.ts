@@ -34,7 +34,7 @@ export class YamlDocument {
   readonly #entries = new Map<Yaml.Node, Entry[]>();
 
   /** @param text with `\n` as its line ends */
-  constructor(text: string) {
+  constructor(private readonly text: string) {
     const options = { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, uniqueKeys: false };
     this.#document = parser().parseDocument(text, options);
     const { errors, warnings } = this.#document;
@@ -43,7 +43,10 @@ export class YamlDocument {
     parser().visit(this.#document, {
       Alias: (_, alias) => {
         if (!alias.resolve(this.#document))
-          this.#fault(alias.range?.[0] ?? 0, `there is no &${visible(alias.source)} before it`);
+          this.#fault(
+            alias.range?.[0] ?? 0,
+            `there is no &${visible(alias.source)} before it; a text is put into quotes`,
+          );
       },
     });
   }
@@ -99,6 +102,11 @@ export class YamlDocument {
     }
   }
 
+  /** What looks like a comment behind a text without quotes, and may have been meant as a part of it: `#1`. */
+  cutOff({ type, range }: Yaml.Scalar.Parsed): string | undefined {
+    return type === "PLAIN" ? /^[ \t]+(#\S.*)/.exec(this.text.slice(range[1]))?.[1] : undefined;
+  }
+
   #named(node: Yaml.ParsedNode | null): Yaml.ParsedNode | null {
     return parser().isAlias(node) ? ((node.resolve(this.#document) as Yaml.ParsedNode | undefined) ?? null) : node;
   }
@@ -124,6 +132,8 @@ const cures: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "begins with a tab, which YAML does not take: put blanks there",
   BLOCK_AS_IMPLICIT_KEY: "has a second colon: put a text that has one into quotes",
   MULTILINE_IMPLICIT_KEY: "has no colon behind its key",
+  BAD_SCALAR_START: "begins with a sign that means something to YAML: put the text into quotes",
+  BAD_ALIAS: "begins with & or *, which mean something to YAML: put the text into quotes",
   MULTIPLE_DOCS: "begins a second document (---), and a catalogue is one",
 };
 
@@ -134,7 +144,7 @@ const cures: Readonly<Record<string, string>> = {
 export function misread({ source, type, tag, value }: Yaml.Scalar.Parsed): string | undefined {
   if (type !== "PLAIN" || tag !== undefined || source === "") return undefined;
   olderTags ??= new (parser().Document)(null, { version: "1.1" }).schema.tags;
-  const older = olderTags.find((one) => "test" in one && one.default === true && one.test?.test(source));
+  const older = olderTags.find((one) => "test" in one && one.default === true && one.test.test(source));
   if (!older && typeof value === "string") return undefined;
   const kind = older?.tag.split(":").at(-1) ?? "";
   return kinds[kind] ?? "as a number";

@@ -187,10 +187,21 @@ class Reading {
           return [label.key, this.#value(key, path, label)];
         }),
       );
-    const reason = reasonAgainst(value, property);
+    const reason = this.#reasonAgainst(value, property);
     if (reason === undefined) return this.document.valueOf(value);
     this.#fault({ key, property }, `${visible(key)}: ${property}: ${reason}`);
     return unknownValue;
+  }
+
+  /** Why a value is not taken as it is read. */
+  #reasonAgainst(value: Entry["value"], property: string): string | undefined {
+    if (isNothing(value)) return noValue;
+    if (!parser().isScalar(value) || property === "deactivated") return undefined;
+    const comment = this.document.cutOff(value);
+    if (comment !== undefined)
+      return `YAML reads ${visible(comment)} as a comment: put the text into quotes, or a blank behind the #`;
+    const how = misread(value);
+    return how && `YAML reads ${visible(value.source)} ${how}: put it into quotes, "${visible(value.source)}"`;
   }
 }
 
@@ -198,14 +209,6 @@ const noValue = "has no value: give it one, or leave it out";
 
 function isNothing(value: Entry["value"]): boolean {
   return value === null || (parser().isScalar(value) && value.value === null && value.source === "");
-}
-
-/** Why a value is not taken as it is read. */
-function reasonAgainst(value: Entry["value"], property: string): string | undefined {
-  if (isNothing(value)) return noValue;
-  if (!parser().isScalar(value) || property === "deactivated") return undefined;
-  const how = misread(value);
-  return how && `YAML reads ${visible(value.source)} ${how}: put it into quotes, "${visible(value.source)}"`;
 }
 
 function nameOf({ key, property }: { key?: string | undefined; property?: string | undefined }): string {

@@ -56,7 +56,7 @@ function mostUsed(line: string): string {
   return Object.values(delimiters).reduce((most, one) => (uses(one) > uses(most) ? one : most));
 }
 
-/** What is malformed where a row has more values than the header or fewer, or another number of them. */
+/** What is wrong with a row that has another number of values than the header. */
 export function unlikeHeader({ cells }: CsvRow, { header }: Csv): string {
   return `has ${cells.length} values, and the header ${header.length}`;
 }

@@ -12,7 +12,7 @@ export const mutations = {
       "return map === node ? entries : entries.map(inherited);",
       "return entries;",
     ],
-    "older YAML is not asked": ["const [other] = [value, older]", "const [other] = [value]"],
+    "older YAML is not asked": ['if (!older && typeof value === "string")', 'if (typeof value === "string")'],
     "a text with a tag has to be quoted": ["|| tag !== undefined ||", "||"],
   },
   "provider/catalogue-file/read.ts": {
@@ -58,8 +58,8 @@ export const mutations = {
     ],
   },
   "provider/cli/labels/sheet.ts": {
-    "Excel runs a label": ["return /^'*[=+\\-@]/.test(text) ? `'${text}` : text;", "return text;"],
-    "an apostrophe stays": ["return /^'+[=+\\-@]/.test(text) ? text.slice(1) : text;", "return text;"],
+    "Excel runs a label": ["return /^'*[=+\\-@＝＋－＠]/.test(text) ? `'${text}` : text;", "return text;"],
+    "an apostrophe stays": ["return /^'+[=+\\-@＝＋－＠]/.test(text) ? text.slice(1) : text;", "return text;"],
     "another language is let in": ["else if (strangers.length > 0)", "else if (strangers.length < 0)"],
     "a broken row is read": ["if (row.cells.slice(csv.header.length).some(Boolean))", "if (row.line < 0)"],
   },
@@ -68,7 +68,7 @@ export const mutations = {
     "a placeholder is a translation": ["if (isPlaceholder(target))", "if (row.line < 0)"],
     "a key may stand twice": ["if (first !== undefined) {", "if (row.line < 0) {"],
     "the rules are not asked": [
-      "for (const one of newIn(edited.file.faults, file.faults))",
+      "for (const one of newIn(broken, file.faults))",
       "for (const one of [] as FileFault[])",
     ],
     "an empty cell takes a label away": [

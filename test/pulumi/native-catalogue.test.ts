@@ -21,6 +21,17 @@ describe("a catalogue by the native plugin, from run to run", () => {
   /** A catalogue's ids, which the program exports. */
   const ids = () => stack.outputs()["ids"] as Record<string, string>;
 
+  it("finds a file in the program's folder, in which Pulumi runs a plugin that is a folder elsewhere, too", async () => {
+    program('exports.ids = new PresenceCatalogue("statuses", { file: "statuses.yaml" }).ids;');
+    stack.project.write(
+      "statuses.yaml",
+      "statuses:\n  tea: { systemPresence: Break, languageLabels: { en_US: Tea } }\n",
+    );
+    await stack.succeed("up");
+    assert.deepEqual([Object.keys(ids()), await labels()], [["tea"], ["Tea"]]);
+    assert.match((await stack.succeed("preview")).output, /^ +\d unchanged$/m);
+  });
+
   it("makes, changes and deactivates statuses, with a label that is known late and one that nobody may see", async () => {
     const written = (tea: string, walk: string) =>
       program(`

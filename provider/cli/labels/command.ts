@@ -133,19 +133,19 @@ function importLabels(path: string, { into, language, source, dryRun }: ImportOp
   const fault = (line: number, message: string) => void told.faults.push({ line, message });
   const warn = (line: number, message: string) => void told.warnings.push({ line, message });
   const used = file.statuses.flatMap(({ languageLabels }) => Object.keys(languageLabels));
-  const sheet = readSheet(read(path, fault), { source, language }, [...used, source], fault);
+  const named = language === undefined ? [] : [language];
+  const sheet = readSheet(read(path, fault), { source, language }, [...used, source, ...named], fault);
   const planned =
     sheet && planLabels({ raw: opened.text, file }, sheet.rows, { source, language: sheet.language }, { fault, warn });
   if (told.faults.length > 0 || !planned)
     throw refused(path, told.faults, `${path} cannot be used; nothing was written`);
   for (const warning of inOrder(told.warnings)) note(`warning: ${toldIn(path, warning)}`);
-  tell(planned.labels, into, dryRun);
-  if (dryRun || planned.labels.length === 0) return;
   try {
-    opened.replace(planned.text);
+    if (!dryRun && planned.labels.length > 0) opened.replace(planned.text);
   } catch (error) {
     throw new Exit(exitCodes.failed, `${into} cannot be written: ${reasonOf(error)}`);
   }
+  tell(planned.labels, into, dryRun);
 }
 
 type Told = Pick<FileFault, "line" | "message">;

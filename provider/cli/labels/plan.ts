@@ -62,7 +62,9 @@ export function planLabels(
     return { labels, text: raw };
   }
   const lineOf = ({ key = "", other = "" }: FileFault) => lines.get(key) ?? lines.get(other) ?? 1;
-  for (const one of newIn(edited.file.faults, file.faults)) fault(lineOf(one), one.message);
+  // That languages are missing is no fault of one that is not.
+  const broken = edited.file.faults.filter(({ rule }) => rule !== "requiredLanguages");
+  for (const one of newIn(broken, file.faults)) fault(lineOf(one), one.message);
   for (const one of newIn(warningsIn(edited.file), warningsIn(file))) warn(lineOf(one), one.message);
   return { labels, text: edited.text };
 }

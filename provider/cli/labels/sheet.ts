@@ -62,7 +62,7 @@ function noteOn(
 
 /**
  * What a translator has filled in. Columns are found by their titles, in any order; those with other titles are let be.
- * @param known languages that the catalogue has besides those that the API documents
+ * @param known languages that there may be besides those that the API documents
  */
 export function readSheet(
   csv: Csv,
@@ -85,7 +85,12 @@ export function readSheet(
       `has no column "${source}", which tells that a label has not changed since; --source names another language`,
     );
   if (target === undefined || !others.includes(target))
-    fault(1, target === undefined ? "has no column of another language, such as de" : `has no column "${target}"`);
+    fault(
+      1,
+      target === undefined
+        ? "has no column of another language, such as de; one that the API does not document is named by --language"
+        : `has no column "${target}"`,
+    );
   else if (strangers.length > 0)
     fault(
       1,
@@ -115,9 +120,9 @@ function columnOf(title: string, known: readonly string[]): string | undefined {
  * already, so that `unguarded` gives back every text as it was.
  */
 function guarded(text: string): string {
-  return /^'*[=+\-@]/.test(text) ? `'${text}` : text;
+  return /^'*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
 function unguarded(text: string): string {
-  return /^'+[=+\-@]/.test(text) ? text.slice(1) : text;
+  return /^'+[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text;
 }
