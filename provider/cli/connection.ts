@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { generations } from "../definition/definition.js";
 import { open, type Organization } from "../organization/organization.js";
-import type { Setting } from "../organization/settings.js";
+import type { Setting, SettingSource } from "../organization/settings.js";
 import { Exit, exitCodes } from "./exit-codes.js";
 import { note } from "./text.js";
 
@@ -40,16 +40,20 @@ export function connectionOptions(command: Command): Command {
     );
 }
 
+/** The settings that are given as options. */
+export function optionSource(options: ConnectionOptions): SettingSource {
+  const given: Partial<Record<Setting, string>> = options;
+  const places: Partial<Record<Setting, string>> = flags;
+  return { read: (setting) => given[setting], place: (setting) => places[setting] };
+}
+
 /**
  * Opens the organisation that the options and the environment name; nothing is sent yet.
  * @throws Exit (usage) that lists every setting that is missing or contradictory, and how to set each
  */
 export function connect(options: ConnectionOptions): Organization {
-  const given: Partial<Record<Setting, string>> = options;
-  const places: Partial<Record<Setting, string>> = flags;
   try {
-    const source = { read: (setting: Setting) => given[setting], place: (setting: Setting) => places[setting] };
-    return open(source, process.env, (_severity, _caller, text) => note(text));
+    return open(optionSource(options), process.env, (_severity, _caller, text) => note(text));
   } catch (error) {
     throw new Exit(exitCodes.usage, (error as Error).message);
   }

@@ -2,6 +2,7 @@
 import "./needs.js";
 import { Command } from "commander";
 import { addDefinitionsCommands } from "./definitions/command.js";
+import { addDoctorCommand } from "./doctor/command.js";
 import { exitCodeHelp, report } from "./exit-codes.js";
 import { addExportCommand } from "./export/command.js";
 import { addReviewCommand } from "./review/command.js";
@@ -23,6 +24,7 @@ addUsersCommands(program);
 addExportCommand(program);
 addReviewCommand(program);
 addTwinsCommand(program);
+addDoctorCommand(program);
 
 // Whoever reads only the first lines, as `head` does, has what they want.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

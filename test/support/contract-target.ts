@@ -1,9 +1,11 @@
 import { startEmulator } from "genesyscloud-presence-emulator";
 import {
   ApiClient,
+  AuthorizationApi,
   type Models,
   OrganizationApi,
   PresenceApi as VendorPresenceApi,
+  TokensApi,
 } from "purecloud-platform-client-v2";
 import type { OperationName, OperationParams, OperationResult } from "../../provider/api/endpoints.js";
 import { PresenceApi } from "../../provider/api/presence-api.js";
@@ -73,6 +75,8 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
   else await session.loginClientCredentialsGrant(credentials.clientId, credentials.clientSecret);
   const presence = new VendorPresenceApi();
   const organization = new OrganizationApi();
+  const tokens = new TokensApi();
+  const authorization = new AuthorizationApi();
 
   const operations: { [Name in OperationName]: (params: OperationParams<Name>) => Promise<unknown> } = {
     deletePresencedefinition: ({ presenceId }) => presence.deletePresencedefinition(presenceId),
@@ -91,6 +95,8 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
     patchUserPresence: ({ userId, sourceId, body }) => presence.patchUserPresence(userId, sourceId, body),
     putUsersPresencesBulk: ({ body }) => presence.putUsersPresencesBulk(body),
     getOrganizationsMe: () => organization.getOrganizationsMe(),
+    getTokensMe: () => tokens.getTokensMe(),
+    getAuthorizationSubjectsMe: () => authorization.getAuthorizationSubjectsMe(),
     getOrganizationsLimitsNamespace: ({ namespaceName }) => organization.getOrganizationsLimitsNamespace(namespaceName),
     getOrganizationsLimitsNamespaceDefaults: ({ namespaceName }) =>
       organization.getOrganizationsLimitsNamespaceDefaults(namespaceName),

@@ -1,0 +1,74 @@
+import type { Command } from "commander";
+import { connectionOptions } from "../connection.js";
+import { Exit, exitCodes } from "../exit-codes.js";
+import { note, printJson } from "../text.js";
+import { checks, findings, type Findings } from "./checks.js";
+import { gather } from "./evidence.js";
+import { lineOf } from "./finding.js";
+import { mostRequests } from "./probe.js";
+import { probe, type ProbeOptions } from "./probing.js";
+
+interface DoctorOptions extends ProbeOptions {
+  probe?: true;
+}
+
+/** Adds `presence doctor`. */
+export function addDoctorCommand(program: Command): void {
+  const doctor = program
+    .command("doctor")
+    .description(
+      `Check everything that \`pulumi up\` needs: one line each, a tick or the cure. Nothing is changed.
+
+It uses the settings that \`pulumi up\` would use in this folder: those of the selected stack, then the environment; options win.
+It asks the API seven questions, and one for every further hundred presence definitions.
+
+--probe finds out what no documentation says: it makes a presence definition, changes it, tries a twin, and deactivates what it
+made, by ${mostRequests} requests at most. It asks before. The file that it writes is shown by \`presence doctor\`, and the emulator takes it (--facts).`,
+    )
+    .option("--json", "print a JSON object for programs, each check by its id")
+    .option("--probe", "find out what no documentation says, and write it to the file of --facts")
+    .option("--yes", "probe without asking")
+    .option("--facts <file>", "what a probe found out", "presence-facts.json")
+    .action((options: DoctorOptions) => run(given(options, doctor)));
+  connectionOptions(doctor).addHelpText(
+    "after",
+    `
+Exit code 1: something will keep \`pulumi up\` from working, or the probe is not complete.
+
+Examples:
+  $ presence doctor
+  $ presence doctor --json | jq -r 'to_entries[] | select(.value.status == "failed") | .key'
+  $ presence doctor --probe`,
+  );
+}
+
+/** A default would win over what the stack says. */
+function given(options: DoctorOptions, doctor: Command): DoctorOptions {
+  const { presenceApi, ...others } = options;
+  const isGiven = presenceApi !== undefined && doctor.getOptionValueSource("presenceApi") !== "default";
+  return isGiven ? options : others;
+}
+
+async function run(options: DoctorOptions): Promise<void> {
+  if (options.yes && !options.probe)
+    throw new Exit(exitCodes.usage, "--yes is for --probe: nothing else is to be asked.");
+  if (options.probe) return probe(options);
+  const evidence = await gather(process.cwd(), options, options.facts, process.env);
+  const found = findings(evidence);
+  if (options.json) printJson(found);
+  else print(found);
+  const faults = Object.entries(found).flatMap(([id, { status }]) => (status === "failed" ? [titleOf(id)] : []));
+  if (faults.length === 0) return;
+  process.exitCode = exitCodes.failed;
+  if (!options.json) note(`\`pulumi up\` will fail on: ${faults.join(", ")}.`);
+}
+
+function print(found: Findings): void {
+  const width = Math.max(...Object.values(checks).map(({ title }) => title.length));
+  for (const [id, finding] of Object.entries(found))
+    console.log(lineOf(finding, titleOf(id).padEnd(width), process.stdout.columns));
+}
+
+function titleOf(id: string): string {
+  return checks[id as keyof Findings].title;
+}
