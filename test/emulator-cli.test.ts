@@ -61,16 +61,30 @@ describe("the emulator's command", function () {
     }
   });
 
+  it("plays the organisation of a file of facts, but for what is set besides", async () => {
+    const facts = join(folder, "facts.json");
+    const twin = { status: 409, code: "presence.duplicate" };
+    await writeFile(facts, JSON.stringify({ date: "2026-02-03", putLabels: "merge", maxLabelLength: 40, twin }));
+    const { url } = await start("--facts", facts, "--set", "maxLabelLength=50");
+    const { body } = await sender(url)("GET", "/_emulator/settings");
+    const { putLabels, maxLabelLength, twins, refusals } = body as unknown as Record<string, unknown>;
+    assert.deepEqual([putLabels, maxLabelLength, twins, refusals], ["merge", 50, "conflict", { twin }]);
+  });
+
   it("says what is wrong when it cannot start", async () => {
     const { url } = await start();
     const port = new URL(url).port;
     const data = join(folder, "data.json");
     await writeFile(data, '{"users": [');
+    const facts = join(folder, "facts.json");
+    await writeFile(facts, JSON.stringify({ putLabels: "both", twin: "perhaps", date: "2026-02-03" }));
     const cases: [flags: string[], message: RegExp][] = [
       [["--port", port], new RegExp(`^error: port ${port} on 127.0.0.1 is taken`)],
       [["--port", "http"], /number from 0 to 65535/],
       [["--set", "twins"], /key=value/],
       [["--set", "twins=maybe", "--set", "colour=red"], /settings\.twins: .*\n {2}settings\.colour: /],
+      [["--facts", join(folder, "none.json")], /^error: cannot read the facts .*none\.json: /],
+      [["--facts", facts], /^error: There are faults in the facts:\n {2}putLabels: .*\n {2}twin: /],
       [["--seed", join(folder, "none.json")], /^error: cannot read the seed .*none\.json: /],
       [["--data", data], /^error: cannot read the data file .*data\.json: /],
       [["--data", join(folder, "no", "data.json")], /cannot write the data file/],

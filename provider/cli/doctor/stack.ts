@@ -69,7 +69,7 @@ function readStack(name: string, project: string, config: Readonly<Record<string
     }),
     faults,
     kept: keptIn(state, namespace),
-    refreshes: /^\s*"?refresh"?:\s*"?always/m.test(project),
+    refreshes: /\brefresh["']?:\s*["']?always\b/.test(project.replace(/#.*$/gm, "")),
   };
 }
 
