@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { check, type Shape } from "./core/check.js";
-import type { PresenceFacts, Settings } from "./options.js";
+import type { PresenceFacts, Reaction, Settings } from "./options.js";
 import { refusables, refusalSchema } from "./store/refusals.js";
 
-const refusal = z.looseObject(refusalSchema.shape);
-const reaction = z.union([z.literal("accepted"), refusal]).optional();
+const reaction = z.union([z.enum(["accepted", "altered"]), refusalSchema]).optional();
 
 /** The file holds more than the emulator plays: when, where and by whom it was found out. */
 const factsSchema = z.looseObject({
@@ -15,7 +14,7 @@ const factsSchema = z.looseObject({
   maxLabelLength: z.int().positive().nullish(),
   listingDelaySeconds: z.number().nonnegative().nullish(),
   twin: reaction,
-  longLabel: z.union([z.literal(["accepted", "cut"]), refusal]).optional(),
+  longLabel: reaction,
   emptyLabel: reaction,
   undocumentedLanguage: reaction,
   systemPresence: reaction,
@@ -29,7 +28,7 @@ const lateMs = 60_000;
 export function settingsFrom(given: unknown): Partial<Settings> {
   const facts = check(factsSchema, given, "the facts");
   const { organizationId, rateLimitPerMinute, putLabels, putName, maxLabelLength, listingDelaySeconds } = facts;
-  const { twin, emptyLabel, undocumentedLanguage, reactivation } = facts;
+  const { twin, longLabel, emptyLabel, undocumentedLanguage, reactivation } = facts;
   const known = {
     organizationId,
     rateLimitPerMinute,
@@ -37,18 +36,19 @@ export function settingsFrom(given: unknown): Partial<Settings> {
     putName,
     maxLabelLength,
     listingDelayMs: listingDelaySeconds === null ? lateMs : listingDelaySeconds && listingDelaySeconds * 1000,
-    twins: twin && (twin === "accepted" ? "allow" : "conflict"),
+    twins: twin && (typeof twin === "object" ? "conflict" : "allow"),
+    longLabels: longLabel && (longLabel === "altered" ? "cut" : "refuse"),
     emptyLabels: emptyLabel && allowed(emptyLabel),
     undocumentedLanguages: undocumentedLanguage && allowed(undocumentedLanguage),
     reactivation: reactivation && allowed(reactivation),
     refusals: Object.fromEntries(
       refusables.flatMap((thing) => {
         const found = facts[thing];
-        return typeof found === "object" ? [[thing, refusalSchema.strip().parse(found)]] : [];
+        return typeof found === "object" ? [[thing, found]] : [];
       }),
     ),
   } as const;
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
 
-const allowed = (found: unknown) => (found === "accepted" ? "allow" : "refuse");
+const allowed = (found: Reaction) => (typeof found === "object" ? "refuse" : "allow");

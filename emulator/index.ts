@@ -30,7 +30,7 @@ export interface Emulator {
  * Throws an error with every fault of the facts, the seed or the settings, and one that says so if the port is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const settings = { ...settingsFrom(options.facts ?? {}), ...options.settings };
+  const settings = { ...(options.facts && settingsFrom(options.facts)), ...options.settings };
   const seeded = () =>
     check(
       seedSchema,

@@ -14,8 +14,8 @@ export interface EmulatorOptions {
   settings?: Partial<Settings>;
 }
 
-/** What an organisation answered where it took something, or what it refused it with. */
-export type Reaction = "accepted" | Refusal;
+/** What became of something that was tried (`altered`: taken, and not kept as it was asked), or the words of its refusal. */
+export type Reaction = "accepted" | "altered" | Refusal;
 
 /** The words of a refusal. */
 export interface Refusal {
@@ -43,8 +43,8 @@ export interface PresenceFacts {
   listingDelaySeconds?: number | null | undefined;
   /** What became of a second definition that is the same word for word. */
   twin?: Reaction | undefined;
-  /** What became of a longer label than that. `cut`: taken, and shortened. */
-  longLabel?: Reaction | "cut" | undefined;
+  /** What became of a longer label than that. */
+  longLabel?: Reaction | undefined;
   /** What became of an empty label. */
   emptyLabel?: Reaction | undefined;
   /** What became of a label in a language that the API does not document. */
@@ -69,6 +69,8 @@ export interface Settings {
   twins: "allow" | "conflict";
   /** Longest label in UTF-16 code units; `null`: no limit. */
   maxLabelLength: number | null;
+  /** A longer label than that: refused, or cut. */
+  longLabels: "refuse" | "cut";
   /** An empty label. */
   emptyLabels: "refuse" | "allow";
   /** A label in a language that the API does not document, but that is written like one: `xx` or `xx_XX`. */

@@ -122,6 +122,16 @@ describe("presence doctor --probe", () => {
       assert.deepEqual(same, found);
     });
 
+  it("sees that a label was cut although the API took it", async () => {
+    const settings = { maxLabelLength: 50, longLabels: "cut" } as const;
+    await run(await start({ settings }));
+    const { maxLabelLength, longLabel } = read();
+    assert.deepEqual([maxLabelLength, longLabel], [50, "altered"]);
+    const second = await start({ facts: JSON.parse(readFileSync(facts(), "utf8")) as PresenceFacts });
+    const played = (await second.control("GET", "settings")) as typeof settings;
+    assert.deepEqual([played.maxLabelLength, played.longLabels], [50, "cut"]);
+  });
+
   it("says within how many seconds a listing shows what was made, and when it gives up waiting", async () => {
     const organization = await start({ settings: { listingDelayMs: 3_600_000 } });
     const { definitions } = open(

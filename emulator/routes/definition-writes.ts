@@ -13,13 +13,15 @@ import { labelLanguage } from "./languages.js";
 export function definitionWrites(store: Store, spell: Spelling) {
   const { definitions } = store;
   const systemPresence = systemPresenceSchema(spell);
+  const longest = () => store.settings.maxLabelLength ?? Number.POSITIVE_INFINITY;
   const label = z
     .string()
     .refine((text) => text !== "" || store.settings.emptyLabels === "allow", {
       error: "a label must not be empty",
       params: { refusal: "emptyLabel" satisfies Refusable },
     })
-    .refine((text) => text.length <= (store.settings.maxLabelLength ?? Number.POSITIVE_INFINITY), {
+    .transform((text) => (store.settings.longLabels === "cut" ? text.slice(0, longest()) : text))
+    .refine((text) => text.length <= longest(), {
       error: () => `a label must not be longer than ${String(store.settings.maxLabelLength)} characters`,
       params: { refusal: "longLabel" satisfies Refusable },
     });

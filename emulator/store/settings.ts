@@ -10,6 +10,7 @@ export const settingsSchema = z.strictObject({
   putName: z.enum(["replace", "merge", "ignore"]).default("replace"),
   twins: z.enum(["allow", "conflict"]).default("allow"),
   maxLabelLength: limit.default(null),
+  longLabels: z.enum(["refuse", "cut"]).default("refuse"),
   emptyLabels: z.enum(["refuse", "allow"]).default("refuse"),
   undocumentedLanguages: z.enum(["allow", "refuse"]).default("allow"),
   reactivation: z.enum(["allow", "refuse"]).default("allow"),

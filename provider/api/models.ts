@@ -98,7 +98,7 @@ export interface AuthzGrant {
 }
 
 /** Permissions of a role: `presence:presenceDefinition:edit` is the domain, the entity and one of the actions. */
-export interface AuthzGrantPolicy {
+interface AuthzGrantPolicy {
   domain?: string;
   entityName?: string;
   actions?: string[];

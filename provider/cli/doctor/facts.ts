@@ -13,7 +13,7 @@ import { type Finding, noted, ok, warning } from "./finding.js";
 export type Reaction = "accepted" | "altered" | Refusal;
 
 /** A refusal in the API's words. */
-export interface Refusal {
+interface Refusal {
   status: number;
   code?: string;
   message?: string;

@@ -23,7 +23,7 @@ export interface Stack {
 }
 
 /** Settings by their bare names. */
-export type Settings = Readonly<Partial<Record<Setting, { readonly value: string; readonly isSecret: boolean }>>>;
+type Settings = Readonly<Partial<Record<Setting, { readonly value: string; readonly isSecret: boolean }>>>;
 
 /** The stack, why there is none, or why it cannot be read. */
 export type Project = { readonly stack: Stack } | { readonly finding: Finding };

@@ -29,7 +29,7 @@ export interface Visit {
 }
 
 /** What is asked of an API that answers. */
-export interface Inside {
+interface Inside {
   readonly client: Asked<TokenInfo>;
   readonly subject: Asked<AuthzSubject>;
   readonly limits: Asked<LimitsEntityListing>;
