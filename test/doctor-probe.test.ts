@@ -139,11 +139,9 @@ describe("presence doctor --probe", () => {
       {},
       () => undefined,
     );
-    const { signal } = new AbortController();
     const place = {
       asking: definitions,
       cleaning: definitions,
-      signal,
       systemPresence: "Away",
       label: "presence doctor",
     };

@@ -83,6 +83,18 @@ describe("presence doctor", () => {
     );
   });
 
+  it("asks once more for every further hundred definitions", async () => {
+    const definitions = Array.from({ length: 195 }, (_none, n) => ({
+      ...lunch,
+      languageLabels: { en_US: `Lunch ${n}` },
+    }));
+    const large = await startOrganization({ seed: { definitions } });
+    await presence(["doctor"], environmentOf(large.url), undefined, folder);
+    const { total } = (await large.control("GET", "requests")) as { total: number };
+    await large.close();
+    assert.equal(total, 9, "of 205, with the ten that every organisation has");
+  });
+
   it("tells programs the same by the id of each check, in the order of the lines", async () => {
     const { stdout } = await run(["--json"]);
     const found = JSON.parse(stdout) as Record<string, object>;
@@ -189,6 +201,9 @@ describe("presence doctor", () => {
     const { told: proved } = await examine({}, ["--facts", "facts.json"]);
     assert.match(proved.mayAdd, /^ok: .*`presence doctor --probe` had it on 2026-02-03/);
     assert.match(proved.mayEdit, /^unknown/);
+    writeFileSync(join(folder, "facts.json"), JSON.stringify({ ...facts, organizationId: "another" }));
+    assert.match((await examine({}, ["--facts", "facts.json"])).told.mayAdd, /^unknown/, "nor of another organisation");
+    writeFileSync(join(folder, "facts.json"), JSON.stringify(facts));
     const { told: another } = await examine(reader, ["--facts", "facts.json"]);
     assert.match(another.mayAdd, /^unknown/, "what one client may do says nothing of another");
   });

@@ -51,8 +51,9 @@ pulumi config set --secret ${namespace}:clientSecret presence-secret`);
 
   it("uses what the stack says, as `pulumi up` does, and finds nothing to do where all is well", async () => {
     await configure();
-    await succeed("pulumi up");
+    await succeed("pulumi config set genesyscloud:presenceApi presence/definitions\npulumi up");
     const { told, exitCode } = await examine();
+    assert.match(told.newerEndpoints, /; in use here$/);
     assert.equal(exitCode, 0, JSON.stringify(told));
     assert.equal(told.stack, "ok: prod");
     assert.equal(told.savedSettings, "ok: as the stack's configuration");

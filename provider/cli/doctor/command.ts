@@ -17,13 +17,16 @@ export function addDoctorCommand(program: Command): void {
   const doctor = program
     .command("doctor")
     .description(
-      `Check everything that \`pulumi up\` needs: one line each, a tick or the cure. Nothing is changed.
+      `Check everything that \`pulumi up\` needs: one line each, a tick or the cure.
 
-It uses the settings that \`pulumi up\` would use in this folder: those of the selected stack, then the environment; options win.
-It asks the API seven questions, and one for every further hundred presence definitions.
+Nothing is changed, and seven requests are sent, and one for every further
+hundred presence definitions. The settings are those that \`pulumi up\` would
+use in this folder: the selected stack's, then the environment's; options win.
 
---probe finds out what no documentation says: it makes a presence definition, changes it, tries a twin, and deactivates what it
-made, by ${mostRequests} requests at most. It asks before. The file that it writes is shown by \`presence doctor\`, and the emulator takes it (--facts).`,
+--probe finds out what no documentation says: it makes a presence definition,
+changes it, tries a twin of it, and deactivates what it made, by ${mostRequests} requests
+at most. It asks before it does. \`presence doctor\` shows the file that it
+writes, and the emulator takes it (--facts).`,
     )
     .option("--json", "print a JSON object for programs, each check by its id")
     .option("--probe", "find out what no documentation says, and write it to the file of --facts")

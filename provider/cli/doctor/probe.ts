@@ -7,9 +7,8 @@ import type { Found, Reaction } from "./facts.js";
 
 /** Where the questions are asked, and under what name. */
 export interface Place {
-  /** Whatever is asked here ends by the signal. */
+  /** Whoever interrupts ends whatever is asked here. */
   readonly asking: Definitions;
-  readonly signal: AbortSignal;
   /** The same organisation for what has to be done whatever happens. */
   readonly cleaning: Definitions;
   readonly systemPresence: string;
@@ -73,7 +72,6 @@ export class Probe {
         try {
           Object.assign(found, await ask());
         } catch (error) {
-          if (this.place.signal.aborted) throw error;
           open.push(`${question}: ${(error as Error).message}`);
         }
     } catch (error) {
@@ -178,17 +176,18 @@ export class Probe {
     const left: string[] = [];
     if (this.#isLost) {
       const listed = await cleaning.list().catch(() => []);
-      const lost = listed.filter((one) => isNamed(one, label) && !one.deactivated);
+      const lost = listed.filter((one) => isNamed(one, label) && !this.#made.has(one.id));
       for (const { id } of lost) this.#made.add(id);
       if (lost.length === 0)
         left.push(`whether one more was made is not known: look for "${label}" in the user interface in some minutes`);
     }
     for (const id of this.#made)
       try {
-        await cleaning.deactivate(id).catch(() =>
+        await cleaning.deactivate(id).catch(async (error: unknown) => {
           // Whoever may not delete may still be able to edit.
-          cleaning.update(id, { languageLabels: { en_US: label }, systemPresence, deactivated: true }),
-        );
+          const desired = { languageLabels: { en_US: label }, systemPresence, deactivated: true };
+          if (!(await cleaning.update(id, desired)).deactivated) throw error;
+        });
       } catch (error) {
         left.push(`${id} is still active: ${(error as Error).message}`);
       }

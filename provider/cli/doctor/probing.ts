@@ -44,7 +44,7 @@ export async function probe(options: ProbeOptions): Promise<void> {
   const label = `presence doctor ${randomBytes(4).toString("hex")}`;
   note(
     `In the organisation ${name === undefined ? (id ?? "of these settings") : `"${name}"`}, this makes the presence definition "${label}" under ` +
-      `${systemPresence}, changes it some 20 times, tries a twin of it and one of no system presence, and deactivates what it made. ` +
+      `${systemPresence}, changes it some 20 times, tries a twin of it and one under no system presence, and deactivates what it made. ` +
       "Agents can see it for some seconds.",
   );
   if (!options.yes) await ask(name);
@@ -61,7 +61,6 @@ export async function probe(options: ProbeOptions): Promise<void> {
     systemPresence,
     label,
     wait,
-    signal,
   };
   const probed = await new Probe(place).run();
   process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
@@ -91,7 +90,8 @@ const harmless = ["Away", "Break", "Meal", "Busy"];
 async function leastInTheWay(api: PresenceApi, definitions: Definitions): Promise<string> {
   const known = (await api.getSystempresences()).flatMap(({ name }) => name ?? []);
   const there = harmless.flatMap((name) => canonicalSystemPresence(name, known) ?? []);
-  const active = (await definitions.list()).filter(({ deactivated }) => !deactivated);
+  // A listing that is not to be had says nothing of the room.
+  const active = (await definitions.list().catch(() => [])).filter(({ deactivated }) => !deactivated);
   const used = (name: string) => active.filter(({ systemPresence }) => sameSystemPresence(systemPresence, name)).length;
   const [best] = there.sort((one, other) => used(one) - used(other));
   if (best !== undefined) return best;
