@@ -70,7 +70,7 @@ describe("presence doctor", () => {
     assert.match(stdout, /✓ Organisation +"Emulated organisation" 0f6d6bbc/);
     assert.match(stdout, /✓ OAuth client +"presence-admin" presence-admin CLIENT-CREDENTIALS/);
     assert.match(stdout, /✓ Access token +lasts 24 h, and is renewed/);
-    assert.match(stdout, /✓ presencedefinitions +11 active definitions, 1 deactivated; in use here/);
+    assert.match(stdout, /✓ presencedefinitions +11 active definitions; in use here/);
     assert.match(stdout, /✓ Limits +active: Meal 1;/);
     const { counts, total } = (await organization.control("GET", "requests")) as {
       total: number;

@@ -3,7 +3,7 @@ import type { Evidence } from "./evidence.js";
 import { factsFound } from "./facts.js";
 import type { Finding } from "./finding.js";
 import { nodeFound, packageFound, pulumiFound, sdkFound } from "./machine.js";
-import { clockFound, limitsFound, newerFound, olderFound, rateFound } from "./service.js";
+import { clockFound, endpointsFound, limitsFound, rateFound } from "./service.js";
 import { proxyFound, regionFound, settingsFound } from "./settled.js";
 import { savedFound, stackFound } from "./stack.js";
 
@@ -33,8 +33,11 @@ export const checks = {
   mayEdit: { title: "May edit", find: (evidence) => permissionFound("edit", evidence) },
   mayDelete: { title: "May delete", find: (evidence) => permissionFound("delete", evidence) },
   maySetUsers: { title: "May set users", find: usersFound },
-  olderEndpoints: { title: "presencedefinitions", find: olderFound },
-  newerEndpoints: { title: "presence/definitions", find: newerFound },
+  olderEndpoints: { title: "presencedefinitions", find: (evidence) => endpointsFound("presencedefinitions", evidence) },
+  newerEndpoints: {
+    title: "presence/definitions",
+    find: (evidence) => endpointsFound("presence/definitions", evidence),
+  },
   limits: { title: "Limits", find: limitsFound },
   rateLimit: { title: "Rate limit", find: rateFound },
   facts: { title: "Facts", find: factsFound },

@@ -1,46 +1,34 @@
 import { PresenceApiError } from "../../api/errors.js";
-import type { Definition, Generation } from "../../definition/definition.js";
+import { type Definition, type Generation, generations } from "../../definition/definition.js";
 import { counted } from "../text.js";
 import { duration } from "./access.js";
 import { type Evidence, notAsked } from "./evidence.js";
 import { failed, type Finding, noted, ok, unknown, warning } from "./finding.js";
 import { type Asked, reasonOf } from "./visit.js";
 
-/** The deprecated endpoints: whether they answer, and whether all that is there. */
-export function olderFound(evidence: Evidence): Finding {
-  const { inside } = evidence.visit ?? {};
-  if (!inside) return notAsked(evidence);
-  const isUsed = evidence.settings.config?.presenceApi === "presencedefinitions";
-  const cure = useOf("presence/definitions", evidence);
-  if ("error" in inside.older) return silent(inside.older, isUsed, "value" in inside.newer ? cure : undefined);
-  const { value } = inside.older;
-  const active = activeOf(value).length;
-  const text = `${counted(active, "active definition")}, ${value.length - active} deactivated${isUsed ? "; in use here" : ""}`;
-  const missing = "value" in inside.newer ? inside.newer.value.length - active : 0;
-  if (!isUsed || missing <= 0) return ok(text);
-  return warning(`${text}; ${counted(missing, "more is of a division", "more are of divisions")}`, cure);
-}
+const [older, newer] = generations;
+const sides = { [older]: "older", [newer]: "newer" } as const satisfies Record<Generation, string>;
 
-/** The current endpoints, which know divisions: whether they answer. */
-export function newerFound(evidence: Evidence): Finding {
-  const { inside } = evidence.visit ?? {};
-  if (!inside) return notAsked(evidence);
-  const isUsed = evidence.settings.config?.presenceApi === "presence/definitions";
-  const cure = useOf("presencedefinitions", evidence);
-  if ("error" in inside.newer) return silent(inside.newer, isUsed, "value" in inside.older ? cure : undefined);
-  return ok(`${counted(inside.newer.value.length, "active definition")}${isUsed ? "; in use here" : ""}`);
-}
-
-function useOf(generation: Generation, { project }: Evidence): string {
+/** Whether the endpoints of a generation answer, and whether the older ones, which know no divisions, leave something out. */
+export function endpointsFound(generation: Generation, evidence: Evidence): Finding {
+  const { settings, project, visit } = evidence;
+  if (!settings.config || !visit?.inside) return notAsked(evidence);
+  const isUsed = settings.config.presenceApi === generation;
+  const other = generation === older ? newer : older;
+  const [told, others] = [visit.inside[sides[generation]], visit.inside[sides[other]]];
   const namespace = "stack" in project ? project.stack.namespace : "genesyscloud";
-  return `\`pulumi config set ${namespace}:presenceApi ${generation}\``;
-}
-
-/** What does not answer is a fault where it is in use. */
-function silent({ error }: { error: Error }, isUsed: boolean, cure: string | undefined): Finding {
-  if (isUsed) return failed(reasonOf(error), cure);
-  const { status, code } = error instanceof PresenceApiError ? error : {};
-  return noted(`not in use here, and answered ${status === undefined ? reasonOf(error) : [status, code].join(" ")}`);
+  const cure = `\`pulumi config set ${namespace}:presenceApi ${other}\``;
+  if ("error" in told) {
+    if (isUsed) return failed(reasonOf(told.error), "value" in others ? cure : undefined);
+    const { status, code } = told.error instanceof PresenceApiError ? told.error : {};
+    const answer = status === undefined ? reasonOf(told.error) : [status, code].join(" ");
+    return noted(`not in use here, and answered ${answer}`);
+  }
+  const active = activeOf(told.value).length;
+  const text = `${counted(active, "active definition")}${isUsed ? "; in use here" : ""}`;
+  const missing = "value" in others ? activeOf(others.value).length - active : 0;
+  if (!isUsed || generation === newer || missing <= 0) return ok(text);
+  return warning(`${text}; ${counted(missing, "more is of a division", "more are of divisions")}`, cure);
 }
 
 function activeOf(definitions: readonly Definition[]): Definition[] {
