@@ -3,20 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Hono } from "hono";
 import { routePath } from "hono/route";
 import type { StatusCode } from "hono/utils/http-status";
-import {
-  ApiError,
-  invalidValue,
-  methodNotAllowed,
-  missingPermissions,
-  tokenRefused,
-  tooManyRequests,
-} from "./core/api-error.js";
+import { ApiError, methodNotAllowed, missingPermissions, tokenRefused, tooManyRequests } from "./core/api-error.js";
 import { InvalidValue, check } from "./core/check.js";
 import type { Endpoint } from "./core/endpoint.js";
 import { isCut, strike } from "./core/fault-actions.js";
 import type { RateLimit } from "./core/rate-limit.js";
 import type { Env, RequestContext } from "./core/request-context.js";
 import type { LoggedRequest } from "./core/request-log.js";
+import type { Settings } from "./options.js";
 import type { Parts } from "./parts.js";
 import { controlRoutes } from "./routes/control.js";
 import { oauthRoutes } from "./routes/oauth.js";
@@ -27,6 +21,7 @@ import { deprecatedDefinitionEndpoints } from "./routes/presencedefinitions.js";
 import { userPresenceEndpoints } from "./routes/user-presences.js";
 import { userEndpoints } from "./routes/users.js";
 import { type Client, hasPermission } from "./store/clients.js";
+import { invalid } from "./store/refusals.js";
 import type { Store } from "./store/store.js";
 
 /** The whole service: a page for people, control surface, login server and API on one port. */
@@ -57,7 +52,7 @@ export function createApp(parts: Parts): Hono<Env> {
     });
   }
   app.notFound((c) => answerError(c, new ApiError(404, "not.found", `There is nothing at ${c.req.path}.`)));
-  app.onError((error, c) => answerError(c, asApiError(error)));
+  app.onError((error, c) => answerError(c, asApiError(error, store.settings)));
   return app;
 }
 
@@ -171,9 +166,9 @@ async function readJson(c: RequestContext, maxBodyBytes: number): Promise<unknow
   }
 }
 
-function asApiError(error: Error): ApiError {
+function asApiError(error: Error, settings: Settings): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof InvalidValue) return invalidValue(error.faults);
+  if (error instanceof InvalidValue) return invalid(error.faults, settings);
   return new ApiError(500, "internal.server.error", error.message);
 }
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { type EmulatorOptions, type Seed, startEmulator } from "./index.js";
+import { type EmulatorOptions, type PresenceFacts, type Seed, startEmulator } from "./index.js";
 
 interface Flags {
   host: string;
   port: number;
   data?: string;
   seed?: string;
+  facts?: string;
   set: Record<string, unknown>;
 }
 
@@ -17,6 +18,10 @@ const program = new Command("genesyscloud-presence-emulator")
   .option("--port <port>", "port to listen on; 0: a free one", readPort, 0)
   .option("--data <file>", "keep the organisation in this file; it survives a kill at any moment")
   .option("--seed <file>", "what the organisation looks like at the start (JSON), unless --data has one already")
+  .option(
+    "--facts <file>",
+    "behave as the organisation that `presence doctor --probe` wrote this file of; wins over the seed",
+  )
   .option("--set <key=value>", "change a setting, for example rateLimitPerMinute=300; repeatable", readSetting, {})
   .addHelpText("after", "\nReady when it prints: listening on http://127.0.0.1:PORT\nEnds on SIGINT and SIGTERM.")
   .parse();
@@ -41,11 +46,11 @@ function jsonOrText(value: string): unknown {
   }
 }
 
-function readSeed(file: string): Seed {
+function readJson(what: string, file: string): unknown {
   try {
-    return JSON.parse(textOf(readFileSync(file))) as Seed;
+    return JSON.parse(textOf(readFileSync(file)));
   } catch (error) {
-    throw new Error(`cannot read the seed ${file}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`cannot read the ${what} ${file}: ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -58,13 +63,14 @@ function textOf(bytes: Buffer): string {
   }
 }
 
-async function run({ host, port, data, seed, set }: Flags): Promise<void> {
+async function run({ host, port, data, seed, facts, set }: Flags): Promise<void> {
   const options: EmulatorOptions = {
     host,
     port,
     settings: set,
     ...(data !== undefined && { dataFile: data }),
-    ...(seed !== undefined && { seed: readSeed(seed) }),
+    ...(seed !== undefined && { seed: readJson("seed", seed) as Seed }),
+    ...(facts !== undefined && { facts: readJson("facts", facts) as PresenceFacts }),
   };
   const emulator = await startEmulator(options);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void emulator.close());

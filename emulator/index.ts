@@ -8,6 +8,7 @@ import { DataFile } from "./core/data-file.js";
 import { FaultInjector } from "./core/fault-rules.js";
 import { RateLimit } from "./core/rate-limit.js";
 import { RequestLog } from "./core/request-log.js";
+import { settingsFrom } from "./facts.js";
 import type { EmulatorOptions } from "./options.js";
 import { seedSchema } from "./store/seed.js";
 import { Store } from "./store/store.js";
@@ -26,17 +27,18 @@ export interface Emulator {
 
 /**
  * Starts an emulator of the presence API.
- * Throws an error with every fault of the seed or the settings, and one that says so if the port is taken.
+ * Throws an error with every fault of the facts, the seed or the settings, and one that says so if the port is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const settings = { ...(options.facts && settingsFrom(options.facts)), ...options.settings };
   const seeded = () =>
     check(
       seedSchema,
-      { ...options.seed, settings: { ...options.seed?.settings, ...options.settings } },
+      { ...options.seed, settings: { ...options.seed?.settings, ...settings } },
       "the seed and the settings",
     );
   const store = new Store(seeded());
-  const save = await openDataFile(options, store);
+  const save = await openDataFile({ ...options, settings }, store);
   const log = new RequestLog();
   const rateLimit = new RateLimit();
   const faults = new FaultInjector();

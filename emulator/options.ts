@@ -8,18 +8,77 @@ export interface EmulatorOptions {
   dataFile?: string;
   /** What the organisation looks like at the start, unless there is a data file already. */
   seed?: Seed;
-  /** Take precedence over the seed's and the data file's. */
+  /** What `presence doctor --probe` has found out of an organisation: settings as there. They win over the seed's and the data file's. */
+  facts?: PresenceFacts;
+  /** Take precedence over the seed's, the data file's and the facts. */
   settings?: Partial<Settings>;
 }
+
+/** What became of something that was tried (`altered`: taken, and not kept as it was asked), or the words of its refusal. */
+export type Reaction = "accepted" | "altered" | Refusal;
+
+/** The words of a refusal. */
+export interface Refusal {
+  /** The HTTP status. */
+  status: number;
+  /** The API's error code. */
+  code?: string | undefined;
+  /** The API's message. */
+  message?: string | undefined;
+}
+
+/** The file that `presence doctor --probe` writes, as far as the emulator plays it; what is left out was not found out. */
+export interface PresenceFacts {
+  /** Which organisation it is. */
+  organizationId?: string | undefined;
+  /** Requests that a token may make in a minute; `null`: no answer told. */
+  rateLimitPerMinute?: number | null | undefined;
+  /** What PUT does with a language that is left out. */
+  putLabels?: "replace" | "merge" | undefined;
+  /** What PUT does with a name that is left out; `ignore`: no name is ever kept. */
+  putName?: "replace" | "merge" | "ignore" | undefined;
+  /** The longest label in characters; `null`: none that was tried is too long. */
+  maxLabelLength?: number | null | undefined;
+  /** After how many seconds, at most, a listing shows what was made; `null`: later than anybody waited. */
+  listingDelaySeconds?: number | null | undefined;
+  /** What became of a second definition that is the same word for word. */
+  twin?: Reaction | undefined;
+  /** What became of a longer label than that. */
+  longLabel?: Reaction | undefined;
+  /** What became of an empty label. */
+  emptyLabel?: Reaction | undefined;
+  /** What became of a label in a language that the API does not document. */
+  undocumentedLanguage?: Reaction | undefined;
+  /** What became of a definition under a system presence that does not exist. */
+  systemPresence?: Reaction | undefined;
+  /** What became of a PUT that makes a deactivated definition active. */
+  reactivation?: Reaction | undefined;
+}
+
+/** What can be refused in other words than the emulator's own. */
+export type Refusable =
+  "twin" | "longLabel" | "emptyLabel" | "undocumentedLanguage" | "systemPresence" | "reactivation";
 
 /** How the emulator behaves. Where nobody outside a live organisation knows what the API does, both ways can be played. */
 export interface Settings {
   /** What PUT does with a language that the body leaves out: removes it, or keeps it. */
   putLabels: "replace" | "merge";
+  /** What PUT does with a name that the body leaves out: removes it, or keeps it; `ignore`: nothing ever keeps a name. */
+  putName: "replace" | "merge" | "ignore";
   /** A second active definition with an equal label under one system presence: allowed, or refused with 409. */
   twins: "allow" | "conflict";
   /** Longest label in UTF-16 code units; `null`: no limit. */
   maxLabelLength: number | null;
+  /** A longer label than that: refused, or cut. */
+  longLabels: "refuse" | "cut";
+  /** An empty label. */
+  emptyLabels: "refuse" | "allow";
+  /** A label in a language that the API does not document, but that is written like one: `xx` or `xx_XX`. */
+  undocumentedLanguages: "allow" | "refuse";
+  /** A PUT that makes a deactivated definition active. */
+  reactivation: "allow" | "refuse";
+  /** What is answered in place of the emulator's own words where it refuses, as a live organisation was seen to do. */
+  refusals: { [Thing in Refusable]?: Refusal | undefined };
   /** Most active definitions of type User under one system presence; `null`: no limit. */
   maxActivePerSystemPresence: number | null;
   /** Largest `pageSize`; a larger one is refused with 400. */

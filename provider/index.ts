@@ -33,6 +33,8 @@ export { type BulkOptions, type BulkOutcome, UsersPresencesBulkError } from "./a
 export type { PresencedefinitionsQuery, PresenceDefinitionsQuery, UsersQuery } from "./api/endpoints.js";
 export { PresenceApiError } from "./api/errors.js";
 export type {
+  AuthzGrant,
+  AuthzSubject,
   ErrorBody,
   ErrorDetail,
   LanguageLabels,
@@ -44,6 +46,7 @@ export type {
   OrganizationPresenceEntityListing,
   PresenceDefinitionReference,
   SystemPresence,
+  TokenInfo,
   User,
   UserEntityListing,
   UserPresence,

@@ -204,6 +204,8 @@ if (!isLive)
       postPresenceDefinitions: [(api) => api.postPresenceDefinitions({ body: definition }), [add]],
       putPresenceDefinition: [(api) => api.putPresenceDefinition({ definitionId, body: definition }), [edit]],
       getOrganizationsMe: [(api) => api.getOrganizationsMe(), []],
+      getTokensMe: [(api) => api.getTokensMe(), []],
+      getAuthorizationSubjectsMe: [(api) => api.getAuthorizationSubjectsMe(), []],
       getOrganizationsLimitsNamespace: [(api) => api.getOrganizationsLimitsNamespace({ namespaceName }), []],
       getOrganizationsLimitsNamespaceDefaults: [
         (api) => api.getOrganizationsLimitsNamespaceDefaults({ namespaceName }),

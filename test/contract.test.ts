@@ -246,6 +246,8 @@ describe("contract", () => {
       assert.deepEqual(await ours.getSystempresences({}), await vendors.getSystempresences({}));
       const [organization, same] = [await ours.getOrganizationsMe({}), await vendors.getOrganizationsMe({})];
       assert.deepEqual([organization.id, organization.name], [same.id, same.name]);
+      assert.deepEqual(await ours.getTokensMe({}), await vendors.getTokensMe({}));
+      assert.deepEqual(await ours.getAuthorizationSubjectsMe({}), await vendors.getAuthorizationSubjectsMe({}));
       assert.deepEqual(
         await ours.getOrganizationsLimitsNamespace(limits),
         await vendors.getOrganizationsLimitsNamespace(limits),

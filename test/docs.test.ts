@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { checks } from "../provider/cli/doctor/checks.js";
 import schema from "../plugin/schema.json";
 import { docs, notRun, pages, sourceOf } from "./support/docs.js";
 
@@ -27,6 +28,17 @@ describe("docs", () => {
       /\bGENESYSCLOUD_\w+(?= unless given)/.exec(description)?.[0] ?? "",
     ]);
     assert.deepEqual(told.sort(), settings.sort());
+  });
+
+  it("tell every check of `presence doctor` by its id and its line, in its order", () => {
+    const told = [...sourceOf("doctor.md").matchAll(/^\| `(\w+)` +\| `([^`]+)` +\|/gm)].map(([, id, title]) => [
+      id,
+      title,
+    ]);
+    assert.deepEqual(
+      told,
+      Object.entries(checks).map(([id, { title }]) => [id, title]),
+    );
   });
 
   it("name every page in the index", () => {

@@ -52,6 +52,26 @@ describe("who may use the emulator, and how much", () => {
     assert.equal((await sender(url, "fixed")("GET", definitions)).status, 200);
   });
 
+  it("tells a client who it is, and what its roles let it do in each of its divisions", async () => {
+    const permissions = ["presence:presenceDefinition:edit", "presence:presenceDefinition:view"];
+    const seed = { clients: [{ id: "ci", secret: "presence-secret", permissions, divisions: ["sales", "*"] }] };
+    const { url } = await emulate({ seed });
+    const ci = await asClient(url, "ci");
+    const token = (await ci("GET", "/api/v2/tokens/me")).body as unknown as { OAuthClient: { id: string } };
+    assert.equal(token.OAuthClient.id, "ci");
+    const { grants } = (await ci("GET", "/api/v2/authorization/subjects/me")).body as unknown as {
+      grants: { division: { id: string }; role: { policies: object[] } }[];
+    };
+    assert.deepEqual(
+      grants.map(({ division }) => division.id),
+      ["sales", "*"],
+    );
+    assert.deepEqual(grants[0]?.role.policies, [
+      { domain: "presence", entityName: "presenceDefinition", actions: ["edit"] },
+      { domain: "presence", entityName: "presenceDefinition", actions: ["view"] },
+    ]);
+  });
+
   it("names the permission that is missing", async () => {
     const { url } = await emulate();
     const reader = await asClient(url, "presence-reader");

@@ -61,17 +61,31 @@ describe("the emulator's command", function () {
     }
   });
 
+  it("plays the organisation of a file of facts, but for what is set besides", async () => {
+    const facts = join(folder, "facts.json");
+    const twin = { status: 409, code: "presence.duplicate" };
+    await writeFile(facts, JSON.stringify({ date: "2026-02-03", putLabels: "merge", maxLabelLength: 40, twin }));
+    const { url } = await start("--facts", facts, "--set", "maxLabelLength=50");
+    const { body } = await sender(url)("GET", "/_emulator/settings");
+    const { putLabels, maxLabelLength, twins, refusals } = body as unknown as Record<string, unknown>;
+    assert.deepEqual([putLabels, maxLabelLength, twins, refusals], ["merge", 50, "conflict", { twin }]);
+  });
+
   it("says what is wrong when it cannot start", async () => {
     const { url } = await start();
     const port = new URL(url).port;
     const [data, utf16] = [join(folder, "data.json"), join(folder, "utf16.json")];
     await writeFile(data, '{"users": [');
     await writeFile(utf16, Buffer.from('\uFEFF{"users": 1}', "utf16le"));
+    const facts = join(folder, "facts.json");
+    await writeFile(facts, JSON.stringify({ putLabels: "both", twin: "perhaps", date: "2026-02-03" }));
     const cases: [flags: string[], message: RegExp][] = [
       [["--port", port], new RegExp(`^error: port ${port} on 127.0.0.1 is taken`)],
       [["--port", "http"], /number from 0 to 65535/],
       [["--set", "twins"], /key=value/],
       [["--set", "twins=maybe", "--set", "colour=red"], /settings\.twins: .*\n {2}settings\.colour: /],
+      [["--facts", join(folder, "none.json")], /^error: cannot read the facts .*none\.json: /],
+      [["--facts", facts], /^error: There are faults in the facts:\n {2}putLabels: .*\n {2}twin: /],
       [["--seed", join(folder, "none.json")], /^error: cannot read the seed .*none\.json: /],
       [["--seed", utf16], /^error: cannot read the seed .*utf16\.json: it is not in UTF-8; save it as UTF-8/],
       [["--data", data], /^error: cannot read the data file .*data\.json: /],

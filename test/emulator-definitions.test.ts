@@ -40,6 +40,59 @@ describe("the emulator's presence definitions", () => {
     });
   }
 
+  it("keep, remove or never have a name that PUT leaves out", async () => {
+    for (const [putName, names] of [
+      ["replace", ["Tea", undefined]],
+      ["merge", ["Tea", "Tea"]],
+      ["ignore", [undefined, undefined]],
+    ] as const) {
+      const { send } = await emulate({ settings: { putName } });
+      const id = await create(send, { ...lunch, name: "Tea" });
+      const name = async () => (await send("GET", `${deprecated}/${id}`)).body.name;
+      const before = await name();
+      await send("PUT", `${deprecated}/${id}`, lunch);
+      assert.deepEqual([before, await name()], names);
+    }
+  });
+
+  it("are refused in the words that a live organisation was seen to have, one fault alone", async () => {
+    const words = (code: string) => ({ status: 422, code, message: `No: ${code}` });
+    const { send } = await emulate({
+      settings: {
+        maxLabelLength: 10,
+        undocumentedLanguages: "refuse",
+        twins: "conflict",
+        refusals: {
+          longLabel: words("too.long"),
+          twin: words("twin"),
+          systemPresence: words("no.presence"),
+          undocumentedLanguage: words("no.language"),
+        },
+      },
+    });
+    await create(send);
+    const refusal = async (body: object) => {
+      const { status, body: answer } = await send("POST", deprecated, body);
+      return [status, answer.code, answer.message];
+    };
+    const told = (code: string) => [422, code, `No: ${code}`];
+    assert.deepEqual(await refusal(lunch), told("twin"));
+    assert.deepEqual(await refusal(meal("A label of many letters")), told("too.long"));
+    assert.deepEqual(await refusal({ ...meal("Tea"), systemPresence: "Siesta" }), told("no.presence"));
+    assert.deepEqual(await refusal({ languageLabels: { xx: "Tea" }, systemPresence: "Meal" }), told("no.language"));
+    assert.equal((await refusal(meal("")))[1], "invalid.value", "the emulator's own words where there are no others");
+  });
+
+  it("stay deactivated where an organisation takes none back", async () => {
+    const { send, control } = await emulate({ settings: { reactivation: "refuse", emptyLabels: "allow" } });
+    const id = await create(send, meal(""));
+    await send("DELETE", `${deprecated}/${id}`);
+    assert.equal((await send("PUT", `${deprecated}/${id}`, { ...meal("Tea"), deactivated: true })).status, 200);
+    assert.equal((await send("PUT", `${deprecated}/${id}`, meal("Tea"))).status, 400);
+    await control("PUT", "settings", { reactivation: "allow" });
+    assert.equal((await send("PUT", `${deprecated}/${id}`, meal("Tea"))).body.deactivated, false);
+  });
+
   it("are one store, shown in the shape and spelling of each generation", async () => {
     const { send } = await emulate();
     const id = await create(send, { languageLabels: { en_US: "Busy bee" }, systemPresence: "On Queue" });

@@ -4,6 +4,8 @@ import type * as z from "zod";
 export interface Fault {
   field: string;
   message: string;
+  /** What is refused, where that can be said in other words. */
+  refusal?: string;
 }
 
 /** A value from outside that is not as it must be, with every fault it has. */
@@ -35,8 +37,8 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
     return issue.keys.map((key) => ({ field: fieldName([...issue.path, key]), message: "there is no such field" }));
   }
   // An invalid key is reported with what is wrong with the key itself.
-  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ field, message }));
-  return [{ field, message: issue.message }];
+  const issues = issue.code === "invalid_key" ? issue.issues : [issue];
+  return issues.map((one) => ({ field, message: one.message, ...(one.code === "custom" && one.params) }));
 }
 
 const fieldName = (path: readonly PropertyKey[]): string =>

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { ApiError, invalidValue, notFound } from "../core/api-error.js";
 import { referenceTo, type Client } from "../store/clients.js";
 import { type Definition, type NewDefinition, isSystemDefinition, labelsSchema } from "../store/definition.js";
+import type { Refusable } from "../options.js";
 import { limitsOf } from "../store/limits.js";
+import { refusalOf } from "../store/refusals.js";
 import type { Store } from "../store/store.js";
 import { type Spelling, systemPresenceSchema } from "../store/system-presences.js";
 import { labelLanguage } from "./languages.js";
@@ -11,11 +13,17 @@ import { labelLanguage } from "./languages.js";
 export function definitionWrites(store: Store, spell: Spelling) {
   const { definitions } = store;
   const systemPresence = systemPresenceSchema(spell);
+  const longest = () => store.settings.maxLabelLength ?? Number.POSITIVE_INFINITY;
   const label = z
     .string()
-    .min(1, "a label must not be empty")
-    .refine((text) => text.length <= (store.settings.maxLabelLength ?? Number.POSITIVE_INFINITY), {
+    .refine((text) => text !== "" || store.settings.emptyLabels === "allow", {
+      error: "a label must not be empty",
+      params: { refusal: "emptyLabel" satisfies Refusable },
+    })
+    .transform((text) => (store.settings.longLabels === "cut" ? text.slice(0, longest()) : text))
+    .refine((text) => text.length <= longest(), {
       error: () => `a label must not be longer than ${String(store.settings.maxLabelLength)} characters`,
+      params: { refusal: "longLabel" satisfies Refusable },
     });
   // What the server sets itself is ignored in a body, unless it is of the wrong type.
   const changeBody = z.object({
@@ -23,7 +31,7 @@ export function definitionWrites(store: Store, spell: Spelling) {
     name: z.string().nullish(),
     type: z.enum(["User", "System"]).nullish(),
     primary: z.boolean().nullish(),
-    languageLabels: labelsSchema(labelLanguage, label),
+    languageLabels: labelsSchema(labelLanguage(store), label),
     systemPresence: systemPresence.nullish(),
     divisionId: z.string().min(1).nullish(),
     deactivated: z.boolean().nullish(),
@@ -54,7 +62,7 @@ export function definitionWrites(store: Store, spell: Spelling) {
 
     create(body: z.output<typeof createBody>, client: Client): Definition {
       const definition: NewDefinition = {
-        name: body.name ?? undefined,
+        name: store.settings.putName === "ignore" ? undefined : (body.name ?? undefined),
         languageLabels: body.languageLabels,
         systemPresence: body.systemPresence,
         divisionId: body.divisionId ?? "*",
@@ -64,20 +72,24 @@ export function definitionWrites(store: Store, spell: Spelling) {
       return definitions.create(definition, referenceTo(client));
     },
 
-    /** The body is the whole definition: a name that is left out is removed, and what was deactivated becomes active. */
+    /** The body is the whole definition, but for what settings say: what was deactivated becomes active. */
     change(id: string, body: z.output<typeof changeBody>, client: Client): Definition {
       const existing = findChangeable(id);
       if (body.systemPresence && body.systemPresence !== existing.systemPresence) {
         const message = `the system presence of a definition cannot be changed from ${existing.systemPresence} to ${body.systemPresence}`;
         throw invalidValue([{ field: "systemPresence", message }]);
       }
-      const merge = store.settings.putLabels === "merge";
+      const { putLabels, putName, reactivation } = store.settings;
+      const name = body.name ?? (putName === "merge" ? existing.name : undefined);
       const change = {
-        name: body.name ?? undefined,
-        languageLabels: merge ? { ...existing.languageLabels, ...body.languageLabels } : body.languageLabels,
+        name: putName === "ignore" ? undefined : name,
+        languageLabels:
+          putLabels === "merge" ? { ...existing.languageLabels, ...body.languageLabels } : body.languageLabels,
         divisionId: body.divisionId ?? existing.divisionId,
         deactivated: body.deactivated ?? false,
       };
+      if (reactivation === "refuse" && existing.deactivated && !change.deactivated)
+        throw refusalOf("reactivation", store.settings, new ApiError(400, "bad.request", "It is deactivated."));
       refuseConflicts(store, { ...existing, ...change }, existing);
       return definitions.change(existing, change, referenceTo(client));
     },
@@ -105,10 +117,9 @@ function refuseConflicts({ definitions, settings }: Store, wanted: NewDefinition
     Object.entries(wanted.languageLabels).some(([language, label]) => languageLabels[language] === label),
   );
   if (settings.twins === "conflict" && twin) {
-    throw new ApiError(409, "conflict", "The request conflicts with the current state of the target resource.", {
-      entityId: twin.id,
-      entityName: "presenceDefinition",
-    });
+    const conflict = "The request conflicts with the current state of the target resource.";
+    const about = { entityId: twin.id, entityName: "presenceDefinition" };
+    throw refusalOf("twin", settings, new ApiError(409, "conflict", conflict, about));
   }
   const becomesActive = existing?.deactivated ?? true;
   if (limit && becomesActive && others.length >= limit.value) {

@@ -1,13 +1,20 @@
 import * as z from "zod";
 import type { Settings } from "../options.js";
+import { refusables, refusalSchema } from "./refusals.js";
 
 const limit = z.int().positive().nullable();
 
 /** Every setting with its default. */
 export const settingsSchema = z.strictObject({
   putLabels: z.enum(["replace", "merge"]).default("replace"),
+  putName: z.enum(["replace", "merge", "ignore"]).default("replace"),
   twins: z.enum(["allow", "conflict"]).default("allow"),
   maxLabelLength: limit.default(null),
+  longLabels: z.enum(["refuse", "cut"]).default("refuse"),
+  emptyLabels: z.enum(["refuse", "allow"]).default("refuse"),
+  undocumentedLanguages: z.enum(["allow", "refuse"]).default("allow"),
+  reactivation: z.enum(["allow", "refuse"]).default("allow"),
+  refusals: z.partialRecord(z.enum(refusables), refusalSchema).default({}),
   maxActivePerSystemPresence: limit.default(null),
   maxPageSize: z.int().positive().default(500),
   listingOrder: z.enum(["created", "name"]).default("created"),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Refusable } from "../options.js";
 
 /**
  * The presences built into Genesys Cloud, in the spelling of the current operations, each with its id, which is also the id
@@ -51,10 +52,13 @@ export const systemPresenceSchema = (spell?: Spelling) =>
     const meant = findSystemPresence(text);
     if (meant && (!spell || spell(meant) === text)) return meant;
     const given = JSON.stringify(text);
-    context.addIssue(
-      meant && spell
-        ? `this operation writes ${JSON.stringify(spell(meant))}, not ${given}`
-        : `${given} is none of the system presences ${systemPresences.map(spell ?? currentSpelling).join(", ")}`,
-    );
+    context.addIssue({
+      code: "custom",
+      message:
+        meant && spell
+          ? `this operation writes ${JSON.stringify(spell(meant))}, not ${given}`
+          : `${given} is none of the system presences ${systemPresences.map(spell ?? currentSpelling).join(", ")}`,
+      params: { refusal: "systemPresence" satisfies Refusable },
+    });
     return z.NEVER;
   });

@@ -1,4 +1,5 @@
 import type {
+  AuthzSubject,
   LimitsEntityListing,
   Organization,
   OrganizationPresence,
@@ -6,6 +7,7 @@ import type {
   OrganizationPresenceDefinitionEntityListing,
   OrganizationPresenceEntityListing,
   SystemPresence,
+  TokenInfo,
   UserEntityListing,
   UserPresence,
   UserSearchRequest,
@@ -264,6 +266,27 @@ export const endpoints = {
   getOrganizationsMe: endpoint<Record<string, never>, Organization>({
     method: "GET",
     path: "/api/v2/organizations/me",
+    answer: "object",
+  }),
+
+  /**
+   * Whom the access token is for, the OAuth client above all: `GET /api/v2/tokens/me`. No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getTokensMe: endpoint<Record<string, never>, TokenInfo>({
+    method: "GET",
+    path: "/api/v2/tokens/me",
+    answer: "object",
+  }),
+
+  /**
+   * The roles of whom the access token is for, with their permissions: `GET /api/v2/authorization/subjects/me`. Whether it answers
+   * OAuth clients is not documented. No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getAuthorizationSubjectsMe: endpoint<Record<string, never>, AuthzSubject>({
+    method: "GET",
+    path: "/api/v2/authorization/subjects/me",
     answer: "object",
   }),
 

@@ -76,6 +76,34 @@ export interface Organization {
   name?: string;
 }
 
+/** The answer of `GET /api/v2/tokens/me`, as far as this client reads it: whom the access token is for. */
+export interface TokenInfo {
+  OAuthClient?: {
+    readonly id?: string;
+    name?: string;
+    /** For example `"CLIENT-CREDENTIALS"`. */
+    authorizedGrantType?: string;
+  };
+}
+
+/** The answer of `GET /api/v2/authorization/subjects/me`, as far as this client reads it: what roles grant, each in a division. */
+export interface AuthzSubject {
+  grants?: AuthzGrant[];
+}
+
+/** One role in one division. */
+export interface AuthzGrant {
+  division?: { id?: string; name?: string };
+  role?: { id?: string; name?: string; policies?: AuthzGrantPolicy[] };
+}
+
+/** Permissions of a role: `presence:presenceDefinition:edit` is the domain, the entity and one of the actions. */
+interface AuthzGrantPolicy {
+  domain?: string;
+  entityName?: string;
+  actions?: string[];
+}
+
 /** One of the presences built into Genesys Cloud, which every presence definition belongs to. */
 export interface SystemPresence {
   /** The id, the same in every organisation. */

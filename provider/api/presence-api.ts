@@ -62,6 +62,14 @@ export class PresenceApi extends Operations {
   }
 
   /**
+   * For how long the OAuth server gave the access token that is in use, in milliseconds. `undefined` before the first request, and
+   * for a token that was given in place of an OAuth client.
+   */
+  get tokenLifetimeMs(): number | undefined {
+    return this.#sender.tokenLifetimeMs;
+  }
+
+  /**
    * Every definition, read page by page from `GET /api/v2/presencedefinitions` (100 on a page by default): each once, and none
    * lost when some are created, renamed or deactivated meanwhile. The active ones unless `deleted` says `TRUE` or `ALL`.
    * `timeoutMs` is for each page. No permission needed.

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { generations } from "../definition/definition.js";
 import { open, type Organization } from "../organization/organization.js";
-import type { Setting } from "../organization/settings.js";
+import type { Setting, SettingSource } from "../organization/settings.js";
 import { Exit, exitCodes } from "./exit-codes.js";
 import { note } from "./text.js";
 
@@ -40,16 +40,21 @@ export function connectionOptions(command: Command): Command {
     );
 }
 
+/** The settings that are given as options. */
+export function optionSource(options: ConnectionOptions): SettingSource {
+  const given: Partial<Record<Setting, string>> = options;
+  const places: Partial<Record<Setting, string>> = flags;
+  return { read: (setting) => given[setting], place: (setting) => places[setting] };
+}
+
 /**
  * Opens the organisation that the options and the environment name; nothing is sent yet.
  * @param prefix of another organisation's variables: with `PROD`, its region is PROD_GENESYSCLOUD_REGION, and the options are not its own
  * @throws Exit (usage) that lists every setting that is missing or contradictory, and how to set each
  */
 export function connect(options: ConnectionOptions, prefix?: string): Organization {
-  const given: Partial<Record<Setting, string>> = prefix === undefined ? options : {};
-  const places: Partial<Record<Setting, string>> = prefix === undefined ? flags : {};
+  const source = prefix === undefined ? optionSource(options) : noOptions;
   try {
-    const source = { read: (setting: Setting) => given[setting], place: (setting: Setting) => places[setting] };
     return open(source, environmentOf(prefix), (_severity, _caller, text) => note(text));
   } catch (error) {
     const { message } = error as Error;
@@ -59,6 +64,8 @@ export function connect(options: ConnectionOptions, prefix?: string): Organizati
     );
   }
 }
+
+const noOptions: SettingSource = { read: () => undefined, place: () => undefined };
 
 /** The environment as it is for an organisation whose variables have a prefix: nothing of another one's is in it. */
 function environmentOf(prefix: string | undefined): NodeJS.ProcessEnv {

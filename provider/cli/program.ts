@@ -3,6 +3,7 @@ import { addCatalogueCommand } from "./catalogue/command.js";
 import { addCompletionCommand } from "./completion/command.js";
 import { addDefinitionsCommands } from "./definitions/command.js";
 import { addDiffCommand } from "./diff/command.js";
+import { addDoctorCommand } from "./doctor/command.js";
 import { exitCodeHelp, usageError } from "./exit-codes.js";
 import { addExportCommand } from "./export/command.js";
 import { addLabelsCommands } from "./labels/command.js";
@@ -46,6 +47,7 @@ Examples:
   addCatalogueCommand(program);
   addDiffCommand(program);
   addTwinsCommand(program);
+  addDoctorCommand(program);
   addCompletionCommand(program);
   return program;
 }

@@ -45,6 +45,12 @@ export function domainOf(region: string): string | undefined {
   return domains.get(plain(region));
 }
 
+/** The AWS region that an address of Genesys Cloud is in; `undefined` for any other address. */
+export function awsRegionOf(address: string): string | undefined {
+  const domain = domainOf(address);
+  return domain === undefined ? undefined : awsRegions.find((region) => regions[region]?.domain === domain);
+}
+
 /** What does not tell one region from another is left out: an address's host prefix and path, case, accents and punctuation. */
 function plain(word: string): string {
   return word

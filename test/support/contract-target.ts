@@ -1,9 +1,11 @@
 import { startEmulator } from "genesyscloud-presence-emulator";
 import {
   ApiClient,
+  AuthorizationApi,
   type Models,
   OrganizationApi,
   PresenceApi as VendorPresenceApi,
+  TokensApi,
   UsersApi,
 } from "purecloud-platform-client-v2";
 import type { OperationName, OperationParams, OperationResult } from "../../provider/api/endpoints.js";
@@ -74,6 +76,8 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
   else await session.loginClientCredentialsGrant(credentials.clientId, credentials.clientSecret);
   const presence = new VendorPresenceApi();
   const organization = new OrganizationApi();
+  const tokens = new TokensApi();
+  const authorization = new AuthorizationApi();
   const users = new UsersApi();
 
   const operations: { [Name in OperationName]: (params: OperationParams<Name>) => Promise<unknown> } = {
@@ -95,6 +99,8 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
     getUsers: (opts) => users.getUsers(opts),
     postUsersSearch: ({ body }) => users.postUsersSearch(body),
     getOrganizationsMe: () => organization.getOrganizationsMe(),
+    getTokensMe: () => tokens.getTokensMe(),
+    getAuthorizationSubjectsMe: () => authorization.getAuthorizationSubjectsMe(),
     getOrganizationsLimitsNamespace: ({ namespaceName }) => organization.getOrganizationsLimitsNamespace(namespaceName),
     getOrganizationsLimitsNamespaceDefaults: ({ namespaceName }) =>
       organization.getOrganizationsLimitsNamespaceDefaults(namespaceName),

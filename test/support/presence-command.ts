@@ -20,14 +20,16 @@ export function environmentOf(url: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Runs the `presence` command as a user does; `started` gets its process. */
+/** Runs the `presence` command as a user does; `started` gets its process. `cwd`: the folder, of this process unless given. */
 export async function presence(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   started: (child: ChildProcess) => void = () => undefined,
+  cwd?: string,
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, [join(__dirname, "../../provider/dist/cli/index.js"), ...args], {
     env,
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
   });
   started(child);

@@ -127,7 +127,9 @@ export class Host {
     progress.underWay = false;
     if ("failure" in answer) return answer;
     this.#answered = true;
-    if (answer.value.status !== 429) {
+    const { status, headers } = answer.value;
+    this.settings.onAnswer({ status, headers });
+    if (status !== 429) {
       this.#pauses = 0;
       this.#limitedSinceMs = undefined;
     }

@@ -42,6 +42,10 @@ export class Sender {
     this.#tokens = tokenSource(this.#settings);
   }
 
+  get tokenLifetimeMs(): number | undefined {
+    return this.#tokens.lifetimeMs;
+  }
+
   /** The value that the API answered, or why there is none. */
   async send(request: ApiRequest, options: SendOptions): Promise<Outcome<unknown>> {
     const { operation, method, reads, path, query, body } = request;

@@ -1,5 +1,6 @@
 import { withoutUndefined } from "../json.js";
 import { longestMs } from "./abort.js";
+import type { HttpAnswer } from "./http.js";
 import { type Environment, proxyFor } from "./proxy.js";
 
 /** How to reach an organisation and how patiently; everything but the first three has a default. */
@@ -25,6 +26,11 @@ export interface ClientSettings {
   concurrency?: number;
   /** Gets a line when the rate limit holds requests back for more than a few seconds, and before each retry of a request that has failed for as long. */
   log?: (message: string) => void;
+  /**
+   * Gets the status and the headers of every answer of the API and of the OAuth server, as it comes: among them the server's clock
+   * (`date`) and what is left of the rate limit (`inin-ratelimit-count`, `inin-ratelimit-allowed`).
+   */
+  onAnswer?: (answer: Pick<HttpAnswer, "status" | "headers">) => void;
   /**
    * Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up, in lower case first; by default `process.env`. `{}` is no proxy. A proxy's
    * address may have a user name and a password. The certificates of NODE_EXTRA_CA_CERTS are read by Node.js itself as it starts.
@@ -58,7 +64,7 @@ const silent = (): undefined => undefined;
 export function completeSettings(given: ClientSettings): Settings {
   // JavaScript lets a caller leave out even these.
   const required = { apiUrl: "", loginUrl: "", credentials: { clientId: "", clientSecret: "" } };
-  const optional = { ...numberDefaults, log: silent, env: process.env };
+  const optional = { ...numberDefaults, log: silent, onAnswer: silent, env: process.env };
   const settings: Settings = { ...required, ...optional, ...withoutUndefined(given) };
   const faults = faultsOf(settings);
   if (faults.length > 0) throw new TypeError(`The client's settings are wrong: ${faults.join("; ")}.`);

@@ -9,6 +9,8 @@ import type { Settings } from "./settings.js";
 export interface TokenSource {
   /** The token, fetched if need be: one request serves all who wait. */
   get(): Promise<Outcome<string>>;
+  /** For how long the last one was given, in milliseconds; `undefined` where none was asked for. */
+  readonly lifetimeMs: number | undefined;
   /** Tells that the API took this token. */
   accepted(token: string): void;
   /** Tells that the API refused this token. `true` if the next `get` may bring a better one. */
@@ -30,6 +32,7 @@ export function tokenSource(settings: Settings): TokenSource {
 function fixedToken(accessToken: string): TokenSource {
   return {
     get: () => Promise.resolve({ value: accessToken }),
+    lifetimeMs: undefined,
     accepted: () => undefined,
     refused: () => false,
     secrets: () => [accessToken],
@@ -47,6 +50,7 @@ const doubtfulMs = 60_000;
 
 interface Token {
   value: string;
+  lifetimeMs: number;
   /** On the monotonic clock. */
   renewAtMs: number;
 }
@@ -79,6 +83,10 @@ class ClientCredentials implements TokenSource {
     if (this.#token && performance.now() < this.#token.renewAtMs) return { value: this.#token.value };
     this.#fetching ??= this.#fetch().finally(() => (this.#fetching = undefined));
     return this.#fetching;
+  }
+
+  get lifetimeMs(): number | undefined {
+    return this.#token?.lifetimeMs;
   }
 
   accepted(token: string): void {
@@ -121,7 +129,7 @@ class ClientCredentials implements TokenSource {
     if ("failure" in outcome) return { failure: this.#withoutToken(outcome.failure) };
     const { value, lifetimeMs } = outcome.value;
     const useMs = usableMs(lifetimeMs);
-    this.#token = { value, renewAtMs: startMs + (this.#isDoubtful ? Math.min(useMs, doubtfulMs) : useMs) };
+    this.#token = { value, lifetimeMs, renewAtMs: startMs + (this.#isDoubtful ? Math.min(useMs, doubtfulMs) : useMs) };
     return { value };
   }
 

@@ -56,7 +56,7 @@ before it, so that no spreadsheet runs it; the import takes that away again. ${p
         .default("comma"),
     )
     .option("--output <csv>", "where to write it (default: stdout)")
-    .option("--force", "overwrite a file that is another")
+    .option("--force", "overwrite files that were changed by hand")
     .addHelpText(
       "after",
       `

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import satisfies from "semver/functions/satisfies.js";
+import validRange from "semver/ranges/valid.js";
+import { parseJson, propertiesOf } from "../../api/json.js";
+import { askCli } from "../../resource/stack-state.js";
+import { own } from "../export/own.js";
+import { failed, type Finding, noted, ok, warning } from "./finding.js";
+
+const packageName = "pulumi-genesyscloud-presence";
+const sdkName = "@pulumi/pulumi";
+const sdkRange = own.peerDependencies[sdkName] ?? "*";
+
+/** What is installed here: on this machine, and in the project that the current folder is in. */
+export interface Machine {
+  /** What `pulumi version` printed; `undefined` where there is no CLI on PATH. */
+  pulumi: string | undefined;
+  sdk: string | undefined;
+  /** This package, as the project has it installed. */
+  installed: string | undefined;
+  /** This package, as the project's package.json asks for it. */
+  declared: string | undefined;
+}
+
+export async function lookAtMachine(folder: string): Promise<Machine> {
+  const manifest = findUp(folder, "package.json");
+  const { dependencies, devDependencies } = propertiesOf(manifest && parseJson(readFileSync(manifest, "utf8")));
+  const declared = { ...propertiesOf(devDependencies), ...propertiesOf(dependencies) }[packageName];
+  return {
+    pulumi: await versionOfCli(),
+    sdk: installedIn(folder, sdkName),
+    installed: installedIn(folder, packageName),
+    declared: typeof declared === "string" ? declared : undefined,
+  };
+}
+
+async function versionOfCli(): Promise<string | undefined> {
+  try {
+    return (await askCli(["version"], undefined)).trim();
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : (error as Error).message;
+  }
+}
+
+/** The first of these files in a folder or above it. */
+export function findUp(folder: string, ...names: string[]): string | undefined {
+  const found = names.map((name) => join(folder, name)).find((path) => existsSync(path));
+  const parent = dirname(folder);
+  return found ?? (parent === folder ? undefined : findUp(parent, ...names));
+}
+
+function installedIn(folder: string, name: string): string | undefined {
+  try {
+    const { version } = propertiesOf(createRequire(join(folder, "package.json"))(`${name}/package.json`));
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// This command does not start on a Node that it cannot run on (needs).
+export const nodeFound = (): Finding => ok(`${process.versions.node} (20.19, 22.12 or newer)`);
+
+export function pulumiFound({ pulumi }: Machine): Finding {
+  if (pulumi === undefined)
+    return noted(
+      "not on PATH, so that nothing is known of a stack (https://www.pulumi.com/docs/iac/download-install/)",
+    );
+  if (/^v3\.\d/.test(pulumi)) return ok(`${pulumi} on PATH`);
+  return failed(`\`pulumi version\` answers "${pulumi}"`, "a CLI of version 3 has to be the first `pulumi` on PATH");
+}
+
+export function sdkFound({ sdk, installed, declared }: Machine): Finding {
+  if (sdk === undefined)
+    return (installed ?? declared)
+      ? failed(`the project has no ${sdkName}`, `\`npm install ${sdkName}\``)
+      : noted("no project for Node.js here");
+  return satisfies(sdk, sdkRange)
+    ? ok(`${sdk} (${sdkRange})`)
+    : failed(`${sdk}, and it takes ${sdkRange}`, `\`npm install ${sdkName}@3\``);
+}
+
+export function packageFound({ installed, declared }: Machine): Finding {
+  if (installed === undefined)
+    return declared === undefined
+      ? ok(`${own.version}, this command; no project here has the package`)
+      : failed(`package.json asks for ${declared}, and it is not installed`, "`npm install`");
+  if (declared !== undefined && validRange(declared) !== null && !satisfies(installed, declared))
+    return warning(`${installed} is installed, and package.json asks for ${declared}`, "`npm install`");
+  if (installed !== own.version)
+    return warning(`the project has ${installed}, and this command is ${own.version}`, "`npx presence doctor`");
+  return ok(`${installed}, of this command and of the project`);
+}

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { checks } from "../../provider/cli/doctor/checks.js";
+import { typeTokens } from "../../provider/resource/tokens.js";
+import { Playground } from "../support/playground.js";
+
+const variables = ["API_URL", "LOGIN_URL", "OAUTHCLIENT_ID", "OAUTHCLIENT_SECRET"].map(
+  (name) => `GENESYSCLOUD_${name}`,
+);
+/** As for somebody who has given everything to the stack. */
+const withoutEnvironment = `unset ${variables.join(" ")}`;
+
+const projectThat = (more: string) => `name: statuses\nruntime: nodejs\n${more}`;
+const program = `const { PresenceDefinition } = require("pulumi-genesyscloud-presence");
+new PresenceDefinition("lunch", { systemPresence: "Meal", languageLabels: { en_US: "Lunch" } });`;
+
+describe("presence doctor, in the folder of a Pulumi project", () => {
+  let playground: Playground;
+
+  beforeEach(async () => {
+    playground = await Playground.start();
+    write("Pulumi.yaml", projectThat("options: { refresh: always }\n"));
+    write("package.json", '{ "name": "statuses", "main": "index.js" }');
+    write("index.js", program);
+  });
+  afterEach(() => playground.close());
+
+  const write = (name: string, content: string) => writeFileSync(join(playground.folder, name), content);
+  /** Runs a script that has to work. */
+  async function succeed(script: string): Promise<void> {
+    const { exitCode, printed } = await playground.sh(`set -e\n${withoutEnvironment}\n${script}`);
+    assert.equal(exitCode, 0, printed);
+  }
+  /** Gives the stack the way to the organisation. */
+  const configure = (namespace = "genesyscloud") =>
+    succeed(`pulumi stack init prod
+pulumi config set ${namespace}:apiUrl ${playground.organization.url}
+pulumi config set ${namespace}:loginUrl ${playground.organization.url}
+pulumi config set ${namespace}:clientId presence-admin
+pulumi config set --secret ${namespace}:clientSecret presence-secret`);
+
+  async function examine(before = withoutEnvironment) {
+    const { printed, exitCode } = await playground.sh(`${before}\npresence doctor --json`);
+    const found = JSON.parse(printed) as Record<keyof typeof checks, { status: string; text: string; cure?: string }>;
+    const told = Object.fromEntries(
+      Object.entries(found).map(([id, { status, text, cure = "" }]) => [id, `${status}: ${text} ${cure}`.trim()]),
+    ) as Record<keyof typeof checks, string>;
+    return { told, exitCode, printed };
+  }
+
+  it("uses what the stack says, as `pulumi up` does, and finds nothing to do where all is well", async () => {
+    await configure();
+    await succeed("pulumi config set genesyscloud:presenceApi presence/definitions\npulumi up");
+    const { told, exitCode } = await examine();
+    assert.match(told.newerEndpoints, /; in use here$/);
+    assert.equal(exitCode, 0, JSON.stringify(told));
+    assert.equal(told.stack, "ok: prod");
+    assert.equal(told.savedSettings, "ok: as the stack's configuration");
+    assert.match(told.region, /\(by the stack prod\)$/);
+    assert.match(told.login, /^ok: .*\(the client is of the stack prod\)$/);
+    assert.match(told.sdk, /^ok: 3\./);
+    const others = `export GENESYSCLOUD_API_URL=http://127.0.0.1:1 GENESYSCLOUD_OAUTHCLIENT_ID=another`;
+    assert.deepEqual((await examine(others)).told.login, told.login, "the stack wins over the environment");
+  });
+
+  it("tells which settings refresh would still use, and that it will fail by them, but no secret", async () => {
+    await configure();
+    await succeed("pulumi up\npulumi config set genesyscloud:adopt never");
+    const harmless = await examine();
+    assert.equal(harmless.exitCode, 0);
+    assert.match(
+      harmless.told.savedSettings,
+      /^warning: .*has kept of adopt: not set, now never `pulumi up --refresh=false`/,
+    );
+    await succeed("pulumi config set --secret genesyscloud:clientSecret another-secret");
+    const { told, exitCode, printed } = await examine();
+    assert.equal(exitCode, 1);
+    assert.match(
+      told.savedSettings,
+      /^failed: .*clientSecret: \[secret\], now \[secret\]; .*every `pulumi up` here, which refreshes first/,
+    );
+    assert.match(told.login, /^failed: .*401 invalid_client/);
+    assert.doesNotMatch(printed, /another-secret|presence-secret/);
+    write("Pulumi.yaml", projectThat(""));
+    assert.match((await examine()).told.savedSettings, /^warning:/);
+  });
+
+  it("knows the settings of the native plugin, and what its provider has kept", async () => {
+    await configure("genesyscloud-presence");
+    const provider = "urn:pulumi:prod::statuses::pulumi:providers:genesyscloud-presence::default_0_1_0";
+    const resources = [
+      {
+        urn: provider,
+        type: "pulumi:providers:genesyscloud-presence",
+        id: "7",
+        custom: true,
+        inputs: { region: "eu-west-1" },
+      },
+      {
+        urn: `urn:pulumi:prod::statuses::${typeTokens.native}::lunch`,
+        type: typeTokens.native,
+        id: "1",
+        custom: true,
+        provider: `${provider}::7`,
+      },
+    ];
+    write("state.json", JSON.stringify({ version: 3, deployment: { manifest: {}, resources } }));
+    await succeed("pulumi stack import --file state.json");
+    const { told } = await examine();
+    assert.match(told.savedSettings, /region: eu-west-1, now not set; apiUrl: not set, now http/);
+    assert.match(told.login, /^ok: .*the stack prod/);
+  });
+
+  it("names keys that have no effect, and a secret that everybody can read", async () => {
+    await configure();
+    await succeed(`pulumi config set clientId presence-admin
+pulumi config set genesyscloud:clientid presence-admin
+pulumi config set --plaintext genesyscloud:accessToken a-token
+pulumi config set aws:region eu-west-1`);
+    const { told } = await examine();
+    assert.match(
+      told.stack,
+      /statuses:clientId is no setting of the provider: `pulumi config set genesyscloud:clientId …`/,
+    );
+    assert.match(told.stack, /there is no setting genesyscloud:clientid: did you mean clientId\?/);
+    assert.match(
+      told.stack,
+      /genesyscloud:accessToken stands in the stack's file for all to read: `pulumi config set --secret/,
+    );
+    assert.doesNotMatch(told.stack, /aws|a-token/);
+    assert.match(told.settings, /accessToken contradicts clientId and clientSecret/);
+  });
+
+  it("says what the CLI needs to read the stack, and that settings may be in there", async () => {
+    await configure();
+    const { told, exitCode } = await examine(`${withoutEnvironment}\nunset PULUMI_CONFIG_PASSPHRASE`);
+    assert.equal(exitCode, 1);
+    assert.match(told.stack, /^failed: .*passphrase.* set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE/);
+    assert.equal(told.settings, "unknown: not known: the stack cannot be read");
+    const { told: loggedOut } = await examine(`${withoutEnvironment}\nunset PULUMI_BACKEND_URL`);
+    assert.match(loggedOut.stack, /^failed: .*`pulumi login`$/);
+  });
+
+  it("finds no fault in a project without a stack, whose environment says everything", async () => {
+    const { told, exitCode } = await examine("true");
+    assert.equal(exitCode, 0);
+    assert.match(told.stack, /^note: none is selected \(`pulumi stack select`, or `pulumi stack init`\)/);
+    assert.match(told.savedSettings, /^note/);
+  });
+});
