@@ -176,6 +176,10 @@ describe("the presence command for many users", () => {
     const { exitCode, stderr } = await set(["--file", path("twice.csv"), "--status", "Lunch", "--yes"]);
     assert.equal(exitCode, 2);
     assert.match(stderr, new RegExp(`^line 4: is about user ${userIds[0] ?? ""}, as line 2 is$`, "m"));
+    // Two of one name may well be two people.
+    await writeFile(path("namesakes.csv"), `user\n${userIds[0] ?? ""}\nAnn Lee\nAnn Lee\n`);
+    const namesakes = await set(["--file", path("namesakes.csv"), "--status", "Lunch"]);
+    assert.match(namesakes.stdout, /^not found +2 +lines 3-4$/m);
   });
 
   it("tells of ten thousand users on one screen", async () => {
@@ -267,6 +271,15 @@ describe("the presence command for many users", () => {
     ])
       assert.match(stderr, fault);
     assert.equal((await organization.requests())[bulk], undefined);
+  });
+
+  it("lists the first ten kinds of faults, and where the others are", async () => {
+    const lines = Array.from({ length: 100 }, (_none, index) => `user-${index},Nowhere ${index}`);
+    await writeFile(path("hundred.csv"), ["userId,status", ...lines].join("\n"));
+    const { exitCode, stderr } = await set(["--file", path("hundred.csv")]);
+    assert.equal(exitCode, 2);
+    assert.equal(stderr.match(/^line \d+: /gm)?.length, 10);
+    assert.match(stderr, /^and lines 12-101, once these are put right$/m);
   });
 
   it("refuses a file that is missing, of another kind, or whose result cannot be written, before anything is sent", async () => {
