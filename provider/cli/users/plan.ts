@@ -27,7 +27,7 @@ export interface UserChange {
 }
 
 /** A line whose user is none, or may be one of several. */
-export interface Missing {
+interface Missing {
   line: UserLine;
   reason: string;
 }
