@@ -38,7 +38,7 @@ const failures: readonly [line: string, exitCode: number, what: RegExp, cure: Re
     /The presence definition \S+ is deactivated/,
     /`presence definitions list` shows them\.$/,
   ],
-  ["user get bo@example.com", 2, /No active user has the e-mail "bo@example\.com"/, /Check the spelling .*$/],
+  ["user get bo@example.com", 2, /No user has the e-mail "bo@example\.com"/, /Check the spelling .*$/],
   [`user get ${nobody}`, 1, /getUserPresence failed: GET \S+ answered 404 not\.found/, /Check the id, .*\.$/],
   ["users set", 2, /Required option '--file <csv>' not specified/, /--help says more\.$/],
   ["users set --file FOLDER/none.csv", 2, /\S+none\.csv cannot be read: there is no file to read/, /check its path\.$/],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
@@ -100,7 +100,7 @@ describe("the presence command for many users", () => {
     const dry = await set(options);
     assert.equal(dry.exitCode, 3, dry.stderr);
     assert.match(dry.stdout, /^"Stroll" \(Away\) \S+ +3 +lines 2-3, 6\nnot found +2 +lines 4-5$/m);
-    assert.match(dry.stderr, /^line 4: no active user has the e-mail "nobody@example\.com"$/m);
+    assert.match(dry.stderr, /^line 4: no user has the e-mail "nobody@example\.com"$/m);
     assert.match(
       dry.stderr,
       /^line 5: 2 users have the name "Ann Lee": Ann Lee, ann@example\.com, \S+; Ann Lee, ann\.lee@/m,
@@ -110,7 +110,7 @@ describe("the presence command for many users", () => {
     const { exitCode, stdout, stderr } = await set([...options, "--yes"]);
     assert.equal(exitCode, 3, stderr);
     assert.match(stdout, /^done +3 +lines 2-3, 6\nnot found +2 +lines 4-5$/m);
-    assert.match(stderr, /^line 4: no active user has/m);
+    assert.match(stderr, /^line 4: no user has/m);
     assert.deepEqual(await presenceOf(second), { label: "Stroll", message: undefined });
     assert.equal(
       await read("mixed-result.csv"),
@@ -161,11 +161,25 @@ describe("the presence command for many users", () => {
     assert.equal((await organization.requests())[bulk], undefined);
   });
 
+  it("takes no listing's word for it that an id is unknown, as it leaves out inactive users and those of other divisions", async () => {
+    await organization.control("PUT", "faults", [
+      { method: "GET", path: "/api/v2/users", then: { status: 200, body: { entities: [], total: 0 } } },
+    ]);
+    const file = await fileOf("unlisted.csv", [...userIds.slice(0, 2), "00000000-0000-4000-8000-000000000000"]);
+    const { exitCode, stdout } = await set(["--file", file, "--status", "Lunch", "--yes"]);
+    assert.equal(exitCode, 3);
+    assert.match(stdout, /^done +2 +lines 2-3\nnot found +1 +line 4$/m);
+  });
+
   it("refuses a file that names one user in two ways", async () => {
     await writeFile(path("twice.csv"), `user\n${userIds[0] ?? ""}\nBruno Almeida 002\nADA.almeida.001@example.com\n`);
     const { exitCode, stderr } = await set(["--file", path("twice.csv"), "--status", "Lunch", "--yes"]);
     assert.equal(exitCode, 2);
     assert.match(stderr, new RegExp(`^line 4: is about user ${userIds[0] ?? ""}, as line 2 is$`, "m"));
+    // Two of one name may well be two people.
+    await writeFile(path("namesakes.csv"), `user\n${userIds[0] ?? ""}\nAnn Lee\nAnn Lee\n`);
+    const namesakes = await set(["--file", path("namesakes.csv"), "--status", "Lunch"]);
+    assert.match(namesakes.stdout, /^not found +2 +lines 3-4$/m);
   });
 
   it("tells of ten thousand users on one screen", async () => {
@@ -259,6 +273,15 @@ describe("the presence command for many users", () => {
     assert.equal((await organization.requests())[bulk], undefined);
   });
 
+  it("lists the first ten kinds of faults, and where the others are", async () => {
+    const lines = Array.from({ length: 100 }, (_none, index) => `user-${index},Nowhere ${index}`);
+    await writeFile(path("hundred.csv"), ["userId,status", ...lines].join("\n"));
+    const { exitCode, stderr } = await set(["--file", path("hundred.csv")]);
+    assert.equal(exitCode, 2);
+    assert.equal(stderr.match(/^line \d+: /gm)?.length, 10);
+    assert.match(stderr, /^and lines 12-101, once these are put right$/m);
+  });
+
   it("refuses a file that is missing, of another kind, or whose result cannot be written, before anything is sent", async () => {
     await writeFile(path("other.csv"), "agent,team\nAda,blue\n");
     await writeFile(path("latin1.csv"), Buffer.from("userId,message\na,caf\xe9\n", "latin1"));
@@ -315,23 +338,30 @@ describe("the presence command for many users", () => {
     assert.match(again.stderr, /10000 users are done already/);
   });
 
-  it("says that nothing was done when the first request is refused", async () => {
+  it("says that nothing was done when the first request is refused, and about which line that is", async () => {
+    const details = [{ errorCode: "invalid.value", fieldName: "[1].presenceDefinition" }];
     await organization.control("PUT", "faults", [
       {
         method: "PUT",
         path: "/api/v2/users/presences/bulk",
-        then: { status: 400, body: { message: "no", code: "bad.request", status: 400 } },
+        then: { status: 400, body: { message: "no", code: "bad.request", status: 400, details } },
       },
     ]);
-    const { exitCode, stdout } = await set([
-      "--file",
-      await fileOf("refused.csv", userIds.slice(0, 1)),
-      "--status",
-      "Lunch",
-      "--yes",
-    ]);
+    const file = await fileOf("refused.csv", userIds.slice(0, 3));
+    const { exitCode, stdout, stderr } = await set(["--file", file, "--status", "Lunch", "--yes"]);
     assert.equal(exitCode, 1);
-    assert.match(stdout, /^refused +1 +line 2$/m);
+    assert.match(stdout, /^refused +3 +lines 2-4$/m);
+    assert.match(stderr, /^That is about line 3 of \S+refused\.csv\.$/m);
+  });
+
+  it("writes its result where a link leads, and keeps the link", async () => {
+    const file = await fileOf("linked.csv", userIds.slice(0, 1));
+    await writeFile(path("linked-to.csv"), "");
+    await symlink(path("linked-to.csv"), path("link.csv"));
+    const { exitCode } = await set(["--file", file, "--status", "Lunch", "--result", path("link.csv")]);
+    assert.equal(exitCode, 0);
+    assert.match(await read("linked-to.csv"), /,found$/m);
+    assert.ok((await lstat(path("link.csv"))).isSymbolicLink());
   });
 
   it("ends after the request under way on Ctrl-C, and says what was done", async () => {

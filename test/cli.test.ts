@@ -180,7 +180,7 @@ describe("the presence command", () => {
         several.stderr,
         /2 users have the name "Bo Lind": Bo Lind, bo@example\.com, \S+; Bo Lind, bo\.lind@/,
       );
-      assert.match(nobody.stderr, /No active user has the e-mail "cy@example\.com"\. Check the spelling/);
+      assert.match(nobody.stderr, /No user has the e-mail "cy@example\.com"\. Check the spelling/);
     });
 
     it("passes the API's word on for a user or a source that does not exist", async () => {

@@ -27,7 +27,7 @@ const batchSize = 100;
 
 /**
  * Looks for users, all at once.
- * API: `GET /api/v2/users` by id, `POST /api/v2/users/search` by e-mail and by name, in any case.
+ * API: `GET /api/v2/users` by id, and `GET /api/v2/users/{userId}/presences/{sourceId}` for whom that leaves out; `POST /api/v2/users/search` by e-mail and by name, in any case.
  * @param onBatch called after each request that worked: for how many was looked
  * @throws PresenceApiError, but where ids alone may not be looked for: then they are taken as they are, and people are told
  */
@@ -94,8 +94,24 @@ function batchesOf(by: UserName["by"], names: readonly UserName[]): Batch[] {
   }));
 }
 
-async function* withIds(api: PresenceApi, id: string[]): AsyncGenerator<User> {
-  yield* (await api.getUsers({ id, pageSize: batchSize })).entities;
+async function* withIds(api: PresenceApi, ids: string[]): AsyncGenerator<User> {
+  const { entities } = await api.getUsers({ id: ids, pageSize: batchSize });
+  yield* entities;
+  const listed = new Set(entities.map(({ id }) => id));
+  // The listing is of active users whom the client may see: that it leaves one out proves nothing.
+  const others = ids.filter((id) => !listed.has(id.toLowerCase()));
+  const confirmed = await Promise.all(others.map((id) => hasPresence(api, id)));
+  yield* others.filter((_id, index) => confirmed[index]).map((id) => ({ id }));
+}
+
+async function hasPresence(api: PresenceApi, userId: string): Promise<boolean> {
+  try {
+    await api.getUserPresence({ userId, sourceId: "PURECLOUD" });
+    return true;
+  } catch (error) {
+    if (error instanceof PresenceApiError && error.status === 404) return false;
+    throw error;
+  }
 }
 
 async function* search(api: PresenceApi, field: "email" | "name", values: string[]): AsyncGenerator<User> {
@@ -117,7 +133,7 @@ const mostCandidates = 3;
 function only(users: readonly FoundUser[], { by, value }: UserName): FoundUser | string {
   const [user, another] = users;
   const words = `the ${by === "email" ? "e-mail" : by} "${visible(value)}"`;
-  if (!user) return `no active user has ${words}`;
+  if (!user) return `no user has ${words}`;
   if (!another) return user;
   const candidates = users.slice(0, mostCandidates).map(({ name, email, id }) =>
     [name, email, id]

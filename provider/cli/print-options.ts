@@ -58,7 +58,9 @@ const isForm = (word: string): word is Form => (forms as readonly string[]).incl
 function settle(command: Command): void {
   const { json, format, output } = command.opts<Partial<PrintOptions> & { json?: true }>();
   const asked = json ? "json" : format;
-  const ending = extname(output ?? "").slice(1);
+  const ending = extname(output ?? "")
+    .slice(1)
+    .toLowerCase();
   const named = output !== undefined && isForm(output) ? output : undefined;
   if (named !== undefined && asked !== undefined && named !== asked)
     throw new Exit(

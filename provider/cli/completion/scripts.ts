@@ -9,10 +9,13 @@ complete -o default -F _presence presence`,
   zsh: `#compdef presence
 _presence() {
   local -a found
-  found=("\${(@f)$("\${words[1]}" complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  found=("\${(@)found//:/\\\\:}")
-  found=("\${(@)found/$'\\t'/:}")
-  if [[ -n "\${found[1]}" ]]; then
+  local line tab=$'\\t'
+  for line in "\${(@f)$("\${words[1]}" complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
+    line=\${line//:/\\\\:}
+    line=\${line/$tab/:}
+    [[ -n $line ]] && found+=("$line")
+  done
+  if (( \${#found} )); then
     _describe presence found
   else
     _files
@@ -30,7 +33,7 @@ fi`,
   set -e before[1]
   set -l found ($command complete -- $before (commandline -ct) 2>/dev/null)
   if test (count $found) -gt 0
-    string join \\n -- $found
+    printf '%s\\n' $found
   else
     __fish_complete_path (commandline -ct)
   end

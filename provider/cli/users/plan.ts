@@ -27,7 +27,7 @@ export interface UserChange {
 }
 
 /** A line whose user is none, or may be one of several. */
-export interface Missing {
+interface Missing {
   line: UserLine;
   reason: string;
 }
@@ -62,8 +62,10 @@ export async function planUsers(
     const user = isOpen(line) ? userOf(line.user) : undefined;
     const id = typeof user === "object" ? user.id : line.user.value;
     const firstLine = firstLines.get(id);
+    // Of a name that leads to nobody, or to several, nobody knows that it is one user's.
+    const isKnown = typeof user === "object" || line.user.by !== "name";
     if (firstLine === undefined) firstLines.set(id, line.row.line);
-    else fault(line.row.line, `is about user ${visible(id)}, as line ${firstLine} is`);
+    else if (isKnown) fault(line.row.line, `is about user ${visible(id)}, as line ${firstLine} is`);
     if (user === undefined) continue;
     const status = line.status ?? defaults.status;
     if (status === undefined) {
@@ -84,12 +86,15 @@ export async function planUsers(
 const isOpen = ({ outcome }: UserLine) => outcome !== "done";
 
 /** What an error lists at most, in faults. */
-const mostFaults = 20;
+const mostFaults = 10;
 
 function listOf(faults: ReadonlyMap<string, number[]>): string {
   const inOrder = [...faults].sort(([, [one = 0]], [, [other = 0]]) => one - other);
   const shown = inOrder.slice(0, mostFaults).map(([reason, lines]) => `\n${linesOf(lines)}: ${reason}`);
-  const left = inOrder.slice(mostFaults).flatMap(([, lines]) => lines);
+  const left = inOrder
+    .slice(mostFaults)
+    .flatMap(([, lines]) => lines)
+    .sort((one, other) => one - other);
   return [...shown, ...(left.length > 0 ? [`\nand ${linesOf(left)}, once these are put right`] : [])].join("");
 }
 
