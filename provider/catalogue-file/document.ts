@@ -68,8 +68,7 @@ export class YamlDocument {
   entriesOf(node: Yaml.ParsedNode | null): Entry[] | undefined {
     const map = this.#named(node);
     if (!parser().isMap<Yaml.Scalar.Parsed, Yaml.ParsedNode | null>(map)) return undefined;
-    const entries = this.#entries.get(map) ?? this.#read(map);
-    return map === node ? entries : entries.map(inherited);
+    return this.#entries.get(map) ?? this.#read(map);
   }
 
   #read(map: Yaml.YAMLMap<Yaml.Scalar.Parsed, Yaml.ParsedNode | null>): Entry[] {
@@ -88,7 +87,7 @@ export class YamlDocument {
         entries.set(key, { ...this.placeAt(offset), key, keyNode, value: this.#named(value), isOwn });
       }
     }
-    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, inherited(entry));
+    for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, { ...entry, isOwn: false });
     this.#entries.set(map, [...entries.values()]);
     return [...entries.values()];
   }
@@ -121,10 +120,6 @@ export class YamlDocument {
       return entries ?? [];
     });
   }
-}
-
-function inherited(entry: Entry): Entry {
-  return { ...entry, isOwn: false };
 }
 
 /** The mistakes that people make by hand, with the cure; of others the parser tells in its own words. */

@@ -8,10 +8,6 @@ export const mutations = {
       "    } catch {\n      return null;",
       "    } catch (error) {\n      throw error;",
     ],
-    "the label of an anchor counts as a status's own": [
-      "return map === node ? entries : entries.map(inherited);",
-      "return entries;",
-    ],
     "older YAML is not asked": ['if (!older && typeof value === "string")', 'if (typeof value === "string")'],
     "a text with a tag has to be quoted": ["|| tag !== undefined ||", "||"],
   },
