@@ -81,10 +81,6 @@ export const mutations = {
       "if (refusal !== undefined) throw runError(refusal);\n    return new",
       "return new",
     ],
-    "the limit of the organisation is no limit of a file": [
-      'rules.limitFromOrganization ? "organization" : limit?.value',
-      "limit?.value",
-    ],
   },
 };
 
