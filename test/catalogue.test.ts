@@ -70,7 +70,7 @@ describe("presence catalogue", () => {
     },
   });
 
-  it("tells what agents can choose, how complete it is and who changed it, in four requests and one for the token", async () => {
+  it("tells what agents can choose, how complete it is and who changed it, in three requests and one for the token", async () => {
     await organization.control("DELETE", "requests");
     const text = await printed();
     assert.match(text, /^What agents can choose\n {2}organization "Acme" .* · time .* UTC/);
@@ -179,6 +179,18 @@ describe("presence catalogue", () => {
     );
     assert.equal(exitCode, 2);
     assert.match(stderr, /::lunch cannot be read; .*--show-secrets/);
+  });
+
+  it("is held against the folder of a project that has its catalogue as data, and says what to give of one that has not", async () => {
+    const project = join(folder, "project");
+    const missing = await run("--against", folder);
+    assert.deepEqual([missing.exitCode, missing.stdout], [2, ""]);
+    assert.match(
+      missing.stderr,
+      /has no statuses\.yaml\. Of a project whose catalogue is a program, give the state: pulumi stack export/,
+    );
+    await presence(["export", "--format", "data", "--output", project], environmentOf(organization.url));
+    assert.deepEqual((await saved("--against", project)).byHand, []);
   });
 
   it("takes the ending of the file for the format, unless --format says another", async () => {

@@ -46,7 +46,7 @@ export function addCatalogueCommand(program: Command): void {
     .option("--from <file>", "read a saved listing or catalogue (JSON) instead of an organisation")
     .option(
       "--against <file>",
-      "tell what is managed, made by hand or missing: a stack's state (`pulumi stack export`), or a saved listing or catalogue",
+      "tell what is managed, made by hand or missing by a catalogue file or its folder, a stack's state, or a saved listing or catalogue",
     )
     .option(
       "--require-languages <list>",

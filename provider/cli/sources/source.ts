@@ -1,3 +1,5 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { isObject, parseJson, propertiesOf } from "../../api/json.js";
 import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
@@ -31,9 +33,11 @@ export interface Source {
 
 /**
  * The statuses of a file: a catalogue file, a stack's state (`pulumi stack export`), or a saved listing or catalogue of an organisation.
+ * Of a project's folder it is the catalogue file in it.
  * @throws Exit (usage) that says why it cannot be used
  */
-export async function readSource(path: string): Promise<Source> {
+export async function readSource(named: string): Promise<Source> {
+  const path = fileOf(named);
   const text = await readText(path);
   const isYaml = /\.ya?ml$/i.test(path);
   const saved = isYaml ? undefined : jsonIn(path, text);
@@ -51,6 +55,17 @@ export async function readSource(path: string): Promise<Source> {
       statuses: statusesOfState(path, saved["deployment"]),
     };
   return sourceOf(nameOfFile(path), listingIn(path, saved));
+}
+
+/** A file, or the catalogue file of a project's folder. */
+function fileOf(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  const [file] = ["statuses.yaml", "statuses.json"].map((name) => join(path, name)).filter((one) => existsSync(one));
+  if (file !== undefined) return file;
+  throw new Exit(
+    exitCodes.usage,
+    `${path} has no statuses.yaml. Of a project whose catalogue is a program, give the state: pulumi stack export --file state.json`,
+  );
 }
 
 function statusesOfFile(path: string, text: string): Known[] {
