@@ -36,18 +36,18 @@ Examples:
     .addHelpText("afterAll", `\n${exitCodeHelp}`)
     .exitOverride();
 
+  addCatalogueCommand(program);
+  addReviewCommand(program);
+  addDiffCommand(program);
+  addDoctorCommand(program);
+  addExportCommand(program);
+  addLintCommand(program);
+  addLabelsCommands(program);
   addDefinitionsCommands(program);
   addSystemCommands(program);
   addUserCommands(program);
   addUsersCommands(program);
-  addExportCommand(program);
-  addLintCommand(program);
-  addLabelsCommands(program);
-  addReviewCommand(program);
-  addCatalogueCommand(program);
-  addDiffCommand(program);
   addTwinsCommand(program);
-  addDoctorCommand(program);
   addCompletionCommand(program);
   return program;
 }

@@ -17,6 +17,7 @@ interface DoctorOptions extends ProbeOptions {
 export function addDoctorCommand(program: Command): void {
   const doctor = program
     .command("doctor")
+    .summary("Check everything that `pulumi up` needs: one line each, a tick or the cure.")
     .description(
       `Check everything that \`pulumi up\` needs: one line each, a tick or the cure.
 
