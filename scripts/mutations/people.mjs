@@ -1,0 +1,58 @@
+/** What finds them. */
+export const tests = ["catalogue", "diff"];
+
+/** What makes of the sources what they run. */
+export const build = "scripts/bundle.mjs";
+
+/** Faults in what people look at of an organisation, and in what is compared. */
+export const mutations = {
+  "provider/cli/catalogue/findings.ts": {
+    "twins are not told": ["sharedLanguage(one, other) && `", "false && `"],
+    "built-in statuses are no twins": ["one.builtIn && other.builtIn", "one.builtIn || other.builtIn"],
+    "accents are all there is to it": ["?? accentsAlone(one, other)", ""],
+    "a deactivated status lacks labels": ["active.filter(({ builtIn }) => !builtIn)", "active"],
+  },
+  "provider/cli/catalogue/against.ts": {
+    "what is deactivated is not missing": ["definition.deactivated && !known.definition.deactivated", "false"],
+    "everything is managed": ["&& !unknown.has(id),", ","],
+  },
+  "provider/cli/catalogue/names.ts": {
+    "without the permission there is no catalogue": [
+      "if (error instanceof PresenceApiError) return { entities: [] };",
+      "",
+    ],
+  },
+  "provider/cli/catalogue/data.ts": {
+    "what is saved cannot be read again": ["entities: definitionsThat(", "statuses: definitionsThat("],
+  },
+  "provider/cli/sources/pairs.ts": {
+    "ids say nothing": ["({ id }) => (id === undefined ? [] : [id]),", "() => [],"],
+    "keys say nothing": ["isSameNaming ? [({ name }: Known) => [name]] : []", "[]"],
+    "a moved status is another one": ['[labelOf(definition)?.normalize("NFC") ?? ""].filter(Boolean)', "[]"],
+    "what is ambiguous is paired": ["more.length + others.length > 0", "false"],
+  },
+  "provider/cli/sources/source.ts": {
+    "a secret is a gap": ["|| !isPlain)", ")"],
+    "shown secrets are not read": ['typeof plaintext === "string" ?', "false ?"],
+    "built-in statuses are anybody's": ["definitions.filter(({ builtIn }) => !builtIn)", "definitions"],
+  },
+  "provider/cli/diff/review.ts": {
+    "what nobody declares is lost": ["const stays = isUntouched ||", "const stays = false &&"],
+    "what is lost stays": ["stays ? [] :", "true ? [] :"],
+    "what nobody declares is not told": ["...(from.kind !== to.kind && {", "...(false && {"],
+  },
+  "provider/cli/diff/write.ts": {
+    "a deactivation is not taken in": ["return { key, deactivated: true };", "return undefined;"],
+    "what is gone is not told": ["if (status.after === undefined) return", "if (false) return"],
+  },
+  "provider/cli/diff/command.ts": {
+    "what is refused is written": ["if (options.write && !refused)", "if (options.write)"],
+  },
+  "provider/cli/connection.ts": {
+    "one organisation has the other's settings": ['!name.startsWith("GENESYSCLOUD_")', "true"],
+  },
+  "provider/cli/catalogue-edit.ts": {
+    "the line of a label that goes stays": ['Math.min(end + 1, text.length), text: ""', 'end, text: ""'],
+    "a label goes with its neighbours": ["present?.isOwn && !isFlow(map) ?", "present?.isOwn ?"],
+  },
+};
