@@ -10,6 +10,7 @@ import { renderHtml as cataloguePage } from "../provider/cli/catalogue/html.js";
 import { reviewBetween } from "../provider/cli/diff/review.js";
 import { contentOf } from "../provider/cli/review/content.js";
 import { renderHtml as reviewPage } from "../provider/cli/review/html.js";
+import { pairsOf } from "../provider/cli/sources/pairs.js";
 import type { Known, Source } from "../provider/cli/sources/source.js";
 import type { Definition } from "../provider/definition/definition.js";
 import { findBrowser } from "../test/support/browser.js";
@@ -79,7 +80,9 @@ function review(): string {
     author: "ada",
     time: "2026-11-28 15:20 UTC",
   };
-  return reviewPage(contentOf({ ...reviewBetween(before, after), stack: "production" }, [], {}, context));
+  return reviewPage(
+    contentOf({ ...reviewBetween(before, after, pairsOf(before, after)), stack: "production" }, [], {}, context),
+  );
 }
 
 async function take(): Promise<void> {

@@ -12,6 +12,7 @@ const write = (path, text) => writeFileSync(join(root, path), text);
 const manifests = ["provider/package.json", "emulator/package.json", "plugin/package.json", "plugin/schema.json"];
 const pages = [
   "docs/_index.md",
+  "docs/data.md",
   "docs/installation-configuration.md",
   "docs/native.md",
   "docs/start.md",

@@ -167,6 +167,17 @@ describe("presence catalogue", () => {
     assert.deepEqual(linesOf(await saved("--against", state), "missing"), ["Brunch (Meal), brunch: it is deactivated"]);
   });
 
+  it("does not take one that somebody made like a managed one that is gone for it", async () => {
+    const gone = {
+      id: "00000000-0000-4000-8000-000000000001",
+      systemPresence: "Break",
+      languageLabels: { en_US: "Coffee" },
+    };
+    const found = await saved("--against", file("double.json", stateWith({ coffee: gone })));
+    assert.equal(linesOf(found, "missing").length, 1);
+    assert.ok(found.byHand?.includes(coffee));
+  });
+
   it("reads a state whose secrets are shown, and refuses one whose are not: what is not seen is no gap", async () => {
     const shown = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
     const secret = (value: object) =>

@@ -41,13 +41,8 @@ const failures: readonly [line: string, exitCode: number, what: RegExp, cure: Re
   ["user get bo@example.com", 2, /No user has the e-mail "bo@example\.com"/, /Check the spelling .*$/],
   [`user get ${nobody}`, 1, /getUserPresence failed: GET \S+ answered 404 not\.found/, /Check the id, .*\.$/],
   ["users set", 2, /Required option '--file <csv>' not specified/, /--help says more\.$/],
-  ["users set --file FOLDER/none.csv", 2, /\S+none\.csv cannot be read: there is no file to read/, /check its path\.$/],
-  [
-    "users set --file FOLDER/zero.csv",
-    2,
-    /\S+zero\.csv cannot be read: it is empty/,
-    /a header and a line for each user\.$/,
-  ],
+  ["users set --file FOLDER/none.csv", 2, /\S+none\.csv cannot be read: there is no file to read/, /check its path$/],
+  ["users set --file FOLDER/zero.csv", 2, /\S+zero\.csv cannot be read: it is empty/, /a header and its rows$/],
   [
     "users set --file FOLDER/other.csv",
     2,
@@ -66,7 +61,7 @@ const failures: readonly [line: string, exitCode: number, what: RegExp, cure: Re
     /\S+ cannot be written: it is a folder/,
     /name another file\.$/,
   ],
-  ["twins --state FOLDER/none.json", 2, /\S+none\.json cannot be read: there is no file to read/, /check its path\.$/],
+  ["twins --state FOLDER/none.json", 2, /\S+none\.json cannot be read: there is no file to read/, /check its path$/],
   [
     "twins --deactivate 1234",
     2,

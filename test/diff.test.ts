@@ -139,6 +139,102 @@ describe("presence diff", () => {
     assert.doesNotMatch(stdout, /Agents lose|New:/);
   });
 
+  it("knows a managed definition by its id alone: one that somebody made like one that is gone is another one", async () => {
+    await production.erase(lunch);
+    const labels = { en_US: "Lunch", es: "Almuerzo", de: "Mittagessen" };
+    const double = await production.add({ systemPresence: "Meal", languageLabels: labels });
+    const type = "genesyscloud-presence:index:PresenceDefinition";
+    const outputs = { systemPresence: "Meal", languageLabels: labels, deactivated: false };
+    const urn = `urn:pulumi:prod::statuses::${type}::lunch`;
+    const state = write("state.json", { version: 3, deployment: { resources: [{ urn, type, id: lunch, outputs }] } });
+    const { stdout } = await run("organization", state);
+    assert.match(stdout, /New: 1 status\n {2}Meal \/ Lunch \(lunch\)/);
+    assert.ok(stdout.includes(`adoptId: "${double.id}"`));
+  });
+
+  it("pairs nothing by a label where two could be meant", async () => {
+    const status = (key: string, labels: string) =>
+      `  ${key}: { systemPresence: Break, languageLabels: { ${labels} } }\n`;
+    const one = `statuses:\n${status("a", "en_US: Pause, es: Descanso, de: Rast")}`;
+    const both = `statuses:\n${status("b", "en_US: Rest, es: Descanso")}${status("c", "en_US: Repose, de: Rast")}`;
+    const { stdout } = await run(write("one.yaml", one), write("both.yaml", both));
+    assert.match(stdout, /Agents lose: 1 status/);
+    assert.match(stdout, /New: 2 statuses/);
+  });
+
+  it("takes another file into the catalogue file by its own keys, whatever they are called there", async () => {
+    const path = write("statuses.yaml", file);
+    const other = write("other.yaml", file.replace("lunch:", "midday:").replace('es: "Almuerzo"', "es: Comida"));
+    const { exitCode, stderr } = await run(path, other, "--write");
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(readFileSync(path, "utf8"), file.replace('"Almuerzo"', '"Comida"'));
+    const more = write(
+      "more.yaml",
+      `${file}  drill: { systemPresence: Away, languageLabels: { en_US: Fire drill } }\n`,
+    );
+    assert.match((await run(path, more, "--write")).stderr, /Left to you: drill is not in the file/);
+  });
+
+  it("puts several labels behind one with a comment, in lines or in one line, a last comma included", async () => {
+    const path = write(
+      "statuses.yaml",
+      `statuses:
+  lunch:
+    systemPresence: Meal
+    languageLabels:
+      en_US: Lunch # half an hour
+  coffee:
+    systemPresence: Break
+    languageLabels: { en_US: Coffee, }
+`,
+    );
+    await production.edit(coffee, { languageLabels: { en_US: "Coffee", es: "Café", fr: "Pause" } });
+    const { exitCode, stderr } = await run(path, "organization", "--write");
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(
+      readFileSync(path, "utf8"),
+      `statuses:
+  lunch:
+    systemPresence: Meal
+    languageLabels:
+      en_US: Lunch # half an hour
+      es: Almuerzo
+      de: Mittagessen
+  coffee:
+    systemPresence: Break
+    languageLabels: { en_US: Coffee, es: Café, fr: Pause, }
+`,
+    );
+  });
+
+  it("takes a label out and puts another in where it was the last one", async () => {
+    const path = write("statuses.yaml", file);
+    await production.edit(lunch, { languageLabels: { en_US: "Lunch", es: "Almuerzo", fr: "Déjeuner" } });
+    assert.equal((await run(path, "organization", "--write")).exitCode, 0);
+    assert.equal(readFileSync(path, "utf8"), file.replace("de: Mittagessen", 'fr: "Déjeuner"'));
+  });
+
+  it("takes nothing in that breaks a rule of the file, and says which", async () => {
+    const path = write("statuses.yaml", `${file}maxLabelLength: 12\n`);
+    await production.edit(lunch, { languageLabels: { en_US: "A very long lunch", es: "Almuerzo", de: "Mittagessen" } });
+    const { exitCode, stderr } = await run(path, "organization", "--write");
+    assert.deepEqual([exitCode, readFileSync(path, "utf8")], [2, `${file}maxLabelLength: 12\n`]);
+    assert.match(stderr, /cannot take that in; nothing was written:\n- .*statuses\.yaml:6: .*12 are allowed/);
+  });
+
+  it("takes drift into the file of a folder, and asks of both organisations by the endpoints that are chosen", async () => {
+    write("statuses.yaml", file);
+    await production.edit(lunch, { languageLabels: { en_US: "Midday", es: "Almuerzo", de: "Mittagessen" } });
+    assert.equal((await run(folder, "organization", "--write")).exitCode, 0);
+    assert.match(readFileSync(join(folder, "statuses.yaml"), "utf8"), /en_US: Midday/);
+    await sandbox.requests();
+    await run("organization", "organization:SANDBOX", "--presence-api", "presence/definitions");
+    assert.deepEqual(Object.keys(await sandbox.requests()), ["GET /api/v2/presence/definitions"]);
+    const lost = await run("organization:SANDBOX", folder, "--region", "eu-west-1");
+    assert.equal(lost.exitCode, 2);
+    assert.match(lost.stderr, /--region says where `organization` is, and neither side is that one/);
+  });
+
   it("takes drift into the catalogue file with --write: labels and what is deactivated, and keeps every other byte", async () => {
     await production.edit(lunch, { languageLabels: { en_US: "Lunch hour", de: "Mittagessen", fr: "Déjeuner" } });
     await production.edit(coffee, { deactivated: true });

@@ -1,7 +1,7 @@
 import deepEqual from "deep-equal";
 import type { Scalar } from "yaml";
 import { type Entry, parser, YamlDocument } from "../catalogue-file/document.js";
-import { type CatalogueFile, type FileStatus, readCatalogue } from "../catalogue-file/read.js";
+import { type CatalogueFile, type FileFault, type FileStatus, readCatalogue } from "../catalogue-file/read.js";
 import { yamlKey, yamlText } from "./export/literals.js";
 
 /** A label that is to be in a catalogue file. */
@@ -21,6 +21,14 @@ export interface EditFault {
   reason: string;
 }
 
+/** A catalogue file with its edits. */
+export interface Edited {
+  text: string;
+  file: CatalogueFile;
+  /** The rules of the file that it breaks, and did not before. */
+  broken: FileFault[];
+}
+
 /** A text to put in place of another one, by their offsets. */
 interface Splice {
   start: number;
@@ -33,27 +41,33 @@ interface Splice {
  * indented as its neighbours are. The result is read again, and is nothing unless it says just what it has to.
  * @param raw with the line ends that it has
  */
-export function withEdits(
-  raw: string,
-  edits: readonly Edit[],
-): { text: string; file: CatalogueFile } | { faults: EditFault[] } {
+export function withEdits(raw: string, edits: readonly Edit[]): Edited | { faults: EditFault[] } {
   const text = raw.replace(/\r\n?/g, "\n");
   const document = new YamlDocument(text);
   const faults: EditFault[] = [];
-  const splices = edits.flatMap((edit) => {
-    const found = spliceFor(document, text, edit);
+  const splices = [...byKey(edits)].flatMap(([key, own]) => {
+    const found = splicesFor(document, text, key, own);
     if (typeof found !== "string") return found;
-    faults.push({ key: edit.key, reason: found });
+    faults.push({ key, reason: found });
     return [];
   });
   if (faults.length > 0) return { faults };
   const file = readCatalogue(spliced(text, splices));
-  const expected = readCatalogue(text).statuses.map((status) =>
+  const before = readCatalogue(text);
+  const expected = before.statuses.map((status) =>
     edits.filter(({ key }) => key === status.key).reduce(edited, status),
   );
   const others = expected.filter((status, index) => !sameStatus(status, file.statuses[index]));
   if (others.length > 0) return { faults: others.map(({ key }) => ({ key, reason: shared })) };
-  return { text: inLineEndsOf(raw, document, splices), file };
+  const known = new Set(before.faults.map(({ message }) => message));
+  const broken = file.faults.filter(({ message }) => !known.has(message));
+  return { text: inLineEndsOf(raw, document, splices), file, broken };
+}
+
+function byKey(edits: readonly Edit[]): ReadonlyMap<string, Edit[]> {
+  const groups = new Map<string, Edit[]>();
+  for (const edit of edits) groups.set(edit.key, [...(groups.get(edit.key) ?? []), edit]);
+  return groups;
 }
 
 /** A status as an edit means it to be. */
@@ -70,27 +84,44 @@ function sameStatus(one: object, other: object | undefined): boolean {
   return other !== undefined && deepEqual(said({ ...one }), said({ ...other }), { strict: true });
 }
 
-/** What makes an edit, or why nothing can. */
-function spliceFor(document: YamlDocument, text: string, edit: Edit): Splice | string {
+/** What makes the edits of one status, or why nothing can. */
+function splicesFor(document: YamlDocument, text: string, key: string, edits: readonly Edit[]): Splice[] | string {
   const entryOf = (entries: readonly Entry[] | undefined, name: string) => entries?.find((one) => one.key === name);
   const valueOf = (entry: Entry | undefined) => entry?.value ?? null;
   const statuses = entryOf(document.entriesOf(document.root), "statuses");
-  const status = entryOf(document.entriesOf(valueOf(statuses)), edit.key);
+  const status = entryOf(document.entriesOf(valueOf(statuses)), key);
+  if (!status) return "there is no such status";
+  if (!status.isOwn) return shared;
   const settings = document.entriesOf(valueOf(status));
-  if (!status?.isOwn) return shared;
-  if ("deactivated" in edit) {
-    const literal = String(edit.deactivated);
-    const beside = entryOf(settings, "systemPresence");
-    return put(text, status, entryOf(settings, "deactivated"), beside, { name: "deactivated", scalar: () => literal });
-  }
-  const { language, label } = edit;
   const map = entryOf(settings, "languageLabels");
-  if (!map?.isOwn) return shared;
-  const labels = document.entriesOf(map.value) ?? [];
-  const present = entryOf(labels, language);
-  if (label === undefined) return present?.isOwn && !isFlow(map) ? removal(text, present) : byHand;
-  const last = labels.findLast(({ isOwn }) => isOwn);
-  return put(text, map, present, last, { name: language, scalar: (style) => scalarLike(label, style) });
+  const labels = document.entriesOf(valueOf(map)) ?? [];
+  const gone = new Set(edits.flatMap((edit) => ("language" in edit && edit.label === undefined ? edit.language : [])));
+  const last = labels.findLast((label) => label.isOwn && !gone.has(label.key));
+  const splices: (Splice | string)[] = [];
+  const added: Put[] = [];
+  for (const edit of edits) {
+    if ("deactivated" in edit) {
+      const value = { name: "deactivated", scalar: () => String(edit.deactivated) };
+      const present = entryOf(settings, value.name);
+      splices.push(
+        replacement(text, present, value) ?? addition(text, status, entryOf(settings, "systemPresence"), [value]),
+      );
+      continue;
+    }
+    const { language, label } = edit;
+    if (!map?.isOwn) return shared;
+    const present = entryOf(labels, language);
+    if (label === undefined) splices.push(present?.isOwn && !isFlow(map) ? removal(text, present) : byHand);
+    else {
+      const value: Put = { name: language, scalar: (style) => scalarLike(label, style) };
+      const splice = replacement(text, present, value);
+      if (splice) splices.push(splice);
+      else added.push(value);
+    }
+  }
+  if (added.length > 0 && map) splices.push(addition(text, map, last, added));
+  const fault = splices.find((one) => typeof one === "string");
+  return fault ?? splices.filter((one) => typeof one !== "string");
 }
 
 const byHand = "a label that goes cannot be taken out of a line that has others; take it out by hand";
@@ -101,41 +132,37 @@ interface Put {
   scalar: (style: Scalar.Type | undefined) => string;
 }
 
-/** Puts a value in the place of the present one, or behind another entry of the mapping. */
-function put(
-  text: string,
-  map: Entry,
-  present: Entry | undefined,
-  beside: Entry | undefined,
-  value: Put,
-): Splice | string {
-  if (present?.isOwn && parser().isScalar(present.value)) {
-    const [start] = present.value.range;
-    return { start, end: endOf(text, present), text: value.scalar(present.value.type) };
-  }
-  return beside?.isOwn ? addition(text, beside, value, isFlow(map)) : shared;
+/** A value in the place of the one that is there; `undefined` where none is. */
+function replacement(text: string, present: Entry | undefined, value: Put): Splice | undefined {
+  if (!present?.isOwn || !parser().isScalar(present.value)) return undefined;
+  const [start] = present.value.range;
+  return { start, end: endOf(text, present), text: value.scalar(present.value.type) };
 }
 
 function isFlow({ value }: Entry): boolean {
   return parser().isMap(value) && value.flow === true;
 }
 
-/** An entry behind another one: in a line of its own where that one has one. */
-function addition(text: string, other: Entry, { name, scalar }: Put, isFlowing: boolean): Splice {
-  const { keyNode, value } = other;
-  const style = parser().isScalar(value) ? value.type : undefined;
-  const key = keyNode.type === "PLAIN" ? yamlKey(name) : scalarLike(name, keyNode.type);
-  const pair = `${key}: ${scalar(style)}`;
-  const end = endOf(text, other);
+/** Entries of a mapping behind another one of it: in lines of their own where that one has one. */
+function addition(text: string, map: Entry, beside: Entry | undefined, values: readonly Put[]): Splice | string {
+  if (!beside?.isOwn) return shared;
+  const { keyNode, value: neighbour } = beside;
+  const style = parser().isScalar(neighbour) ? neighbour.type : undefined;
+  const pairs = values.map(({ name, scalar }) => {
+    const key = keyNode.type === "PLAIN" ? yamlKey(name) : scalarLike(name, keyNode.type);
+    return `${key}: ${scalar(style)}`;
+  });
+  const end = endOf(text, beside);
   const lineEnd = lineEndAfter(text, end);
   const rest = text.slice(end, lineEnd);
   const before = indentOf(text, keyNode);
-  const line = `\n${before}${pair}`;
+  const lines = pairs.map((pair) => `\n${before}${pair}`);
   // What is behind the other entry, as a comment, stays there.
-  if (!isFlowing) return { start: end, end: lineEnd, text: `${rest}${line}` };
+  if (!isFlow(map)) return { start: end, end: lineEnd, text: rest + lines.join("") };
   const [, comma] = /^[ \t]*(,?)[ \t]*(?:#.*)?$/.exec(rest) ?? [];
-  if (before.trim() !== "" || comma === undefined) return { start: end, end, text: `, ${pair}` };
-  return { start: end, end: lineEnd, text: `${comma ? "" : ","}${rest}${line}${comma}` };
+  if (before.trim() !== "" || comma === undefined)
+    return { start: end, end, text: pairs.map((pair) => `, ${pair}`).join("") };
+  return { start: end, end: lineEnd, text: `${comma ? "" : ","}${rest}${lines.join(",")}${comma}` };
 }
 
 /** Takes an entry out, with the lines that are its own. */

@@ -49,11 +49,11 @@ export function optionSource(options: ConnectionOptions): SettingSource {
 
 /**
  * Opens the organisation that the options and the environment name; nothing is sent yet.
- * @param prefix of another organisation's variables: with `PROD`, its region is PROD_GENESYSCLOUD_REGION, and the options are not its own
+ * @param prefix of another organisation's variables: with `PROD`, its region is PROD_GENESYSCLOUD_REGION, and of the options --presence-api alone is for it
  * @throws Exit (usage) that lists every setting that is missing or contradictory, and how to set each
  */
 export function connect(options: ConnectionOptions, prefix?: string): Organization {
-  const source = prefix === undefined ? optionSource(options) : noOptions;
+  const source = optionSource(prefix === undefined ? options : endpointsOf(options));
   try {
     return open(source, environmentOf(prefix), (_severity, _caller, text) => note(text));
   } catch (error) {
@@ -65,7 +65,10 @@ export function connect(options: ConnectionOptions, prefix?: string): Organizati
   }
 }
 
-const noOptions: SettingSource = { read: () => undefined, place: () => undefined };
+/** Of the options those that hold for every organisation. */
+function endpointsOf({ presenceApi }: ConnectionOptions): ConnectionOptions {
+  return presenceApi === undefined ? {} : { presenceApi };
+}
 
 /** The environment as it is for an organisation whose variables have a prefix: nothing of another one's is in it. */
 function environmentOf(prefix: string | undefined): NodeJS.ProcessEnv {

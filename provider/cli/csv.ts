@@ -26,7 +26,7 @@ export interface CsvRow {
  */
 export function readCsv(path: string, fault: (line: number, reason: string) => void): Csv {
   const text = readTextFile(path);
-  if (text.trim() === "") throw new Error("it is empty: it needs a header and its rows.");
+  if (text.trim() === "") throw new Error("it is empty: it needs a header and its rows");
   const [firstLine = ""] = text.split("\n", 1);
   // What tells Excel the delimiter is no row.
   const [, told] = /^sep=(.)$/.exec(firstLine) ?? [];

@@ -16,16 +16,16 @@ export interface Comparison {
 }
 
 /** Holds an organisation's definitions against what else knows them. */
-export function compareWith({ title, statuses }: Source, definitions: readonly Definition[]): Comparison {
+export function compareWith(source: Source, definitions: readonly Definition[]): Comparison {
   const own = definitions.filter(({ builtIn }) => !builtIn);
-  const { both, onlyOne, onlyOther } = pairsOf(statuses, sourceOf("", definitions).statuses);
-  const unknown = new Set(onlyOther.map(({ id }) => id));
-  const gone = onlyOne.map((known) => ({ ...known, text: "the organisation does not show it" }));
+  const { both, left, made } = pairsOf(source, sourceOf("", definitions));
+  const unknown = new Set(made.map(({ id }) => id));
+  const gone = left.map((known) => ({ ...known, text: "the organisation does not show it" }));
   const deactivated = both
     .filter(([known, { definition }]) => definition.deactivated && !known.definition.deactivated)
     .map(([known]) => ({ ...known, text: "it is deactivated" }));
   return {
-    title,
+    title: source.title,
     byHand: own.filter(({ id, deactivated }) => unknown.has(id) && !deactivated),
     missing: [...gone, ...deactivated]
       .filter(({ definition }) => !definition.deactivated)

@@ -54,7 +54,10 @@ export function addCatalogueCommand(program: Command): void {
       readLanguages,
     )
     .addOption(
-      new Option("--context <key=value>", "tell where the catalogue is from; can be given again")
+      new Option(
+        "--context <key=value>",
+        "tell where it is from; can be given again. GitHub's and GitLab's variables tell commit, request and author",
+      )
         .argParser(readContext)
         .default({}, "what the pipeline tells"),
     )

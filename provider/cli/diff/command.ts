@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
+import { pairsOf } from "../sources/pairs.js";
 import { readSource, type Source, sourceOf } from "../sources/source.js";
 import { reviewBetween } from "./review.js";
 import { takeInto } from "./write.js";
@@ -19,7 +20,7 @@ export function addDiffCommand(program: Command): void {
       "Say what it means to go from one catalogue to another, in the words of `presence review` and with its gates. Each is `organization` " +
         "(the one that the environment names), `organization:NAME` (by the variables NAME_GENESYSCLOUD_REGION, " +
         "NAME_GENESYSCLOUD_OAUTHCLIENT_ID, …), or a file: a stack's state (`pulumi stack export`), a catalogue file, or a saved listing " +
-        "or catalogue of an organisation. Reads only.",
+        "or catalogue of an organisation. Nothing is changed but, with --write, the catalogue file.",
     )
     .argument("<from>", "as it is")
     .argument("<to>", "as it should be")
@@ -42,17 +43,30 @@ Examples:
 }
 
 async function run(from: string, to: string, options: Options): Promise<void> {
+  refuseWithoutSense([from, to], options);
   const [one, other] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
-  if (options.write && !one.isFile)
+  if (options.write && one.file === undefined)
     throw new Exit(
       exitCodes.usage,
       `--write changes <from>, and ${one.title} is no catalogue file; \`presence export --format data\` makes one`,
     );
-  const review = reviewBetween(one, other);
-  const refused = printReview(review, options, { from: one.title, to: other.title }, "diff");
+  const pairs = pairsOf(one, other);
+  const context = { from: one.title, to: other.title };
+  const refused = printReview(reviewBetween(one, other, pairs), options, context, "diff");
   // A change that the gates refuse is none that anybody wants to have in the file.
-  if (options.write && !refused) takeInto(from, review);
+  if (one.file !== undefined && options.write && !refused) takeInto(one.file, pairs);
   if (refused) throw refused;
+}
+
+/** An address that no side would be read from was meant for one. */
+function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl }: Options): void {
+  const given = Object.entries({ "--region": region, "--api-url": apiUrl, "--login-url": loginUrl });
+  const [[flag] = []] = given.filter(([, value]) => value !== undefined);
+  if (flag === undefined || sides.includes("organization")) return;
+  throw new Exit(
+    exitCodes.usage,
+    `${flag} says where \`organization\` is, and neither side is that one; organization:NAME has variables of its own`,
+  );
 }
 
 /** The statuses of an organisation or of a file. */

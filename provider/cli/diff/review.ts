@@ -3,7 +3,7 @@ import type { Desired } from "../../definition/definition.js";
 import { actionFor, inCatalogueOrder } from "../review/build.js";
 import { doubtsOf } from "../review/doubts.js";
 import { type Action, catalogueOf, type Review, type ReviewedStatus } from "../review/model.js";
-import { pairsOf } from "../sources/pairs.js";
+import type { Pairs } from "../sources/pairs.js";
 import type { Known, Source } from "../sources/source.js";
 
 /**
@@ -12,16 +12,21 @@ import type { Known, Source } from "../sources/source.js";
  * Where the first is an organisation and the second declares statuses, what only the organisation has stays as it is: nothing declares
  * it, so nothing touches it. Otherwise what only the first has is lost.
  */
-export function reviewBetween(from: Source, to: Source): Review {
+export function reviewBetween(from: Source, to: Source, pairs: Pairs): Review {
   const isDeclared = to.kind === "declared";
-  const { both, onlyOne, onlyOther } = pairsOf(from.statuses, to.statuses, from.kind === to.kind && isDeclared);
   const isUntouched = from.kind === "organization" && isDeclared;
-  const kept = both.map(([one, other]) => ({
-    ...pairOf(one.definition, other.definition, isDeclared),
+  const kept = pairs.both.map(([one, other]): ReviewedStatus => {
+    const after = wanted(one.definition, other.definition, isDeclared);
     // What declares a status has the name for it.
-    ...named(from.kind === "declared" && !isDeclared ? one : other, one.id ?? other.id),
-  }));
-  const left = onlyOne.map((one): ReviewedStatus => {
+    const { name } = from.kind === "declared" && !isDeclared ? one : other;
+    return {
+      ...named({ ...other, name, ...identity(one) }),
+      before: one.definition,
+      after,
+      actions: actionsBetween(one, other, isDeclared),
+    };
+  });
+  const left = pairs.left.map((one): ReviewedStatus => {
     const { definition } = one;
     const stays = isUntouched || definition.deactivated;
     return {
@@ -31,7 +36,7 @@ export function reviewBetween(from: Source, to: Source): Review {
       actions: stays ? [] : [{ kind: "deactivated" }],
     };
   });
-  const made = onlyOther.map((other): ReviewedStatus => {
+  const made = pairs.made.map((other): ReviewedStatus => {
     const { definition } = other;
     // Somebody may keep what is deactivated; nobody makes it.
     return { ...named(other), after: definition, actions: definition.deactivated ? [] : [{ kind: "created" }] };
@@ -49,13 +54,10 @@ export function reviewBetween(from: Source, to: Source): Review {
   };
 }
 
-function pairOf(before: Desired, desired: Desired, isDeclared: boolean): Omit<ReviewedStatus, "name"> {
-  const after = wanted(before, desired, isDeclared);
-  return {
-    before,
-    after,
-    actions: compare(before, after).differences.map((difference): Action => actionFor(difference)),
-  };
+/** What it takes from one status to another. */
+export function actionsBetween(one: Known, other: Known, isDeclared: boolean): Action[] {
+  const { differences } = compare(one.definition, wanted(one.definition, other.definition, isDeclared));
+  return differences.map((difference) => actionFor(difference));
 }
 
 /** A name is compared only where a program gives one: organisations make names of labels. */
@@ -64,6 +66,10 @@ function wanted(before: Desired, after: Desired, isDeclared: boolean): Desired {
   return isDeclared && name !== undefined && before.name !== undefined ? { ...rest, name } : rest;
 }
 
-function named({ name, id }: Known, knownId = id): Pick<ReviewedStatus, "name" | "id"> {
-  return { name, ...(knownId !== undefined && { id: knownId }) };
+function named({ name, id }: Known): Pick<ReviewedStatus, "name" | "id"> {
+  return { name, ...(id !== undefined && { id }) };
+}
+
+function identity({ id }: Known): Pick<Known, "id"> {
+  return id === undefined ? {} : { id };
 }

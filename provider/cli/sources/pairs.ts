@@ -1,67 +1,77 @@
-import { type Desired, divisionOf, labelOf } from "../../definition/definition.js";
+import { divisionOf, labelOf } from "../../definition/definition.js";
 import { wordsOf } from "../../definition/likeness.js";
-import type { Known } from "./source.js";
+import type { Known, Source } from "./source.js";
 
 /** Which statuses of one side are which of the other. */
-export interface Pairs<One, Other> {
-  both: [One, Other][];
-  onlyOne: One[];
-  onlyOther: Other[];
+export interface Pairs {
+  both: [Known, Known][];
+  /** What only the first side has. */
+  left: Known[];
+  /** What only the second side has. */
+  made: Known[];
 }
 
-/**
- * By what a status is known again, the surest first: a rule gives the keys of a status, and two statuses that alone have a key in common
- * are one.
- */
-const rules: readonly ((status: Known) => readonly string[])[] = [
-  ({ id }) => (id === undefined ? [] : [id]),
+type Keys = (status: Known) => readonly string[];
+
+/** By what a status is known again where ids do not tell, the surest first. */
+const byWords: readonly Keys[] = [
   ({ definition }) => [wordsOf(definition)],
-  ({ definition }) => labelsUnder(definition.systemPresence, definition),
+  ({ definition }) =>
+    Object.entries(definition.languageLabels).map(([language, label]) =>
+      [definition.systemPresence, divisionOf(definition), language, label.normalize("NFC")].join("\n"),
+    ),
   // Under another system presence, by the label that people know it by.
   ({ definition }) => [labelOf(definition)?.normalize("NFC") ?? ""].filter(Boolean),
 ];
 
-function labelsUnder(place: string, definition: Desired): string[] {
-  return Object.entries(definition.languageLabels).map(([language, label]) =>
-    [place, divisionOf(definition), language, label.normalize("NFC")].join("\n"),
-  );
-}
+/** The id, and a hint at one where that is of the system presence that the status belongs to: a move has left it behind. */
+const byId: Keys = ({ id }) => (id === undefined ? [] : [id]);
+const byHint: Keys = ({ id, adoptId = id, definition }) =>
+  adoptId === undefined ? [] : [`${adoptId}\n${definition.systemPresence}`];
+const byName: Keys = ({ name }) => [name];
 
 /**
- * Pairs the statuses of two sides. What agents choose from is paired first: an old status that is deactivated may have the same labels.
- * What is not plain stays unpaired.
- * @param isSameNaming whether a name means the same on both sides, as in two versions of one program
+ * Pairs the statuses of two sides. Where both have ids of one organisation, only those count: a status that somebody made like one that
+ * is gone is another one. What is not plain stays unpaired; what agents choose from is paired first, because an old status that is
+ * deactivated may have the same labels.
  */
-export function pairsOf<One extends Known, Other extends Known>(
-  ones: readonly One[],
-  others: readonly Other[],
-  isSameNaming = false,
-): Pairs<One, Other> {
-  const both: [One, Other][] = [];
-  const [left, right] = [new Set(ones), new Set(others)];
-  const pairBy = (keysOf: (status: Known) => readonly string[], fits: (status: Known) => boolean): void => {
-    const byKey = new Map<string, { ones: Set<One>; others: Set<Other> }>();
-    const at = (key: string) => {
-      const found = byKey.get(key) ?? { ones: new Set<One>(), others: new Set<Other>() };
-      byKey.set(key, found);
-      return found;
-    };
-    for (const one of left) if (fits(one)) for (const key of keysOf(one)) at(key).ones.add(one);
-    for (const other of right) if (fits(other)) for (const key of keysOf(other)) at(key).others.add(other);
-    for (const {
-      ones: [one, ...more],
-      others: [other, ...others],
-    } of byKey.values()) {
-      if (!one || !other || more.length + others.length > 0 || !left.has(one) || !right.has(other)) continue;
+export function pairsOf(from: Source, to: Source): Pairs {
+  const both: [Known, Known][] = [];
+  const [left, made] = [new Set(from.statuses), new Set(to.statuses)];
+  const pairBy = (keysOf: Keys, fits: (status: Known) => boolean, mayBe: (one: Known, other: Known) => boolean) => {
+    const ones = [...left].filter(fits);
+    const others = [...made].filter(fits);
+    const candidates = partnersOf(ones, others, keysOf);
+    const inverse = partnersOf(others, ones, keysOf);
+    for (const one of ones) {
+      const [other, ...more] = candidates.get(one) ?? [];
+      if (!other || more.length > 0 || (inverse.get(other) ?? []).length > 1 || !mayBe(one, other)) continue;
       both.push([one, other]);
       left.delete(one);
-      right.delete(other);
+      made.delete(other);
     }
   };
-  const byName = isSameNaming ? [({ name }: Known) => [name]] : [];
-  for (const rule of [...rules.slice(0, 1), ...byName, ...rules.slice(1)]) {
-    pairBy(rule, ({ definition }) => !definition.deactivated);
-    pairBy(rule, () => true);
+  const anything = () => true;
+  pairBy(byId, anything, anything);
+  const isOneOrganization = from.kind !== to.kind || (from.kind === "organization" && both.length > 0);
+  const isOpen = (one: Known, other: Known) => !isOneOrganization || one.id === undefined || other.id === undefined;
+  pairBy(byHint, anything, isOpen);
+  const areBothDeclared = from.kind === "declared" && to.kind === "declared";
+  for (const keysOf of areBothDeclared ? [byName, ...byWords] : byWords) {
+    pairBy(keysOf, ({ definition }) => !definition.deactivated, isOpen);
+    pairBy(keysOf, anything, isOpen);
   }
-  return { both, onlyOne: [...left], onlyOther: [...right] };
+  return { both, left: [...left], made: [...made] };
+}
+
+/** Of each status those of the other side that have a key in common with it. */
+function partnersOf(ones: readonly Known[], others: readonly Known[], keysOf: Keys): ReadonlyMap<Known, Known[]> {
+  const byKey = new Map<string, Known[]>();
+  for (const other of others)
+    for (const key of keysOf(other)) {
+      const found = byKey.get(key);
+      if (found) found.push(other);
+      else byKey.set(key, [other]);
+    }
+  return new Map(ones.map((one) => [one, [...new Set(keysOf(one).flatMap((key) => byKey.get(key) ?? []))]]));
 }

@@ -10,21 +10,23 @@ import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
 import { jsonIn, listingIn, readText } from "./listing.js";
 
-/** A status that something other than an organisation knows. */
+/** A status of a file or of an organisation. */
 export interface Known {
   /** What it is called there: the resource's name, the key, or the id. */
   name: string;
   /** The id of its definition, where it is known. */
   id?: string;
+  /** The definition that a catalogue file takes it over from: it may have moved on to another one since. */
+  adoptId?: string;
   definition: Desired;
 }
 
-/** A file with statuses. */
+/** Where statuses are from. */
 export interface Source {
-  /** Whether it declares what should be, or holds what an organisation had. */
+  /** Whether it declares what should be, or says what an organisation has or had. */
   kind: "declared" | "organization";
-  /** A catalogue file, which people edit. */
-  isFile?: true;
+  /** The path of a catalogue file, which people edit. */
+  file?: string;
   /** In a sentence: `the state in state.json`. */
   title: string;
   /** Without the built-in ones, which nobody manages. */
@@ -44,7 +46,7 @@ export async function readSource(named: string): Promise<Source> {
   if (isYaml || (isObject(saved) && isObject(saved["statuses"])))
     return {
       kind: "declared",
-      ...(path !== "-" && { isFile: true }),
+      ...(path !== "-" && { file: path }),
       title: nameOfFile(path),
       statuses: statusesOfFile(path, text),
     };
@@ -77,7 +79,7 @@ function statusesOfFile(path: string, text: string): Known[] {
     );
   return statuses.map(({ key, adoptId, ...status }) => ({
     name: key,
-    ...(adoptId !== undefined && { id: adoptId }),
+    ...(adoptId !== undefined && { adoptId }),
     definition: withDefaults({ ...status }),
   }));
 }
