@@ -78,7 +78,7 @@ export function scenesOf(workspace: Workspace, organization: EmulatedOrganizatio
         "(Pulumi counts the stack itself as one more resource.)",
       ],
       command: "up",
-      look: { words: ["catalogue", "--require-languages", "en_US,es,de,fr,pt_BR,ja"], says: / 0 deactivated/ },
+      look: { words: ["catalogue"], says: / 0 deactivated/ },
       changes: every("create"),
       writes: { [post]: count },
       statuses,

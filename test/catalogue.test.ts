@@ -131,9 +131,14 @@ describe("presence catalogue", () => {
     assert.equal(linesOf(found, "elsewhere").length, 2);
   });
 
-  it("measures completeness against the languages that are asked for, also one that no status has", async () => {
-    const found = await saved("--require-languages", "en_US,fr");
-    assert.deepEqual(linesOf(found, "gaps"), ["French: Coffee (Break), Pause (Break), Lunch (Meal)"]);
+  it("measures completeness against the languages that are asked for, also one that no status has, and ends as the review does", async () => {
+    const { exitCode, stdout, stderr } = await run("--require-languages", "en_US,fr", "--format", "json");
+    assert.deepEqual(linesOf(JSON.parse(stdout) as Saved, "gaps"), [
+      "French: Coffee (Break), Pause (Break), Lunch (Meal)",
+    ]);
+    assert.equal(exitCode, 5);
+    assert.match(stderr, /refused: a label is missing in a required language: French: Coffee/);
+    assert.equal((await run("--require-languages", "en_US,de")).exitCode, 0);
     const wrong = await run("--require-languages", "en-US");
     assert.deepEqual([wrong.exitCode, wrong.stdout], [2, ""]);
     assert.match(wrong.stderr, /Labels have it as en_US/);

@@ -2,10 +2,12 @@ import { type Command, Option } from "commander";
 import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import type { Context } from "../context.js";
+import { Exit } from "../exit-codes.js";
 import { defaultMaxLength } from "../markdown.js";
 import { readLanguages, readLength } from "../options.js";
 import { formatOf, printTo } from "../output.js";
 import { contextOf, readContext } from "../pipeline.js";
+import { gates } from "../review/gates.js";
 import { readListing } from "../sources/listing.js";
 import { readSource } from "../sources/source.js";
 import { csvLine } from "../table.js";
@@ -48,11 +50,7 @@ export function addCatalogueCommand(program: Command): void {
       "--against <file>",
       "tell what is managed, made by hand or missing by a catalogue file or its folder, a stack's state, or a saved listing or catalogue",
     )
-    .option(
-      "--require-languages <list>",
-      "the languages that every status should have a label in, such as en_US,es",
-      readLanguages,
-    )
+    .option("--require-languages <list>", gates.requireLanguages.help, readLanguages)
     .addOption(
       new Option(
         "--context <key=value>",
@@ -87,8 +85,13 @@ async function run(options: Options): Promise<void> {
     against: against && compareWith(against, definitions),
   };
   const content = catalogueContent(subject, contextOf(source, options.context));
-  const printed = render(subject, content, options);
-  printTo(options.output, printed);
+  printTo(options.output, render(subject, content, options));
+  const gaps = content.findings.find(({ key }) => key === "gaps");
+  if (options.requireLanguages && gaps)
+    throw new Exit(
+      gates.requireLanguages.exitCode,
+      `refused: a label is missing in a required language: ${gaps.lines.map(({ text }) => text).join("; ")}`,
+    );
 }
 
 interface Read {
