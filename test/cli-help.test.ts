@@ -48,8 +48,9 @@ describe("the help of the presence command", () => {
     const known = new Map<string, { text: string; where: string }>();
     for (const { words, command } of leaves)
       for (const option of optionsOf({ command })) {
-        // The same flags with other choices are another option.
-        const key = `${option.flags} ${(option.long === "--columns" ? [] : (option.argChoices ?? [])).join()}`;
+        // The same flags with other choices are another option; and where a command asks, --yes is the answer.
+        const asks = words.includes("doctor") && option.long === "--yes";
+        const key = `${option.flags} ${asks ? "asks" : ""} ${(option.long === "--columns" ? [] : (option.argChoices ?? [])).join()}`;
         const before = known.get(key);
         if (before)
           assert.equal(option.description, before.text, `${option.flags}: ${words.join(" ")}, ${before.where}`);

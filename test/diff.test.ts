@@ -211,7 +211,7 @@ describe("presence diff", () => {
     const path = write("statuses.yaml", file);
     await production.edit(lunch, { languageLabels: { en_US: "Lunch", es: "Almuerzo", fr: "Déjeuner" } });
     assert.equal((await run(path, "organization", "--write")).exitCode, 0);
-    assert.equal(readFileSync(path, "utf8"), file.replace("de: Mittagessen", 'fr: "Déjeuner"'));
+    assert.equal(readFileSync(path, "utf8"), file.replace("de: Mittagessen", "fr: Déjeuner"));
   });
 
   it("takes nothing in that breaks a rule of the file, and says which", async () => {
@@ -262,12 +262,63 @@ describe("presence diff", () => {
     assert.equal(readFileSync(path, "utf8"), file.replace("Break", "Away"));
   });
 
-  it("writes nothing that a gate refuses, that a line cannot give up, or into what is no catalogue file", async () => {
-    const path = write("statuses.yaml", file);
+  it("leaves comments where they are as labels come and go around them", async () => {
+    await production.edit(lunch, { languageLabels: { en_US: "Lunch", fr: "Déjeuner", it: "Pranzo" } });
+    await production.edit(coffee, { languageLabels: { en_US: "Coffee", fr: "Café", it: "Caffè" } });
+    const withLabels = (ofLunch: string, ofCoffee: string) =>
+      `statuses:
+  lunch:
+    systemPresence: Meal
+    languageLabels:
+      en_US: Lunch # half an hour${ofLunch}
+  coffee:
+    systemPresence: Break
+    languageLabels: {
+      en_US: Coffee${ofCoffee}
+    }
+`;
+    const before = withLabels("\n      es: Almuerzo # ask Ada", " # hot");
+    const after = withLabels("\n      fr: Déjeuner\n      it: Pranzo", ", # hot\n      fr: Café,\n      it: Caffè");
+    const path = write("statuses.yaml", before);
+    const { exitCode, stderr } = await run(path, "organization", "--write");
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(readFileSync(path, "utf8"), after);
+  });
+
+  it("takes labels that went out of JSON and of lines that have others, at the beginning, in the middle and at the end", async () => {
+    await production.edit(lunch, { languageLabels: { en_US: "Lunch" } });
+    await production.edit(coffee, { languageLabels: { en_US: "Coffee", es: "Café" } });
+    const catalogue = {
+      statuses: {
+        lunch: {
+          systemPresence: "Meal",
+          languageLabels: { de: "Mittag", en_US: "Lunch", es: "Almuerzo", it: "Pranzo" },
+        },
+        coffee: { systemPresence: "Break", languageLabels: { de: "Kaffee", fr: "Café", en_US: "Coffee", es: "Café" } },
+      },
+    };
+    const left = {
+      statuses: {
+        lunch: { systemPresence: "Meal", languageLabels: { en_US: "Lunch" } },
+        coffee: { systemPresence: "Break", languageLabels: { en_US: "Coffee", es: "Café" } },
+      },
+    };
+    for (const indent of [0, 2]) {
+      const path = write("statuses.json", JSON.stringify(catalogue, undefined, indent));
+      const { exitCode, stderr } = await run(path, "organization", "--write");
+      assert.equal(exitCode, 0, stderr);
+      assert.equal(readFileSync(path, "utf8"), JSON.stringify(left, undefined, indent));
+    }
+  });
+
+  it("writes nothing that a gate refuses, that would cost a comment, or into what is no catalogue file", async () => {
+    const commented = file.replace("{ en_US: Coffee, es: Café }", "{\n      en_US: Coffee, # hot\n      es: Café }");
+    const path = write("statuses.yaml", commented);
     await production.edit(coffee, { languageLabels: { en_US: "Coffee" } });
     const flow = await run(path, "organization", "--write");
-    assert.deepEqual([flow.exitCode, readFileSync(path, "utf8")], [2, file]);
-    assert.match(flow.stderr, /coffee: a label that goes cannot be taken out of a line that has others/);
+    assert.deepEqual([flow.exitCode, readFileSync(path, "utf8")], [2, commented]);
+    assert.match(flow.stderr, /coffee: a label that goes cannot be taken out beside a comment/);
+    writeFileSync(path, file);
     const refused = await run(path, "organization", "--write", "--expect-no-changes");
     assert.deepEqual([refused.exitCode, readFileSync(path, "utf8")], [7, file]);
     const state = await run(write("state.json", { deployment: { resources: [] } }), "organization", "--write");

@@ -11,9 +11,15 @@ export interface LabelChange {
   label: string;
 }
 
+/** A label that is to go. */
+interface Removal {
+  key: string;
+  language: string;
+  label: undefined;
+}
+
 /** What is to change in a catalogue file: a label, one that goes, or whether a status is deactivated. */
-export type Edit =
-  LabelChange | { key: string; language: string; label: undefined } | { key: string; deactivated: boolean };
+export type Edit = LabelChange | Removal | { key: string; deactivated: boolean };
 
 /** What stands in the way of one. */
 export interface EditFault {
@@ -42,33 +48,45 @@ interface Splice {
  * @param raw with the line ends that it has
  */
 export function withEdits(raw: string, edits: readonly Edit[]): Edited | { faults: EditFault[] } {
-  const text = raw.replace(/\r\n?/g, "\n");
-  const document = new YamlDocument(text);
   const faults: EditFault[] = [];
-  const splices = [...byKey(edits)].flatMap(([key, own]) => {
-    const found = splicesFor(document, text, key, own);
-    if (typeof found !== "string") return found;
-    faults.push({ key, reason: found });
-    return [];
-  });
+  // What goes is taken out last: until then, what comes has its place behind it.
+  const text = [edits.filter((edit) => !isRemoval(edit)), edits.filter(isRemoval)]
+    .filter((some) => some.length > 0)
+    .reduce((made, some) => withSplices(made, some, faults), raw);
   if (faults.length > 0) return { faults };
-  const file = readCatalogue(spliced(text, splices));
-  const before = readCatalogue(text);
+  const file = readCatalogue(plainLines(text));
+  const before = readCatalogue(plainLines(raw));
   const expected = before.statuses.map((status) =>
     edits.filter(({ key }) => key === status.key).reduce(edited, status),
   );
   const others = expected.filter((status, index) => !sameStatus(status, file.statuses[index]));
   if (others.length > 0) return { faults: others.map(({ key }) => ({ key, reason: shared })) };
   const known = new Set(before.faults.map(({ message }) => message));
-  const broken = file.faults.filter(({ message }) => !known.has(message));
-  return { text: inLineEndsOf(raw, document, splices), file, broken };
+  return { text, file, broken: file.faults.filter(({ message }) => !known.has(message)) };
 }
 
-function byKey(edits: readonly Edit[]): ReadonlyMap<string, Edit[]> {
-  const groups = new Map<string, Edit[]>();
-  for (const edit of edits) groups.set(edit.key, [...(groups.get(edit.key) ?? []), edit]);
-  return groups;
+const plainLines = (raw: string) => raw.replace(/\r\n?/g, "\n");
+
+function isRemoval(edit: Edit): edit is Removal {
+  return "label" in edit && edit.label === undefined;
 }
+
+/** The text with some of the edits; why one cannot be made is put into `faults`. */
+function withSplices(raw: string, edits: readonly Edit[], faults: EditFault[]): string {
+  const text = plainLines(raw);
+  const document = new YamlDocument(text);
+  const going = new Set(edits.filter(isRemoval).map(labelName));
+  const extended = new Set<Entry>();
+  const splices = edits.flatMap((edit) => {
+    const found = splicesFor(document, text, edit, going, extended);
+    if (typeof found !== "string") return found;
+    faults.push({ key: edit.key, reason: found });
+    return [];
+  });
+  return inLineEndsOf(raw, document, splices);
+}
+
+const labelName = ({ key, language }: { key: string; language: string }) => JSON.stringify([key, language]);
 
 /** A status as an edit means it to be. */
 function edited(status: FileStatus, edit: Edit): FileStatus {
@@ -84,47 +102,48 @@ function sameStatus(one: object, other: object | undefined): boolean {
   return other !== undefined && deepEqual(said({ ...one }), said({ ...other }), { strict: true });
 }
 
-/** What makes the edits of one status, or why nothing can. */
-function splicesFor(document: YamlDocument, text: string, key: string, edits: readonly Edit[]): Splice[] | string {
+/**
+ * What makes an edit, or why nothing can.
+ * @param going the labels that go, by name
+ * @param extended the entries that something is put behind already
+ */
+function splicesFor(
+  document: YamlDocument,
+  text: string,
+  edit: Edit,
+  going: ReadonlySet<string>,
+  extended: Set<Entry>,
+): Splice[] | string {
   const entryOf = (entries: readonly Entry[] | undefined, name: string) => entries?.find((one) => one.key === name);
   const valueOf = (entry: Entry | undefined) => entry?.value ?? null;
   const statuses = entryOf(document.entriesOf(document.root), "statuses");
-  const status = entryOf(document.entriesOf(valueOf(statuses)), key);
+  const status = entryOf(document.entriesOf(valueOf(statuses)), edit.key);
+  const settings = document.entriesOf(valueOf(status));
   if (!status) return "there is no such status";
   if (!status.isOwn) return shared;
-  const settings = document.entriesOf(valueOf(status));
-  const map = entryOf(settings, "languageLabels");
-  const labels = document.entriesOf(valueOf(map)) ?? [];
-  const gone = new Set(edits.flatMap((edit) => ("language" in edit && edit.label === undefined ? edit.language : [])));
-  const last = labels.findLast((label) => label.isOwn && !gone.has(label.key));
-  const splices: (Splice | string)[] = [];
-  const added: Put[] = [];
-  for (const edit of edits) {
-    if ("deactivated" in edit) {
-      const value = { name: "deactivated", scalar: () => String(edit.deactivated) };
-      const present = entryOf(settings, value.name);
-      splices.push(
-        replacement(text, present, value) ?? addition(text, status, entryOf(settings, "systemPresence"), [value]),
-      );
-      continue;
-    }
-    const { language, label } = edit;
-    if (!map?.isOwn) return shared;
-    const present = entryOf(labels, language);
-    if (label === undefined) splices.push(present?.isOwn && !isFlow(map) ? removal(text, present) : byHand);
-    else {
-      const value: Put = { name: language, scalar: (style) => scalarLike(label, style) };
-      const splice = replacement(text, present, value);
-      if (splice) splices.push(splice);
-      else added.push(value);
-    }
+  if ("deactivated" in edit) {
+    const literal = String(edit.deactivated);
+    const beside = entryOf(settings, "systemPresence");
+    const value = { name: "deactivated", scalar: () => literal };
+    return put(text, status, entryOf(settings, "deactivated"), beside, value, extended);
   }
-  if (added.length > 0 && map) splices.push(addition(text, map, last, added));
-  const fault = splices.find((one) => typeof one === "string");
-  return fault ?? splices.filter((one) => typeof one !== "string");
+  const { key, language, label } = edit;
+  const map = entryOf(settings, "languageLabels");
+  if (!map?.isOwn) return shared;
+  const labels = document.entriesOf(map.value) ?? [];
+  const present = entryOf(labels, language);
+  if (label === undefined) {
+    const isGoing = (one: Entry) => going.has(labelName({ key, language: one.key }));
+    if (!present?.isOwn) return shared;
+    if (labels.every(isGoing)) return "it has no label there, and a status needs one";
+    return isFlow(map) ? flowRemoval(text, labels, labels.indexOf(present), isGoing) : removal(text, present);
+  }
+  const last = labels.findLast(({ isOwn }) => isOwn);
+  const value = { name: language, scalar: (style?: Scalar.Type) => scalarLike(label, style) };
+  return put(text, map, present, last, value, extended);
 }
 
-const byHand = "a label that goes cannot be taken out of a line that has others; take it out by hand";
+const byHand = "a label that goes cannot be taken out beside a comment; take it out by hand";
 
 /** A value to put into a mapping; `scalar` writes it in the quotes of its neighbours. */
 interface Put {
@@ -132,46 +151,73 @@ interface Put {
   scalar: (style: Scalar.Type | undefined) => string;
 }
 
-/** A value in the place of the one that is there; `undefined` where none is. */
-function replacement(text: string, present: Entry | undefined, value: Put): Splice | undefined {
-  if (!present?.isOwn || !parser().isScalar(present.value)) return undefined;
-  const [start] = present.value.range;
-  return { start, end: endOf(text, present), text: value.scalar(present.value.type) };
+/** Puts a value in the place of the present one, or behind another entry of the mapping. */
+function put(
+  text: string,
+  map: Entry,
+  present: Entry | undefined,
+  beside: Entry | undefined,
+  value: Put,
+  extended: Set<Entry>,
+): Splice[] | string {
+  if (present?.isOwn && parser().isScalar(present.value)) {
+    const [start] = present.value.range;
+    return [{ start, end: endOf(text, present), text: value.scalar(present.value.type) }];
+  }
+  if (!beside?.isOwn) return shared;
+  const isFirst = !extended.has(beside);
+  extended.add(beside);
+  return addition(text, beside, value, isFlow(map), isFirst);
 }
 
 function isFlow({ value }: Entry): boolean {
   return parser().isMap(value) && value.flow === true;
 }
 
-/** Entries of a mapping behind another one of it: in lines of their own where that one has one. */
-function addition(text: string, map: Entry, beside: Entry | undefined, values: readonly Put[]): Splice | string {
-  if (!beside?.isOwn) return shared;
-  const { keyNode, value: neighbour } = beside;
-  const style = parser().isScalar(neighbour) ? neighbour.type : undefined;
-  const pairs = values.map(({ name, scalar }) => {
-    const key = keyNode.type === "PLAIN" ? yamlKey(name) : scalarLike(name, keyNode.type);
-    return `${key}: ${scalar(style)}`;
-  });
-  const end = endOf(text, beside);
+/** An entry behind another one: in a line of its own where that one has one. What is behind that one, as a comment, stays there. */
+function addition(text: string, other: Entry, { name, scalar }: Put, isFlowing: boolean, isFirst: boolean): Splice[] {
+  const { keyNode, value } = other;
+  const style = parser().isScalar(value) ? value.type : undefined;
+  const key = keyNode.type === "PLAIN" ? yamlKey(name) : scalarLike(name, keyNode.type);
+  const pair = `${key}: ${scalar(style)}`;
+  const end = endOf(text, other);
   const lineEnd = lineEndAfter(text, end);
-  const rest = text.slice(end, lineEnd);
   const before = indentOf(text, keyNode);
-  const lines = pairs.map((pair) => `\n${before}${pair}`);
-  // What is behind the other entry, as a comment, stays there.
-  if (!isFlow(map)) return { start: end, end: lineEnd, text: rest + lines.join("") };
-  const [, comma] = /^[ \t]*(,?)[ \t]*(?:#.*)?$/.exec(rest) ?? [];
-  if (before.trim() !== "" || comma === undefined)
-    return { start: end, end, text: pairs.map((pair) => `, ${pair}`).join("") };
-  return { start: end, end: lineEnd, text: `${comma ? "" : ","}${rest}${lines.join(",")}${comma}` };
+  const line = `\n${before}${pair}`;
+  if (!isFlowing) return [inserted(lineEnd, line)];
+  const [, comma] = /^[ \t]*(,?)[ \t]*(?:#.*)?$/.exec(text.slice(end, lineEnd)) ?? [];
+  if (before.trim() !== "" || comma === undefined) return [inserted(end, `, ${pair}`)];
+  if (comma) return [inserted(lineEnd, `${line},`)];
+  return isFirst ? [inserted(end, ","), inserted(lineEnd, line)] : [inserted(lineEnd, `,${line}`)];
 }
 
-/** Takes an entry out, with the lines that are its own. */
-function removal(text: string, entry: Entry): Splice | string {
-  const { keyNode } = entry;
-  const before = indentOf(text, keyNode);
-  if (before.trim() !== "") return byHand;
-  const end = lineEndAfter(text, endOf(text, entry));
-  return { start: keyNode.range[0] - before.length, end: Math.min(end + 1, text.length), text: "" };
+const inserted = (start: number, text: string): Splice => ({ start, end: start, text });
+
+/** Takes an entry out, with the lines that are its own and the line end before them. */
+function removal(text: string, entry: Entry): Splice[] {
+  const start = entry.keyNode.range[0] - indentOf(text, entry.keyNode).length - 1;
+  return [{ start, end: lineEndAfter(text, endOf(text, entry)), text: "" }];
+}
+
+/** Takes an entry out from between braces, with the comma before it, or the one behind where no other is left before. */
+function flowRemoval(
+  text: string,
+  entries: readonly Entry[],
+  index: number,
+  isGoing: (one: Entry) => boolean,
+): Splice[] | string {
+  const [before, entry, next] = [entries[index - 1], entries[index], entries[index + 1]];
+  if (!entry || !entries.every(({ isOwn }) => isOwn)) return shared;
+  const [start, end] = [entry.keyNode.range[0], endOf(text, entry)];
+  const isFirst = entries.slice(0, index).every(isGoing);
+  const splice = {
+    start: isFirst || !before ? start : endOf(text, before),
+    end: isFirst && next ? next.keyNode.range[0] : end,
+    text: "",
+  };
+  const comma = text.slice(splice.start, start) + text.slice(end, splice.end);
+  const hasComment = indentOf(text, entry.keyNode).trim() === "" && /#/.test(text.slice(end, lineEndAfter(text, end)));
+  return hasComment || !/^\s*,\s*$/.test(comma) ? byHand : [splice];
 }
 
 /** Where an entry ends; one that is written in lines of its own (|, >) has the end of the last one, too. */
