@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import type { Context } from "../context.js";
+import { Exit, exitCodes } from "../exit-codes.js";
 import { defaultMaxLength } from "../markdown.js";
 import { readLanguages, readLength } from "../options.js";
 import { formatOf, printTo } from "../output.js";
@@ -46,7 +47,7 @@ export function addCatalogueCommand(program: Command): void {
     .option("--from <file>", "read a saved listing or catalogue (JSON) instead of an organisation")
     .option(
       "--against <file>",
-      "tell what is managed, made by hand or missing: a stack's state (`pulumi stack export`), or a saved listing or catalogue",
+      "tell what is managed, made by hand or missing: a stack's state (`pulumi stack export`), a catalogue file, or a saved listing or catalogue",
     )
     .option(
       "--require-languages <list>",
@@ -74,6 +75,8 @@ Examples:
 }
 
 async function run(options: Options): Promise<void> {
+  if (options.from === "-" && options.against === "-")
+    throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
   const against = options.against === undefined ? undefined : await readSource(options.against);
   const { definitions, names, source } =
     options.from === undefined ? await read(options) : await fromFile(options.from);

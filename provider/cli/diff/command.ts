@@ -1,9 +1,10 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
 import { readSource, type Source, sourceOf } from "../sources/source.js";
-import { reviewBetween } from "./review.js";
+import { doubtsBetween, reviewBetween } from "./review.js";
 import { takeInto } from "./write.js";
 
 interface Options extends ReviewOptions, ConnectionOptions {
@@ -42,22 +43,31 @@ Examples:
 }
 
 async function run(from: string, to: string, options: Options): Promise<void> {
+  if (from === "-" && to === "-")
+    throw new Exit(exitCodes.usage, "only one of <from> and <to> can be the standard input (-)");
+  if (options.output !== undefined && [from, to].map((side) => resolve(side)).includes(resolve(options.output)))
+    throw new Exit(exitCodes.usage, `--output would overwrite ${options.output}, which is compared: name another file`);
   const [one, other] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
   if (options.write && !one.isFile)
     throw new Exit(
       exitCodes.usage,
       `--write changes <from>, and ${one.title} is no catalogue file; \`presence export --format data\` makes one`,
     );
-  const review = reviewBetween(one, other);
+  const review = reviewBetween(one, other, options.write);
   const refused = printReview(review, options, { from: one.title, to: other.title }, "diff");
   // A change that the gates refuse is none that anybody wants to have in the file.
-  if (options.write && !refused) takeInto(from, review);
+  if (options.write && !refused) takeInto(from, review, doubtsBetween(one, other));
   if (refused) throw refused;
 }
 
 /** The statuses of an organisation or of a file. */
 async function sideOf(name: string, options: ConnectionOptions): Promise<Source> {
   const [isOrganization, prefix] = /^organization(?::(\w+))?$/.exec(name) ?? [];
+  if (/^organi[sz]ation(:|$)/i.test(name) && isOrganization === undefined)
+    throw new Exit(
+      exitCodes.usage,
+      `${name} is not known: write organization, or organization:NAME, where NAME is letters, digits and _`,
+    );
   if (isOrganization === undefined) return readSource(name);
   const organization = connect(options, prefix);
   const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);

@@ -3,7 +3,7 @@ import type { Desired } from "../../definition/definition.js";
 import { actionFor, inCatalogueOrder } from "../review/build.js";
 import { doubtsOf } from "../review/doubts.js";
 import { type Action, catalogueOf, type Review, type ReviewedStatus } from "../review/model.js";
-import { pairsOf } from "../sources/pairs.js";
+import { doubtsIn, type Pairs, pairsOf } from "../sources/pairs.js";
 import type { Known, Source } from "../sources/source.js";
 
 /**
@@ -11,15 +11,19 @@ import type { Known, Source } from "../sources/source.js";
  *
  * Where the first is an organisation and the second declares statuses, what only the organisation has stays as it is: nothing declares
  * it, so nothing touches it. Otherwise what only the first has is lost.
+ * @param isByFirst whether statuses that both have are called as in the first; by what declares them unless given
  */
-export function reviewBetween(from: Source, to: Source): Review {
+export function reviewBetween(
+  from: Source,
+  to: Source,
+  isByFirst = from.kind === "declared" && to.kind !== "declared",
+): Review {
   const isDeclared = to.kind === "declared";
-  const { both, onlyOne, onlyOther } = pairsOf(from.statuses, to.statuses, from.kind === to.kind && isDeclared);
+  const { both, onlyOne, onlyOther } = pairsBetween(from, to);
   const isUntouched = from.kind === "organization" && isDeclared;
   const kept = both.map(([one, other]) => ({
     ...pairOf(one.definition, other.definition, isDeclared),
-    // What declares a status has the name for it.
-    ...named(from.kind === "declared" && !isDeclared ? one : other, one.id ?? other.id),
+    ...named(isByFirst ? one : other, one.id ?? other.id),
   }));
   const left = onlyOne.map((one): ReviewedStatus => {
     const { definition } = one;
@@ -48,6 +52,17 @@ export function reviewBetween(from: Source, to: Source): Review {
     ...(from.kind !== to.kind && { unmanaged: catalogueOf({ statuses: isDeclared ? left : made }) }),
   };
 }
+
+/** Why it is not certain which status of the second is one of the first, by its name: such a one is not to be changed by the other. */
+export function doubtsBetween(from: Source, to: Source): ReadonlyMap<string, string> {
+  return doubtsIn(pairsBetween(from, to), isSameNaming(from, to));
+}
+
+function pairsBetween(from: Source, to: Source): Pairs<Known, Known> {
+  return pairsOf(from.statuses, to.statuses, isSameNaming(from, to));
+}
+
+const isSameNaming = (from: Source, to: Source) => from.kind === "declared" && to.kind === "declared";
 
 function pairOf(before: Desired, desired: Desired, isDeclared: boolean): Omit<ReviewedStatus, "name"> {
   const after = wanted(before, desired, isDeclared);

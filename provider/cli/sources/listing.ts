@@ -30,7 +30,9 @@ export async function readListing(path: string): Promise<Definition[]> {
 export function listingIn(path: string, saved: unknown): Definition[] {
   const parts = Array.isArray(saved) ? (saved as unknown[]) : [saved];
   if (!Array.isArray(saved) && !isListing(saved))
-    return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
+    return refuse(path, [
+      "it holds neither a listing with entities nor an array of definitions",
+    ]);
 
   const faults: string[] = [];
   const byId = new Map<string, Definition>();
@@ -82,7 +84,7 @@ export function jsonIn(path: string, text: string): unknown {
 
 function refuse(path: string, faults: string[]): never {
   const all = faults.map((fault) => `\n- ${fault}`).join("");
-  throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be used as a listing of presence definitions:${all}`);
+  throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be used:${all}`);
 }
 
 function isListing(value: unknown): value is SavedListing {

@@ -1,3 +1,4 @@
+import { compare } from "../../definition/compare.js";
 import { type Desired, divisionOf, labelOf } from "../../definition/definition.js";
 import { wordsOf } from "../../definition/likeness.js";
 import type { Known } from "./source.js";
@@ -16,15 +17,19 @@ export interface Pairs<One, Other> {
 const rules: readonly ((status: Known) => readonly string[])[] = [
   ({ id }) => (id === undefined ? [] : [id]),
   ({ definition }) => [wordsOf(definition)],
-  ({ definition }) => labelsUnder(definition.systemPresence, definition),
+  ({ definition }) => labelsUnder(definition).filter((_, index) => index === 0),
+  ({ definition }) => labelsUnder(definition),
   // Under another system presence, by the label that people know it by.
   ({ definition }) => [labelOf(definition)?.normalize("NFC") ?? ""].filter(Boolean),
 ];
 
-function labelsUnder(place: string, definition: Desired): string[] {
-  return Object.entries(definition.languageLabels).map(([language, label]) =>
-    [place, divisionOf(definition), language, label.normalize("NFC")].join("\n"),
-  );
+/** The labels of a definition with their place, the one that people know it by first. */
+function labelsUnder(definition: Desired): string[] {
+  return Object.entries(definition.languageLabels)
+    .toSorted(([one], [other]) => Number(other === "en_US") - Number(one === "en_US"))
+    .map(([language, label]) =>
+      [definition.systemPresence, divisionOf(definition), language, label.normalize("NFC")].join("\n"),
+    );
 }
 
 /**
@@ -64,4 +69,49 @@ export function pairsOf<One extends Known, Other extends Known>(
     pairBy(rule, () => true);
   }
   return { both, onlyOne: [...left], onlyOther: [...right] };
+}
+
+/**
+ * Why it is not certain that two that were paired are one and the same definition, by the name of the first. Only their labels say so, and
+ * something speaks against it. Of those that are the same in everything nothing is said.
+ * @param isSameNaming as for `pairsOf`
+ */
+export function doubtsIn(
+  { both, onlyOne, onlyOther }: Pairs<Known, Known>,
+  isSameNaming: boolean,
+): ReadonlyMap<string, string> {
+  const open = both.filter(
+    ([one, other]) =>
+      !(one.id !== undefined && one.id === other.id) &&
+      !(isSameNaming && one.name === other.name) &&
+      compare(one.definition, other.definition).differences.length > 0,
+  );
+  const ones = byLabel([...open.map(([one]) => one), ...onlyOne]);
+  const others = byLabel([...open.map(([, other]) => other), ...onlyOther]);
+  return new Map(
+    open.flatMap(([one, other]) => {
+      const doubt = doubtAbout(one, other, ones, others);
+      return doubt === undefined ? [] : [[one.name, doubt] as const];
+    }),
+  );
+}
+
+type ByLabel = ReadonlyMap<string, readonly Known[]>;
+
+function doubtAbout(one: Known, other: Known, ones: ByLabel, others: ByLabel): string | undefined {
+  const isShared = ({ definition }: Known, all: ByLabel, own: Known) =>
+    labelsUnder(definition).some((label) => all.get(label)?.some((known) => known !== own));
+  if (one.id !== undefined && other.id !== undefined)
+    return "its id is not there, and another definition has its label";
+  if (divisionOf(one.definition) !== divisionOf(other.definition))
+    return "what has its label belongs to another division";
+  if (isShared(one, others, other) || isShared(other, ones, one)) return "more than one has a label of it";
+  return undefined;
+}
+
+function byLabel(statuses: readonly Known[]): ByLabel {
+  const all = new Map<string, Known[]>();
+  for (const status of statuses)
+    for (const label of labelsUnder(status.definition)) all.set(label, [...(all.get(label) ?? []), status]);
+  return all;
 }
