@@ -71,6 +71,15 @@ describe("what the presence command prints of a hostile organisation", () => {
         .replaceAll(`,${id(3, 1)}`, ""),
     );
   });
+  before(async () => {
+    const listing = hostile.map((text, index) => ({
+      id: id(index, 7),
+      systemPresence: "Break",
+      languageLabels: { en_US: text || "-", [`x${text}`]: text, "<img src=x onerror=1>": "@all" },
+    }));
+    await writeFile(join(folder, "listing.json"), JSON.stringify(listing));
+    await writeFile(join(folder, "empty.yaml"), "statuses: {}\n");
+  });
   after(async () => {
     await organization.close();
     await rm(folder, { recursive: true });
@@ -113,6 +122,16 @@ describe("what the presence command prints of a hostile organisation", () => {
       ["typescript", "yaml", "python", "import"].map((format) => [
         ...["export", "--format", format, "--output", join(folder, format === "import" ? "imports.json" : format)],
       ]),
+    catalogue: () => [
+      ...["table", "json", "csv", "markdown", "html"].map((format) => ["catalogue", "--format", format]),
+      ["catalogue", "--from", join(folder, "listing.json"), "--format", "markdown"],
+      ["catalogue", "--against", join(folder, "listing.json")],
+    ],
+    diff: () =>
+      ["text", "json", "markdown", "html"].flatMap((format) => [
+        ["diff", join(folder, "listing.json"), "organization", "--format", format],
+        ["diff", "organization", join(folder, "empty.yaml"), "--format", format],
+      ]),
     "what is typed": () =>
       typed
         .filter((_text, index) => index % 3 === 0)
@@ -135,6 +154,18 @@ describe("what the presence command prints of a hostile organisation", () => {
         assert.doesNotMatch(stderr, /\n\s+at /, "no stack trace");
       }
     });
+
+  it("lets no language or label make a tag or a mention in a comment or a page", async () => {
+    const listing = join(folder, "listing.json");
+    for (const words of [
+      ["catalogue", "--from", listing],
+      ["diff", listing, join(folder, "empty.yaml")],
+    ])
+      for (const format of ["markdown", "html"]) {
+        const { stdout } = await presence([...words, "--format", format], env);
+        assert.doesNotMatch(stdout, format === "html" ? /<img/ : /<img|(?<!<!-- -->)@all/, `${words.join(" ")} ${format}`);
+      }
+  });
 
   it("has every row in CSV and TSV on one line, and every label whole in JSON", async () => {
     for (const format of ["csv", "tsv"]) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -218,8 +219,8 @@ describe("presence diff", () => {
     const path = write("statuses.yaml", `${file}maxLabelLength: 12\n`);
     await production.edit(lunch, { languageLabels: { en_US: "A very long lunch", es: "Almuerzo", de: "Mittagessen" } });
     const { exitCode, stderr } = await run(path, "organization", "--write");
-    assert.deepEqual([exitCode, readFileSync(path, "utf8")], [2, `${file}maxLabelLength: 12\n`]);
-    assert.match(stderr, /cannot take that in; nothing was written:\n- .*statuses\.yaml:6: .*12 are allowed/);
+    assert.deepEqual([exitCode, readFileSync(path, "utf8")], [0, `${file}maxLabelLength: 12\n`]);
+    assert.match(stderr, /Left to you: the file cannot have what is there: .*12 are allowed/);
   });
 
   it("takes drift into the file of a folder, and asks of both organisations by the endpoints that are chosen", async () => {
@@ -309,6 +310,103 @@ describe("presence diff", () => {
       assert.equal(exitCode, 0, stderr);
       assert.equal(readFileSync(path, "utf8"), JSON.stringify(left, undefined, indent));
     }
+  });
+
+  it("writes nothing of another definition into the file: of one that was moved, of another division, or that has another id", async () => {
+    const file = `statuses:
+  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch, fr: Repas } }
+  tea: { systemPresence: Break, languageLabels: { en_US: Tea, fr: Thé } }
+  drill: { systemPresence: Away, languageLabels: { en_US: Fire drill, fr: Exercice }, adoptId: ${brunch.replace("4d", "5e")} }
+`;
+    await Promise.all([lunch, coffee, brunch].map((id) => production.erase(id)));
+    await production.add({
+      systemPresence: "Busy",
+      languageLabels: { en_US: "Lunch", fr: "Dîner" },
+      deactivated: true,
+    });
+    await production.add({
+      systemPresence: "Break",
+      languageLabels: { en_US: "Tea", fr: "Infusion" },
+      divisionId: "eu",
+    });
+    const path = write("statuses.yaml", file);
+    const { stderr } = await run(path, "organization", "--write", "--presence-api", "presence/definitions");
+    assert.match(stderr, /Left to you: lunch belongs to Busy there/);
+    assert.match(stderr, /Left to you: tea: what has its label belongs to another division/);
+    assert.match(
+      stderr,
+      /Left to you: drill: its id is not there, and another definition has its label; give it the adoptId/,
+    );
+    assert.equal(readFileSync(path, "utf8"), file);
+  });
+
+  it("writes nothing where labels fit more than one: somebody renamed a status and made another one of its old name", async () => {
+    await production.edit(lunch, { languageLabels: { en_US: "Lunch hour", es: "Almuerzo" } });
+    await production.add({ systemPresence: "Meal", languageLabels: { en_US: "Lunch" } });
+    const path = write("statuses.yaml", file);
+    const { stderr } = await run(path, "organization", "--write");
+    assert.match(stderr, /Left to you: lunch: more than one has a label of it/);
+    assert.equal(readFileSync(path, "utf8"), file);
+    const known = file.replace("    systemPresence: Meal", `    systemPresence: Meal\n    adoptId: ${lunch}`);
+    await run(write("known.yaml", known), "organization", "--write");
+    assert.match(readFileSync(join(folder, "known.yaml"), "utf8"), /en_US: Lunch hour\n {6}es: "Almuerzo"\n\n/);
+  });
+
+  it("knows a status by the label that people know it by, in whatever order a file has its languages", async () => {
+    await production.erase(lunch);
+    await production.add({ systemPresence: "Meal", languageLabels: { en_US: "Lunch", es: "Cena" } });
+    await production.add({ systemPresence: "Meal", languageLabels: { en_US: "Dinner", es: "Almuerzo" } });
+    const languages = ["en_US: Lunch", "es: Almuerzo"];
+    for (const labels of [languages, languages.toReversed()]) {
+      const one = `lunch: { systemPresence: Meal, languageLabels: { ${labels.join(", ")} } }`;
+      const { stdout } = await run(write("statuses.yaml", `statuses:\n  ${one}\n`), "organization");
+      assert.match(stdout, /Meal \/ Lunch \(lunch\)\n {4}Spanish: "Almuerzo" → "Cena"/);
+    }
+  });
+
+  it("writes under the key that the changed file has, where another file calls the same definitions otherwise", async () => {
+    const keyed = (one: string, other: string, more: string) => `statuses:
+  ${one}: { systemPresence: Meal, languageLabels: { en_US: Lunch${more} }, adoptId: ${lunch} }
+  ${other}: { systemPresence: Meal, languageLabels: { en_US: Dinner${more} }, adoptId: ${coffee} }
+`;
+    const path = write("statuses.yaml", keyed("lunch", "dinner", ""));
+    const { exitCode, stderr } = await run(path, write("other.yaml", keyed("dinner", "lunch", " time")), "--write");
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(readFileSync(path, "utf8"), keyed("lunch", "dinner", " time"));
+  });
+
+  it("takes in what the file may have, and leaves to people what lint would refuse in it", async () => {
+    await production.edit(lunch, { languageLabels: { en_US: "Lunch", es: " ", de: "Mittagessen" } });
+    await production.edit(coffee, { languageLabels: { en_US: "Coffee", es: "Cafecito" } });
+    const path = write("statuses.yaml", file);
+    const { exitCode, stderr } = await run(path, "organization", "--write");
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stderr, /Left to you: the file cannot have what is there: lunch \(Meal\): languageLabels\.es: /);
+    assert.equal(readFileSync(path, "utf8"), file.replace("es: Café", "es: Cafecito"));
+    assert.equal((await presence(["lint", path], env())).exitCode, 0);
+  });
+
+  it("does not overwrite what it compares, and says what is wrong with the two sides", async () => {
+    const path = write("statuses.yaml", file);
+    for (const [words, says] of [
+      [[path, "organization", "--write", "--output", path], /--output would overwrite .*statuses\.yaml/],
+      [["-", "-"], /only one of <from> and <to> can be the standard input/],
+      [["organisation", path], /organisation is not known: write organization, or organization:NAME/],
+      [["organization:EU-1", path], /organization:EU-1 is not known/],
+      [["nowhere.yaml", path], /nowhere\.yaml cannot be used:\n- there is no file to read/],
+    ] as const) {
+      const { exitCode, stderr } = await run(...words);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, says);
+    }
+    assert.equal(readFileSync(path, "utf8"), file);
+  });
+
+  it("reads a catalogue file in YAML from the standard input, too", () => {
+    const command = join(__dirname, "../provider/dist/cli/index.js");
+    const words = [command, "diff", "-", write("statuses.yaml", file)];
+    const { stdout, stderr } = spawnSync(process.execPath, words, { input: file, encoding: "utf8" });
+    assert.deepEqual([stdout.split("\n")[0], stderr], ["Presence diff. Ready: nothing changes.", ""]);
   });
 
   it("writes nothing that a gate refuses, that would cost a comment, or into what is no catalogue file", async () => {

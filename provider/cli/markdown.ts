@@ -37,11 +37,11 @@ export class Page {
 
   /** What readers open if they want to; nothing where nothing of it fits. */
   folded(title: string, fill: (page: Page) => void): void {
-    const start = this.#lines.length;
+    const [start, room] = [this.#lines.length, this.#room];
     this.add("", `<details><summary>${title}</summary>`);
     fill(this);
     if (this.#lines.length > start + 2) this.add("", "</details>");
-    else this.#lines.length = start;
+    else [this.#lines.length, this.#room] = [start, room];
   }
 
   /** @param more where everything is to be seen, as a sentence */
@@ -69,7 +69,7 @@ export function addMatrix(page: Page, { languages, groups }: Matrix): void {
       const cells = others.map(({ label, isGap }) =>
         label === undefined ? (isGap ? "**missing**" : "–") : code(label),
       );
-      const isGap = known?.isGap === true ? ` **missing in ${first?.name ?? ""}**` : "";
+      const isGap = known?.isGap === true ? ` **missing in ${plain(first?.name ?? "")}**` : "";
       return `| ${[`${code(title)}${isGap}`, ...cells].join(" | ")} |`;
     });
     page.blocks(head, lines, "statuses of the catalogue");
@@ -77,12 +77,16 @@ export function addMatrix(page: Page, { languages, groups }: Matrix): void {
 }
 
 /**
- * A value, shown as it is: no character of it is Markdown, HTML, a link or a mention. The comment after an @ keeps the
- * forges from reading a mention or a mail address in the text that results.
+ * A text as it is: no character of it is Markdown, HTML, a link or a mention. The comment after an @ keeps the forges from reading a
+ * mention or a mail address in the text that results.
  */
-export function code(value: unknown): string {
-  const text = shown(value)
+export function plain(value: unknown): string {
+  return shown(value)
     .replace(/(?![,;()'"=?-])[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replaceAll("&#64;", "&#64;<!-- -->");
-  return `<code>${text}</code>`;
+}
+
+/** The same for a value, which stands out. */
+export function code(value: unknown): string {
+  return `<code>${plain(value)}</code>`;
 }

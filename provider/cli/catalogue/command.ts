@@ -2,7 +2,8 @@ import { type Command, Option } from "commander";
 import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import type { Context } from "../context.js";
-import { Exit } from "../exit-codes.js";
+import { Exit, exitCodes } from "../exit-codes.js";
+import { nameOfFile } from "../files.js";
 import { defaultMaxLength } from "../markdown.js";
 import { readLanguages, readLength } from "../options.js";
 import { formatOf, printTo } from "../output.js";
@@ -75,6 +76,8 @@ Examples:
 }
 
 async function run(options: Options): Promise<void> {
+  if (options.from === "-" && options.against === "-")
+    throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
   const against = options.against === undefined ? undefined : await readSource(options.against);
   const { definitions, names, source } =
     options.from === undefined ? await read(options) : await fromFile(options.from);
@@ -110,7 +113,7 @@ async function read(options: Options): Promise<Read> {
 }
 
 async function fromFile(path: string): Promise<Read> {
-  return { definitions: await readListing(path), names: new Map(), source: { file: path } };
+  return { definitions: await readListing(path), names: new Map(), source: { file: nameOfFile(path) } };
 }
 
 function render(subject: Subject, content: CatalogueContent, { format, maxLength, output }: Options): string {

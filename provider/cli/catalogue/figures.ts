@@ -29,10 +29,7 @@ export function figuresOf(
   });
   const found = findings
     .filter(({ key }) => first.includes(key))
-    .map(({ key, name, names, lines }) => {
-      const count = key === "gaps" ? lines.flatMap(({ ids }) => ids).length : lines.length;
-      return figure(count, count === 1 ? name : names, key);
-    });
+    .map(({ key, name, names, count }) => figure(count, count === 1 ? name : names, key));
   return [
     figure(
       offered.length,

@@ -25,6 +25,8 @@ export interface Finding {
   badge: string;
   title: string;
   lines: readonly Line[];
+  /** How many there are. */
+  count: number;
 }
 
 /**
@@ -39,7 +41,7 @@ export function findingsOf(
   against?: Comparison,
 ): Finding[] {
   const own = active.filter(({ builtIn }) => !builtIn);
-  const all: Finding[] = [
+  const all: Omit<Finding, "count">[] = [
     {
       key: "missing",
       name: "missing status",
@@ -126,7 +128,9 @@ export function findingsOf(
       lines: perLabel(own, (label) => refusedIn(label) ?? doubtedIn(label)),
     },
   ];
-  return all.filter(({ lines }) => lines.length > 0);
+  const countOf = ({ key, lines }: Omit<Finding, "count">) =>
+    key === "gaps" ? lines.flatMap(({ ids }) => ids).length : lines.length;
+  return all.filter(({ lines }) => lines.length > 0).map((finding) => ({ ...finding, count: countOf(finding) }));
 }
 
 function ofPairs(

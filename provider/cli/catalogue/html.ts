@@ -6,7 +6,7 @@ import { visible } from "../text.js";
 import type { CatalogueContent, Coverage } from "./content.js";
 import type { Figure } from "./figures.js";
 import type { Finding } from "./findings.js";
-import { title } from "./words.js";
+import { nothing, title } from "./words.js";
 
 /** A catalogue as one self-contained page: its figures, what there is to look at, and every status with its translations. */
 export function renderHtml(content: CatalogueContent): string {
@@ -33,11 +33,7 @@ export function renderHtml(content: CatalogueContent): string {
           offered,
           findings.map(({ key, names }) => [key, names] as const),
         )}
-        ${
-          offered.groups.length === 0
-            ? html`<p>Agents have no status to choose but the built-in ones.</p>`
-            : matrixTable(offered, title)
-        }
+        ${offered.groups.length === 0 ? html`<p>${nothing}</p>` : matrixTable(offered, title)}
       </section>
       ${findings.map(listed)} ${besides("Deactivated: kept for reports", deactivated)}
       ${besides("Built in: nobody can change them", builtIn)}`,
@@ -56,9 +52,9 @@ function bar({ code, name, labelled, of }: Coverage): Part {
   </li>`;
 }
 
-function listed({ key, title: says, lines }: Finding): Part {
+function listed({ key, title: says, lines, count }: Finding): Part {
   return html`<section id="${key}">
-    <h2>${visible(says)} <span class="count">${lines.length}</span></h2>
+    <h2>${visible(says)} <span class="count">${count}</span></h2>
     <ul>
       ${lines.map(({ text }) => html`<li>${value(text)}</li>`)}
     </ul>

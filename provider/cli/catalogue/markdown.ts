@@ -1,4 +1,4 @@
-import { addMatrix, code, Page } from "../markdown.js";
+import { addMatrix, code, Page, plain } from "../markdown.js";
 import { counted } from "../text.js";
 import type { CatalogueContent } from "./content.js";
 import { title } from "./words.js";
@@ -22,14 +22,14 @@ export function renderMarkdown(content: CatalogueContent, maxLength: number): st
     ({ code: language, name, labelled, of }) => `| ${code(name)} | ${code(language)} | ${labelled} of ${of} |`,
   );
   page.blocks(["", "| Language | Code | Labels |", "| --- | --- | --- |"], rows, "languages");
-  for (const { title: says, lines } of findings)
+  for (const { title: says, lines, count } of findings)
     page.blocks(
-      ["", `#### ${code(says)} (${lines.length})`, ""],
+      ["", `#### ${plain(says)} (${count})`, ""],
       lines.map(({ text }) => `- ${code(text)}`),
       "things to look at",
     );
   page.add("");
-  if (completeness) page.blocks([], [completeness], "sentences");
+  if (completeness) page.add(plain(completeness));
   addMatrix(page, content.offered);
   for (const [says, matrix] of [
     ["Deactivated", content.deactivated],

@@ -16,16 +16,14 @@ export async function namesOf(api: PresenceApi, definitions: readonly Definition
   );
   const ids = [...new Set(people)];
   const names = new Map<string, string>();
-  for (let start = 0; start < ids.length; start += pageSize) {
-    const id = ids.slice(start, start + pageSize);
-    const { entities } = await api.getUsers({ id, pageSize, state: "any" }).catch(none);
-    for (const { id: found, name } of entities) if (found && name) names.set(found, name);
+  try {
+    for (let start = 0; start < ids.length; start += pageSize) {
+      const { entities } = await api.getUsers({ id: ids.slice(start, start + pageSize), pageSize, state: "any" });
+      for (const { id, name } of entities) if (id && name) names.set(id, name);
+    }
+  } catch (error) {
+    // Names are an extra: without the permission, or where the operation fails, the catalogue is told without them.
+    if (!(error instanceof PresenceApiError)) throw error;
   }
   return names;
-}
-
-/** Names are an extra: without the permission, or where the operation fails, the catalogue is told without them. */
-function none(error: unknown): { entities: [] } {
-  if (error instanceof PresenceApiError) return { entities: [] };
-  throw error;
 }

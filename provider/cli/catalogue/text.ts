@@ -4,7 +4,7 @@ import type { MatrixRow } from "../matrix.js";
 import { type Column, tableOf } from "../table.js";
 import { visible } from "../text.js";
 import type { CatalogueContent } from "./content.js";
-import { title } from "./words.js";
+import { nothing, title } from "./words.js";
 
 /** How much of each kind a terminal is told: the page shows all. */
 const shown = 10;
@@ -30,12 +30,12 @@ export function renderText(content: CatalogueContent, output: string | undefined
     title,
     `  ${contextLine(context)}`,
     `  ${figures.map(({ text }) => text).join(" · ")}`,
-    `  Labels: ${coverage.map(({ code, labelled, of }) => `${visible(code)} ${labelled} of ${of}`).join(", ")}`,
+    ...(coverage.length === 0
+      ? []
+      : [`  Labels: ${coverage.map(({ code, labelled, of }) => `${visible(code)} ${labelled} of ${of}`).join(", ")}`]),
     ...(completeness ? [`  ${completeness}`] : []),
     "",
-    ...(rows.length === 0
-      ? ["Agents have no status to choose but the built-in ones."]
-      : tableOf({ columns: used, rows }, output === undefined ? {} : { output })),
+    ...(rows.length === 0 ? [nothing] : tableOf({ columns: used, rows }, output === undefined ? {} : { output })),
     ...findings.flatMap(({ title: says, lines }) => [
       "",
       visible(says),

@@ -1,8 +1,9 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
-import { pairsOf } from "../sources/pairs.js";
+import { doubtsIn, pairsOf } from "../sources/pairs.js";
 import { readSource, type Source, sourceOf } from "../sources/source.js";
 import { reviewBetween } from "./review.js";
 import { takeInto } from "./write.js";
@@ -54,12 +55,16 @@ async function run(from: string, to: string, options: Options): Promise<void> {
   const context = { from: one.title, to: other.title };
   const refused = printReview(reviewBetween(one, other, pairs), options, context, "diff");
   // A change that the gates refuse is none that anybody wants to have in the file.
-  if (one.file !== undefined && options.write && !refused) takeInto(one.file, pairs);
+  if (one.file !== undefined && options.write && !refused) takeInto(one.file, pairs, doubtsIn(pairs, one, other));
   if (refused) throw refused;
 }
 
-/** An address that no side would be read from was meant for one. */
-function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl }: Options): void {
+/** What would have no effect, or one that nobody means. */
+function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl, output }: Options): void {
+  if (sides.every((side) => side === "-"))
+    throw new Exit(exitCodes.usage, "only one of <from> and <to> can be the standard input (-)");
+  if (output !== undefined && sides.map((side) => resolve(side)).includes(resolve(output)))
+    throw new Exit(exitCodes.usage, `--output would overwrite ${output}, which is compared: name another file`);
   const given = Object.entries({ "--region": region, "--api-url": apiUrl, "--login-url": loginUrl });
   const [[flag] = []] = given.filter(([, value]) => value !== undefined);
   if (flag === undefined || sides.includes("organization")) return;
@@ -72,6 +77,11 @@ function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl
 /** The statuses of an organisation or of a file. */
 async function sideOf(name: string, options: ConnectionOptions): Promise<Source> {
   const [isOrganization, prefix] = /^organization(?::(\w+))?$/.exec(name) ?? [];
+  if (/^organi[sz]ation(:|$)/i.test(name) && isOrganization === undefined)
+    throw new Exit(
+      exitCodes.usage,
+      `${name} is not known: write organization, or organization:NAME, where NAME is letters, digits and _`,
+    );
   if (isOrganization === undefined) return readSource(name);
   const organization = connect(options, prefix);
   const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);

@@ -4,42 +4,83 @@ import { type Edit, withEdits } from "../catalogue-edit.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import type { Action } from "../review/model.js";
 import type { Pairs } from "../sources/pairs.js";
+import type { Known } from "../sources/source.js";
 import { counted, note, visible } from "../text.js";
 import { actionsBetween } from "./review.js";
 
 /**
  * Takes into a catalogue file what the other side has otherwise: labels, and what is deactivated. All of the file that is not changed keeps
- * every byte. What only people can decide is told.
+ * every byte. What only people can decide is told: a move, what is gone or not in the file, what may be another definition, and what the
+ * file or its own rules cannot have.
  * @param pairs of the file and the other side
- * @throws Exit where the file cannot be edited, or would break its own rules: nothing is written then
+ * @param doubts why a status of the file may be another one than its partner
+ * @throws Exit where the file cannot be edited: nothing is written then
  */
-export function takeInto(path: string, { both, left, made }: Pairs): void {
-  const edits: Edit[] = [];
-  const open: string[] = [];
-  for (const [one, other] of both)
-    for (const action of actionsBetween(one, other, true)) {
-      const edit = editOf(one.name, action);
-      if (typeof edit === "object") edits.push(edit);
-      else open.push(edit);
-    }
-  for (const { name, definition } of left)
-    if (!definition.deactivated) open.push(`${visible(name)} is not there: take it out of the file, or make it again`);
-  for (const { name, definition } of made)
-    if (!definition.deactivated) open.push(`${visible(name)} is not in the file: put it there to manage it`);
+export function takeInto(path: string, pairs: Pairs, doubts: ReadonlyMap<Known, string>): void {
   const opened = openTextFile(path);
-  const edited = withEdits(opened.text, edits);
-  const faults =
-    "faults" in edited
-      ? edited.faults.map(({ key, reason }) => `${visible(key)}: ${reason}`)
-      : edited.broken.map((fault) => toldIn(path, fault));
-  if (faults.length > 0)
-    throw new Exit(
-      exitCodes.usage,
-      `${path} cannot take that in; nothing was written:\n${faults.map((fault) => `- ${fault}`).join("\n")}`,
-    );
-  if ("text" in edited && edits.length > 0) opened.replace(edited.text);
+  const { text, edits, open } = taken(path, opened.text, editsOf(pairs, doubts));
+  if (edits.length > 0) opened.replace(text);
   note(edits.length === 0 ? `${path} stays as it is.` : `${path}: ${counted(edits.length, "change")} taken in.`);
-  for (const text of open) note(`Left to you: ${text}`);
+  for (const reason of open) note(`Left to you: ${reason}`);
+}
+
+interface Edits {
+  edits: readonly Edit[];
+  /** What is left to people. */
+  open: readonly string[];
+}
+
+function editsOf({ both, left, made }: Pairs, doubts: ReadonlyMap<Known, string>): Edits {
+  const found = both.flatMap(([one, other]) => {
+    const key = one.name;
+    const actions = actionsBetween(one, other, true);
+    const move = actions.find(({ kind }) => kind === "moved");
+    // What belongs to another system presence is another definition: none of it is this one's.
+    if (move) return editOf(key, move);
+    const doubt = doubts.get(one);
+    if (doubt !== undefined) return `${visible(key)}: ${doubt}; ${cure}`;
+    return actions.map((action) => editOf(key, action));
+  });
+  const active = (all: readonly Known[]) =>
+    all.flatMap(({ name, definition }) => (definition.deactivated ? [] : visible(name)));
+  return {
+    edits: found.filter((one) => typeof one === "object"),
+    open: [
+      ...found.filter((one) => typeof one === "string"),
+      ...active(left).map(
+        (name) => `${name} is not there, or not plain to find: take it out of the file, make it again, or ${cure}`,
+      ),
+      ...active(made).map((name) => `${name} is not in the file: put it there to manage it`),
+    ],
+  };
+}
+
+const cure = "give it the adoptId of the right one, and it is known by that";
+
+/** The text with what it may have: a label of an organisation can be none for a catalogue file, or for the rules in it. */
+function taken(path: string, raw: string, { edits, open }: Edits): Edits & { text: string } {
+  const edited = withEdits(raw, edits);
+  if ("faults" in edited)
+    return refuse(
+      path,
+      edited.faults.map(({ key, reason }) => `${visible(key)}: ${reason}`),
+    );
+  const { broken, text } = edited;
+  if (broken.length === 0) return { text, edits, open };
+  const refused = new Set(broken.flatMap(({ key, other }) => [key, other]));
+  const others = edits.filter(({ key }) => !refused.has(key));
+  if (others.length === edits.length)
+    return refuse(
+      path,
+      broken.map((fault) => toldIn(path, fault)),
+    );
+  const told = broken.map(({ message }) => `the file cannot have what is there: ${message}`);
+  return taken(path, raw, { edits: others, open: [...open, ...told] });
+}
+
+function refuse(path: string, reasons: readonly string[]): never {
+  const all = reasons.map((reason) => `\n- ${reason}`).join("");
+  throw new Exit(exitCodes.usage, `${path} cannot be changed; nothing was written:${all}`);
 }
 
 /** An action as an edit of the file, or why it is left to people. */

@@ -1,4 +1,5 @@
 import { languageName } from "../language-names.js";
+import { nothing } from "../catalogue/words.js";
 import { html, messages, page, type Part, value } from "../page/html.js";
 import { controls, matrixTable } from "../page/matrix.js";
 import { visible } from "../text.js";
@@ -97,10 +98,6 @@ function catalogueSection({ catalogue, completeness }: Content): Part {
       ["changed", "what changes"],
       ["gaps", "missing labels"],
     ])}
-    ${
-      isEmpty
-        ? html`<p>Agents have no status to choose but the built-in ones.</p>`
-        : matrixTable(catalogue, "The catalogue as it will be")
-    }
+    ${isEmpty ? html`<p>${nothing}</p>` : matrixTable(catalogue, "The catalogue as it will be")}
   </section>`;
 }

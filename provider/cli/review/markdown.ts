@@ -1,5 +1,5 @@
 import { languageName } from "../language-names.js";
-import { addMatrix, code, defaultMaxLength, Page } from "../markdown.js";
+import { addMatrix, code, defaultMaxLength, Page, plain } from "../markdown.js";
 import { visible } from "../text.js";
 import { type Content, type Entry, headOf } from "./content.js";
 import type { Verdict } from "./verdict.js";
@@ -55,7 +55,7 @@ export function renderMarkdown(content: Content, maxLength = defaultMaxLength): 
     );
   }
   page.folded("The catalogue as it will be", (inner) => {
-    if (content.completeness) inner.blocks([""], [content.completeness], "sentences");
+    if (content.completeness) inner.add("", plain(content.completeness));
     addMatrix(inner, content.catalogue);
   });
   return page.text(`\`presence ${command} --format html\` shows all.`);

@@ -53,7 +53,7 @@ export function reviewOptions(command: Command): Command {
  * Prints a review, whatever comes of it.
  * @param source where it is from, for its context
  * @returns how the command has to end: where the review is not complete, and with the exit code of the first gate that is shut
- * @throws Exit (usage) where it cannot be written
+ * @throws Exit where it cannot be written
  */
 export function printReview(
   review: Review,

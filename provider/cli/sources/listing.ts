@@ -82,7 +82,7 @@ export function jsonIn(path: string, text: string): unknown {
 
 function refuse(path: string, faults: string[]): never {
   const all = faults.map((fault) => `\n- ${fault}`).join("");
-  throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be used as a listing of presence definitions:${all}`);
+  throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be used:${all}`);
 }
 
 function isListing(value: unknown): value is SavedListing {

@@ -1,3 +1,4 @@
+import { compare } from "../../definition/compare.js";
 import { divisionOf, labelOf } from "../../definition/definition.js";
 import { wordsOf } from "../../definition/likeness.js";
 import type { Known, Source } from "./source.js";
@@ -16,13 +17,16 @@ type Keys = (status: Known) => readonly string[];
 /** By what a status is known again where ids do not tell, the surest first. */
 const byWords: readonly Keys[] = [
   ({ definition }) => [wordsOf(definition)],
-  ({ definition }) =>
-    Object.entries(definition.languageLabels).map(([language, label]) =>
-      [definition.systemPresence, divisionOf(definition), language, label.normalize("NFC")].join("\n"),
-    ),
+  labelsUnder,
   // Under another system presence, by the label that people know it by.
   ({ definition }) => [labelOf(definition)?.normalize("NFC") ?? ""].filter(Boolean),
 ];
+
+function labelsUnder({ definition }: Known): string[] {
+  return Object.entries(definition.languageLabels).map(([language, label]) =>
+    [definition.systemPresence, divisionOf(definition), language, label.normalize("NFC")].join("\n"),
+  );
+}
 
 /** The id, and a hint at one where that is of the system presence that the status belongs to: a move has left it behind. */
 const byId: Keys = ({ id }) => (id === undefined ? [] : [id]);
@@ -62,6 +66,42 @@ export function pairsOf(from: Source, to: Source): Pairs {
     pairBy(keysOf, anything, isOpen);
   }
   return { both, left: [...left], made: [...made] };
+}
+
+/**
+ * Why it is not certain that two which are paired are one definition, by the first; of those that are the same in everything nothing is
+ * said. Only their labels say so, and something speaks against it.
+ */
+export function doubtsIn({ both, left, made }: Pairs, from: Source, to: Source): ReadonlyMap<Known, string> {
+  const areNamesSure = from.kind === "declared" && to.kind === "declared";
+  const idOf = ({ id, adoptId }: Known) => id ?? adoptId;
+  const open = both.filter(
+    ([one, other]) =>
+      (idOf(one) === undefined || idOf(one) !== idOf(other)) &&
+      !(areNamesSure && one.name === other.name) &&
+      compare(one.definition, other.definition).differences.length > 0,
+  );
+  const ones = partnersOf(
+    [...open.map(([, other]) => other), ...made],
+    [...open.map(([one]) => one), ...left],
+    labelsUnder,
+  );
+  const others = partnersOf(
+    [...open.map(([one]) => one), ...left],
+    [...open.map(([, other]) => other), ...made],
+    labelsUnder,
+  );
+  const isShared = (partners: readonly Known[] = [], own: Known) => partners.some((one) => one !== own);
+  return new Map(
+    open.flatMap(([one, other]) => {
+      if (idOf(one) !== undefined && idOf(other) !== undefined)
+        return [[one, "its id is not there, and another definition has its label"]];
+      if (divisionOf(one.definition) !== divisionOf(other.definition))
+        return [[one, "what has its label belongs to another division"]];
+      const isAmbiguous = isShared(others.get(one), other) || isShared(ones.get(other), one);
+      return isAmbiguous ? [[one, "more than one has a label of it"]] : [];
+    }),
+  );
 }
 
 /** Of each status those of the other side that have a key in common with it. */

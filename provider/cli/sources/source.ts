@@ -41,7 +41,8 @@ export interface Source {
 export async function readSource(named: string): Promise<Source> {
   const path = fileOf(named);
   const text = await readText(path);
-  const isYaml = /\.ya?ml$/i.test(path);
+  // The standard input has no ending to tell by.
+  const isYaml = path === "-" ? /^\s*[^\s[{]/.test(text) : /\.ya?ml$/i.test(path);
   const saved = isYaml ? undefined : jsonIn(path, text);
   if (isYaml || (isObject(saved) && isObject(saved["statuses"])))
     return {
