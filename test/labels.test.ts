@@ -267,6 +267,14 @@ describe("presence labels", () => {
     );
   });
 
+  it("may begin with a word that is a placeholder elsewhere: todo is Spanish for all", async () => {
+    const { added } = await changedBy(["key,en_US,es", "tea,Tea,Todo listo"]);
+    assert.equal(added.length, 1);
+    writeFileSync(file, catalogue);
+    for (const target of ["todo", "TBD", "TODO: ask", "FIXME:"])
+      assert.match((await faultsOf(["key,en_US,es", `tea,Tea,${target}`])).join(), /which is no translation/, target);
+  });
+
   it("that two statuses would have in common are refused at the line that brings it, whichever comes first in the catalogue", async () => {
     writeFileSync(file, catalogue.replace("systemPresence: Meal", "systemPresence: Break"));
     const { exitCode, stderr } = await imported(["key,en_US,de", "lunch,Lunch,Tee"]);
