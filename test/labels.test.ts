@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { presence } from "./support/presence-command.js";
@@ -360,5 +360,14 @@ describe("presence labels", () => {
     assert.equal((await presence([...words, "--force"])).exitCode, 0);
     assert.equal((await presence(words)).exitCode, 0);
     assert.deepEqual(readdirSync(folder), ["de.csv", "statuses.yaml"]);
+  });
+
+  it("come as a sheet that is whole at every moment: the old one is never written over", async () => {
+    writeFileSync(sheet, "work");
+    const old = join(folder, "old.csv");
+    linkSync(sheet, old);
+    await exported();
+    assert.equal(readFileSync(old, "utf8"), "work");
+    assert.deepEqual(readdirSync(folder), ["de.csv", "old.csv", "statuses.yaml"]);
   });
 });
