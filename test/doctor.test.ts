@@ -208,6 +208,21 @@ describe("presence doctor", () => {
     assert.match(another.mayAdd, /^unknown/, "what one client may do says nothing of another");
   });
 
+  it("does not know what is in no role where the API tells what is in some roles only", async () => {
+    const policies = [{ domain: "presence", entityName: "presenceDefinition", actions: ["add"] }];
+    const division = { name: "Home" };
+    const grants = [
+      { role: { name: "Told", policies }, division },
+      { role: { name: "Not told" }, division },
+    ];
+    await faults({ path: "/api/v2/authorization/subjects/me", then: { status: 200, body: { grants } } });
+    const { told, failed } = await examine();
+    assert.deepEqual(failed, []);
+    assert.match(told.mayAdd, /^ok: presence:presenceDefinition:add \(Told in division Home\)/);
+    assert.match(told.mayEdit, /^unknown: .*:edit: not known until a write/);
+    assert.match(told.maySetUsers, /^note: presence:userPresence:edit: not known/);
+  });
+
   it("goes on where one operation is refused: an older organisation's 404, a 403, a 5xx", async () => {
     await faults(
       { path: "/api/v2/presence/definitions", then: { status: 404 } },
