@@ -338,6 +338,8 @@ describe("presence doctor", () => {
   it("breaks lines at the words of a terminal, and nothing that is to be pasted", () => {
     const finding = { status: "failed", text: "one two three", cure: "`npm install something`" } as const;
     assert.equal(lineOf(finding, "Title", 20), "✗ Title  one two\n         three →\n         `npm install something`");
+    const wide = { status: "ok", text: "昼食 休憩 一" } as const;
+    assert.equal(lineOf(wide, "T", 14), "✓ T  昼食 休憩\n     一", "characters that are two columns wide");
     assert.equal(lineOf(finding, "Title"), "✗ Title  one two three → `npm install something`");
     assert.equal(lineOf({ status: "ok", text: "\u001b[2Jgone" }, "T"), "✓ T  ⟨U+001B⟩[2Jgone");
   });
