@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checks } from "../provider/cli/doctor/checks.js";
 import { lineOf } from "../provider/cli/doctor/finding.js";
+import { readProject } from "../provider/cli/doctor/stack.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 import { type CompanyProxy, startProxy } from "./support/proxy.js";
@@ -333,6 +334,18 @@ describe("presence doctor", () => {
       /^warning: facts\.json is of another organisation/,
     );
     assert.match(await shown("{"), /^warning: facts\.json is not what `presence doctor --probe` writes/);
+  });
+
+  it("reads a project's file as Pulumi does, however it is written", () => {
+    for (const [text, name, refreshes] of [
+      ["name: statuses\nruntime: nodejs\n", "statuses", false],
+      ["# refresh: always\nname: 'statuses' # ours\noptions: { refresh: always }\n", "statuses", true],
+      ['{ "runtime": "nodejs", "name": "statuses", "options": { "refresh": "always" } }', "statuses", true],
+      ["name: statuses\ndescription: |\n  name: other\n  refresh: always\n", "statuses", false],
+      ["config:\n  x: { default: 'refresh: always' }\n? name\n: statuses\n", "statuses", false],
+      ["name: &n statuses\noptions: &o\n  refresh: 'always'\n", "statuses", true],
+    ] as const)
+      assert.deepEqual(readProject(text), { name, refreshes }, text);
   });
 
   it("breaks lines at the words of a terminal, and nothing that is to be pasted", () => {
