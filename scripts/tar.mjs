@@ -12,7 +12,7 @@ export function tarball(files) {
     const bytes = Buffer.from(content);
     const mode = isProgram ? 0o755 : 0o644;
     const header = new Header({ path, mode, uid: 0, gid: 0, size: bytes.length, mtime: new Date(0) });
-    header.encode();
+    if (header.encode()) throw new Error(`${path}: a path this long is cut off in the header of a tar file`);
     return [header.block, bytes, Buffer.alloc(-bytes.length & 511)];
   });
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]), { level: 9 });

@@ -102,6 +102,14 @@ describe("a catalogue file", () => {
     );
   });
 
+  it("that requires a language which is none has that as its fault, and not that every status lacks it", () => {
+    const lines = ["statuses:", "  tea: { systemPresence: Break, languageLabels: { en_US: Tea } }"];
+    assert.deepEqual(faultsOf(...lines, "requiredLanguages: [en_US, en-US, german]"), [
+      '3: requiredLanguages: "en-US" is not how the API writes it: did you mean en_US?; "german" is not a language such as en_US or es',
+    ]);
+    assert.deepEqual(faultsOf(...lines, "requiredLanguages: [ro]"), ["2: tea (Break): has no label in ro"]);
+  });
+
   it("takes no text for a label that YAML, in one version or another, reads as something else", () => {
     const status = (label: string) =>
       faultsOf(`statuses: { a: { systemPresence: Meal, languageLabels: { de: ${label} } } }`);

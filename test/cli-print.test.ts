@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { readCsv } from "../provider/cli/csv.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
@@ -87,6 +91,36 @@ describe("what the presence command prints for programs", () => {
     assert.deepEqual(await organization.requests(), {});
     assert.deepEqual(await readdir(folder), ["statuses.csv"]);
   });
+
+  /** Runs the command with a standard output of one's own. */
+  async function into(stdout: "pipe" | number, ...args: string[]) {
+    const cli = join(__dirname, "../provider/dist/cli/index.js");
+    const child = spawn(process.execPath, [cli, ...args], { env, stdio: ["ignore", stdout, "pipe"] });
+    child.stdout?.destroy();
+    assert.ok(child.stderr);
+    const [stderr] = await Promise.all([text(child.stderr), once(child, "close")]);
+    return { exitCode: child.exitCode, stderr };
+  }
+
+  it("may be cut off by who reads it, as `head` does, and the exit code is what it would have been", async () => {
+    assert.deepEqual(await into("pipe", "definitions", "list"), { exitCode: 0, stderr: "" });
+    const file = join(folder, "users.csv");
+    await writeFile(file, `user\n${adaId}\nnobody@example.com\n`);
+    const { exitCode, stderr } = await into("pipe", "users", "set", "--file", file, "--status", lunchId, "--yes");
+    await rm(file);
+    assert.equal(exitCode, 3, stderr);
+    assert.match(stderr, /1 user not found/);
+  });
+
+  // Linux has a file that is always full.
+  if (existsSync("/dev/full"))
+    it("that has no room is told, and is no success", async () => {
+      const full = openSync("/dev/full", "w");
+      const { exitCode, stderr } = await into(full, "definitions", "list");
+      closeSync(full);
+      assert.equal(exitCode, 1);
+      assert.equal(stderr, "presence: What is printed here is not all of it: the disk is full.\n");
+    });
 
   it("is refused where the options contradict each other, or name a column that is not there", async () => {
     for (const [words, reason] of [

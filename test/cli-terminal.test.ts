@@ -67,6 +67,9 @@ describe("the presence command on a terminal", () => {
 
   it("obeys COLUMNS", async () => {
     assert.deepEqual(await linesAt(200, "definitions list", { COLUMNS: "40" }), await linesAt(40, "definitions list"));
+    const clock = (lines: string[]) =>
+      lines.slice(lines.findIndex((line) => line.includes("OAuth client"))).slice(0, 3);
+    assert.deepEqual(clock(await linesAt(200, "doctor", { COLUMNS: "40" })), clock(await linesAt(40, "doctor")));
   });
 
   it("has colours unless NO_COLOR forbids them or the terminal is dumb, and a pipe has them with FORCE_COLOR alone", async () => {

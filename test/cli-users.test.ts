@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
-import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
@@ -362,6 +362,32 @@ describe("the presence command for many users", () => {
     assert.equal(exitCode, 0);
     assert.match(await read("linked-to.csv"), /,found$/m);
     assert.ok((await lstat(path("link.csv"))).isSymbolicLink());
+  });
+
+  it("says who was set where the result can no longer be written, with the exit code of what was done", async () => {
+    const absent = "00000000-0000-4000-8000-000000000000";
+    for (const [ids, refused] of [
+      [[...userIds.slice(0, 2), absent], false],
+      [userIds.slice(0, 2), false],
+      [userIds.slice(0, 1001), true],
+    ] as const) {
+      await organization.control("PUT", "faults", [
+        { method: "PUT", path: "/api/v2/users/presences/bulk", nth: 1, then: { delayMs: 1_000 } },
+        ...(refused ? [{ method: "PUT", path: "/api/v2/users/presences/bulk", nth: 2, then: { status: 400 } }] : []),
+      ]);
+      await organization.requests();
+      const file = await fileOf("lost.csv", ids);
+      const ended = set(["--file", file, "--status", "Lunch", "--yes", "--result", path("lost-result.csv")]);
+      await organization.arrived(bulk, 1);
+      await rm(path("lost-result.csv"));
+      await mkdir(path("lost-result.csv"));
+      const { exitCode, stdout, stderr } = await ended;
+      await rm(path("lost-result.csv"), { recursive: true });
+      assert.equal(exitCode, 3, stderr);
+      assert.match(stdout, /^done +(2|500|1000) +lines 2-/m);
+      assert.match(stderr, /lost-result\.csv cannot be written: it is a folder, .* Users were set all the same: /);
+      assert.doesNotMatch(stderr, /try again|To go on/);
+    }
   });
 
   it("ends after the request under way on Ctrl-C, and says what was done", async () => {

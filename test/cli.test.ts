@@ -70,13 +70,16 @@ describe("the presence command", () => {
     });
 
     it("says what there is for a system presence or a language that does not exist", async () => {
-      const [presences, languages] = await Promise.all([
+      const [presences, languages, misspelt] = await Promise.all([
         run(..."definitions list --system-presence Meel".split(" ")),
+        run(..."definitions list --language nl".split(" ")),
         run(..."definitions list --language en-US".split(" ")),
       ]);
       assert.deepEqual([presences.exitCode, presences.stdout, languages.exitCode], [2, "", 2]);
       assert.match(presences.stderr, /no system presence "Meel"\. There are: Available, .*Idle/);
-      assert.match(languages.stderr, /No label is in "en-US"\. There are labels in: en_US, es, fr, ja/);
+      assert.deepEqual([misspelt.exitCode, misspelt.stdout], [2, ""]);
+      assert.match(misspelt.stderr, /"en-US" is not how the API writes it: did you mean en_US\?/);
+      assert.match(languages.stderr, /No label is in "nl"\. There are labels in: en_US, es, fr, ja/);
     });
   });
 

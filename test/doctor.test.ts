@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checks } from "../provider/cli/doctor/checks.js";
 import { lineOf } from "../provider/cli/doctor/finding.js";
+import { readProject } from "../provider/cli/doctor/stack.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 import { type CompanyProxy, startProxy } from "./support/proxy.js";
@@ -208,6 +209,21 @@ describe("presence doctor", () => {
     assert.match(another.mayAdd, /^unknown/, "what one client may do says nothing of another");
   });
 
+  it("does not know what is in no role where the API tells what is in some roles only", async () => {
+    const policies = [{ domain: "presence", entityName: "presenceDefinition", actions: ["add"] }];
+    const division = { name: "Home" };
+    const grants = [
+      { role: { name: "Told", policies }, division },
+      { role: { name: "Not told" }, division },
+    ];
+    await faults({ path: "/api/v2/authorization/subjects/me", then: { status: 200, body: { grants } } });
+    const { told, failed } = await examine();
+    assert.deepEqual(failed, []);
+    assert.match(told.mayAdd, /^ok: presence:presenceDefinition:add \(Told in division Home\)/);
+    assert.match(told.mayEdit, /^unknown: .*:edit: not known until a write/);
+    assert.match(told.maySetUsers, /^note: presence:userPresence:edit: not known/);
+  });
+
   it("goes on where one operation is refused: an older organisation's 404, a 403, a 5xx", async () => {
     await faults(
       { path: "/api/v2/presence/definitions", then: { status: 404 } },
@@ -320,9 +336,23 @@ describe("presence doctor", () => {
     assert.match(await shown("{"), /^warning: facts\.json is not what `presence doctor --probe` writes/);
   });
 
+  it("reads a project's file as Pulumi does, however it is written", () => {
+    for (const [text, name, refreshes] of [
+      ["name: statuses\nruntime: nodejs\n", "statuses", false],
+      ["# refresh: always\nname: 'statuses' # ours\noptions: { refresh: always }\n", "statuses", true],
+      ['{ "runtime": "nodejs", "name": "statuses", "options": { "refresh": "always" } }', "statuses", true],
+      ["name: statuses\ndescription: |\n  name: other\n  refresh: always\n", "statuses", false],
+      ["config:\n  x: { default: 'refresh: always' }\n? name\n: statuses\n", "statuses", false],
+      ["name: &n statuses\noptions: &o\n  refresh: 'always'\n", "statuses", true],
+    ] as const)
+      assert.deepEqual(readProject(text), { name, refreshes }, text);
+  });
+
   it("breaks lines at the words of a terminal, and nothing that is to be pasted", () => {
     const finding = { status: "failed", text: "one two three", cure: "`npm install something`" } as const;
     assert.equal(lineOf(finding, "Title", 20), "✗ Title  one two\n         three →\n         `npm install something`");
+    const wide = { status: "ok", text: "昼食 休憩 一" } as const;
+    assert.equal(lineOf(wide, "T", 14), "✓ T  昼食 休憩\n     一", "characters that are two columns wide");
     assert.equal(lineOf(finding, "Title"), "✗ Title  one two three → `npm install something`");
     assert.equal(lineOf({ status: "ok", text: "\u001b[2Jgone" }, "T"), "✓ T  ⟨U+001B⟩[2Jgone");
   });

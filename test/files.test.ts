@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { chmodSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { reasonOf, replaceFile } from "../provider/catalogue-file/text-file.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 
@@ -153,6 +155,39 @@ describe("a file that the presence command reads", () => {
     assert.match(stderr, /^presence: \S+results cannot be written: it is a folder, and a file is needed\. .*\n$/);
     assert.equal((await organization.requests())["PUT /api/v2/users/presences/bulk"], undefined);
     assert.ok(!(await readdir(folder)).includes("results.new"));
+  });
+
+  it("that is replaced keeps who may read and write it", () => {
+    if (process.platform === "win32") return;
+    const path = join(folder, "shared.csv");
+    writeFileSync(path, "old");
+    const usual = process.umask(0o022);
+    try {
+      for (const mode of [0o664, 0o600, 0o640]) {
+        chmodSync(path, mode);
+        replaceFile(path, "new");
+        assert.equal(statSync(path).mode & 0o777, mode);
+      }
+    } finally {
+      process.umask(usual);
+    }
+  });
+
+  it("that another program has open is told to be closed there", () => {
+    const refused = (code: string, syscall: string) => reasonOf(Object.assign(new Error("?"), { code, syscall }));
+    assert.match(refused("EBUSY", "open"), /^another program, such as Excel, has it open: close it there$/);
+    const { platform } = process;
+    for (const [system, reason] of [
+      ["win32", /Excel/],
+      ["linux", /this user may not/],
+    ] as const)
+      try {
+        Object.defineProperty(process, "platform", { value: system });
+        assert.match(refused("EPERM", "rename"), reason);
+        assert.match(refused("EPERM", "open"), /this user may not/);
+      } finally {
+        Object.defineProperty(process, "platform", { value: platform });
+      }
   });
 
   it("is not needed to say where a review cannot be written", async () => {

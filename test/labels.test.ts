@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { presence } from "./support/presence-command.js";
@@ -267,6 +267,14 @@ describe("presence labels", () => {
     );
   });
 
+  it("may begin with a word that is a placeholder elsewhere: todo is Spanish for all", async () => {
+    const { added } = await changedBy(["key,en_US,es", "tea,Tea,Todo listo"]);
+    assert.equal(added.length, 1);
+    writeFileSync(file, catalogue);
+    for (const target of ["todo", "TBD", "TODO: ask", "FIXME:"])
+      assert.match((await faultsOf(["key,en_US,es", `tea,Tea,${target}`])).join(), /which is no translation/, target);
+  });
+
   it("that two statuses would have in common are refused at the line that brings it, whichever comes first in the catalogue", async () => {
     writeFileSync(file, catalogue.replace("systemPresence: Meal", "systemPresence: Break"));
     const { exitCode, stderr } = await imported(["key,en_US,de", "lunch,Lunch,Tee"]);
@@ -352,5 +360,14 @@ describe("presence labels", () => {
     assert.equal((await presence([...words, "--force"])).exitCode, 0);
     assert.equal((await presence(words)).exitCode, 0);
     assert.deepEqual(readdirSync(folder), ["de.csv", "statuses.yaml"]);
+  });
+
+  it("come as a sheet that is whole at every moment: the old one is never written over", async () => {
+    writeFileSync(sheet, "work");
+    const old = join(folder, "old.csv");
+    linkSync(sheet, old);
+    await exported();
+    assert.equal(readFileSync(old, "utf8"), "work");
+    assert.deepEqual(readdirSync(folder), ["de.csv", "old.csv", "statuses.yaml"]);
   });
 });

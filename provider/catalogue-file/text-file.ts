@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 
 /**
  * The text of a file in UTF-8 or UTF-16, as editors, spreadsheets and shells on any system write it: without a byte order mark,
@@ -79,7 +79,7 @@ export function openTextFile(path: string): OpenText {
 
 /**
  * Writes a file, so that at any moment there is the old one or the new one, and a failure leaves nothing behind. What is no file, such as
- * a named pipe, is written to where it is; a link stays one.
+ * a named pipe, is written to where it is; a link stays one, and whoever may read and write it still may.
  * @throws Error of the system
  */
 export function replaceFile(path: string, content: string | Buffer): void {
@@ -92,6 +92,8 @@ export function replaceFile(path: string, content: string | Buffer): void {
   const beside = `${place}.${process.pid}.new`;
   try {
     writeFileSync(beside, content, { mode: existing?.mode });
+    // What a mode is made with goes through the umask: the group would no longer write.
+    if (existing) chmodSync(beside, existing.mode);
     renameSync(beside, place);
   } finally {
     rmSync(beside, { force: true });
@@ -100,8 +102,11 @@ export function replaceFile(path: string, content: string | Buffer): void {
 
 /** Why the system did not read or write a file, for people. */
 export function reasonOf(error: unknown, missing = "there is no such folder"): string {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  return code === "ENOENT" ? missing : (reasons[code] ?? message);
+  const { code = "", syscall, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return missing;
+  // That is how Windows says that the file which is to be replaced is open.
+  const isOpen = code === "EPERM" && syscall === "rename" && process.platform === "win32";
+  return reasons[isOpen ? "EBUSY" : code] ?? message;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -109,6 +114,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of its path is a file, and a folder is needed",
   EACCES: "this user may not",
   EPERM: "this user may not",
+  EBUSY: "another program, such as Excel, has it open: close it there",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
 };

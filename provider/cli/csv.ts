@@ -69,8 +69,9 @@ export function csvText({ delimiter, header, rows }: Csv): string {
 
 /**
  * Writes a CSV file, so that at any moment there is the old one or the new one.
+ * @param cure what to do where it cannot be written, if it is not as usual
  * @throws Exit (failed) that says why it cannot be written
  */
-export function writeCsv(path: string, csv: Csv): void {
-  writeWhole(path, csvText(csv));
+export function writeCsv(path: string, csv: Csv, cure?: string): void {
+  writeWhole(path, csvText(csv), cure);
 }

@@ -27,13 +27,18 @@ export function refuseUnwritable(path: string): void {
 /**
  * Writes a file so that at any moment there is the old one or the new one, and a failure leaves nothing behind. What is no file, such
  * as a named pipe, is written to where it is.
+ * @param cure what to do where that fails
  * @throws Exit (failed) that says why it is not written
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(
+  path: string,
+  text: string,
+  cure = "Make room for it, or name another file, and try again.",
+): void {
   try {
     replaceFile(path, text);
   } catch (error) {
-    throw new Exit(exitCodes.failed, unwritten(path, error, "Make room for it, or name another file, and try again."));
+    throw new Exit(exitCodes.failed, unwritten(path, error, cure));
   }
 }
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Definition } from "../definition/definition.js";
 import { byLabelOrId, type LabelQuery, LookupError } from "../definition/lookup.js";
 import type { Organization } from "../organization/organization.js";
+import { readLanguage } from "./options.js";
 
 /** Finds a definition by a label or an id. */
 export type FindDefinition = (labelOrId: string, where?: Omit<LabelQuery, "label">) => Promise<Definition>;
@@ -9,7 +10,7 @@ export type FindDefinition = (labelOrId: string, where?: Omit<LabelQuery, "label
 /** Adds the options that tell labels apart which several definitions have. */
 export function labelOptions(command: Command): Command {
   return command
-    .option("--language <language>", "the language of labels, such as es; any unless given")
+    .option("--language <language>", "the language of labels, such as es; any unless given", readLanguage)
     .option("--system-presence <name>", "the system presence that statuses belong to, such as Meal; any unless given");
 }
 

@@ -2,12 +2,20 @@
 import "./needs.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { report } from "./exit-codes.js";
+import { reasonOf } from "../catalogue-file/text-file.js";
+import { exitCodes, report } from "./exit-codes.js";
 import { presence } from "./program.js";
+import { note } from "./text.js";
 
-// Whoever reads only the first lines, as `head` does, has what they want.
+let isCut = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : 1);
+  // Whoever reads only the first lines, as `head` does, has what they want; the command goes on to its end and its exit code.
+  if (error.code === "EPIPE" || isCut) return;
+  isCut = true;
+  note(`What is printed here is not all of it: ${reasonOf(error)}.`);
+  process.on("exit", () => {
+    process.exitCode ||= exitCodes.failed;
+  });
 });
 
 const manifest = readFileSync(join(__dirname, "../../package.json"), "utf8");

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { languages } from "../definition/vocabulary.js";
-import { visible } from "./text.js";
+import { faultOfLanguage } from "../definition/checks.js";
 
 /** A whole number of an option. Throws InvalidArgumentError. */
 export function readCount(text: string): number {
@@ -14,14 +13,16 @@ export function readLength(text: string): number {
   return readCount(text);
 }
 
+/** A language of an option. Throws InvalidArgumentError. */
+export function readLanguage(text: string): string {
+  const fault = faultOfLanguage(text);
+  if (fault !== undefined) throw new InvalidArgumentError(fault);
+  return text;
+}
+
 /** Languages of an option, separated by commas. Throws InvalidArgumentError. */
 export function readLanguages(text: string): string[] {
   const given = text.split(",").map((item) => item.trim());
   if (given.includes("")) throw new InvalidArgumentError("It must name languages, such as en_US,es.");
-  for (const language of given) {
-    const documented = languages.find((one) => one.toLowerCase() === language.replaceAll("-", "_").toLowerCase());
-    if (documented !== undefined && documented !== language)
-      throw new InvalidArgumentError(`Labels have it as ${documented}, not as ${visible(language)}.`);
-  }
-  return [...new Set(given)];
+  return [...new Set(given.map(readLanguage))];
 }

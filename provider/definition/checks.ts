@@ -50,16 +50,19 @@ export const checkLanguageLabels: Check = (value, property, context) => {
 };
 
 function checkLanguage(language: string, property: string, context: CheckContext): void {
-  if ((languages as readonly string[]).includes(language)) return;
-  const meant = languages.find((known) => known.toLowerCase() === language.toLowerCase().replaceAll("-", "_"));
-  if (meant) context.fault(property, `"${visible(language)}" is not how the API writes it: did you mean ${meant}?`);
-  else if (languageForm.test(language))
+  const fault = faultOfLanguage(language);
+  if (fault !== undefined) context.fault(property, fault);
+  else if (!(languages as readonly string[]).includes(language))
     context.warn(property, `"${language}" is not among the languages that the API documents; it decides`);
-  else
-    context.fault(
-      property,
-      `"${visible(language)}" is not a language such as en_US or es${didYouMean(language, languages)}`,
-    );
+}
+
+/** What is wrong with a language code, if anything: nothing with one that the API may know though it does not document it. */
+export function faultOfLanguage(language: string): string | undefined {
+  if ((languages as readonly string[]).includes(language)) return undefined;
+  const meant = languages.find((known) => known.toLowerCase() === language.toLowerCase().replaceAll("-", "_"));
+  if (meant) return `"${visible(language)}" is not how the API writes it: did you mean ${meant}?`;
+  if (languageForm.test(language)) return undefined;
+  return `"${visible(language)}" is not a language such as en_US or es${didYouMean(language, languages)}`;
 }
 
 function checkLabel(label: unknown, property: string, context: CheckContext): void {

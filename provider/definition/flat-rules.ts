@@ -1,4 +1,5 @@
 import type { AppliedRules, PlainRules } from "./catalogue-rules.js";
+import { faultOfLanguage } from "./checks.js";
 import { visible } from "./text.js";
 
 /** The rules of a catalogue as every language can write them. Each is for active statuses, and none applies unless given, but for twins. */
@@ -19,12 +20,18 @@ type RuleCheck = (value: unknown) => string | undefined;
 
 const texts: RuleCheck = (value) =>
   Array.isArray(value) && value.every((one) => typeof one === "string") ? undefined : "has to be a list of texts";
+const languageCodes: RuleCheck = (value) => {
+  const fault = texts(value);
+  if (fault !== undefined) return fault;
+  const faults = (value as string[]).flatMap((language) => faultOfLanguage(language) ?? []);
+  return faults.length === 0 ? undefined : faults.join("; ");
+};
 const count: RuleCheck = (value) =>
   Number.isInteger(value) && Number(value) > 0 ? undefined : "has to be a whole number above 0";
 
 /** Every rule, by its name. */
 export const ruleChecks: { readonly [Name in keyof Required<FlatRules>]: RuleCheck } = {
-  requiredLanguages: texts,
+  requiredLanguages: languageCodes,
   maxActivePerSystemPresence: count,
   limitFromOrganization: (value) => (typeof value === "boolean" ? undefined : "has to be true or false"),
   maxLabelLength: count,

@@ -92,20 +92,22 @@ export function usersFound(evidence: Evidence): Finding {
   return noted(`${needed.join()}: ${told ? "not there" : "not known"}; \`presence user set\` alone needs it`);
 }
 
-/** What the roles of the client say of permissions, any one of which would do; `undefined` where they say nothing. */
+/** What the roles of the client say of permissions, any one of which would do; `undefined` where that is not known. */
 function grantOf(permissions: readonly string[], { visit }: Evidence): Finding | undefined {
   const subject = visit?.inside?.subject;
-  const grants = subject && "value" in subject ? subject.value.grants : undefined;
-  if (!grants?.some(({ role }) => role?.policies)) return undefined;
+  const { grants = [] } = subject && "value" in subject ? subject.value : {};
   const by = grants.filter((grant) => permissions.some((permission) => isIn(grant, permission)));
   const needed = permissions.join(" or ");
-  if (by.length === 0)
-    return failed(
-      `${needed} is in no role of the client`,
-      "add it to one (Admin > Integrations > OAuth > Roles), in the divisions concerned",
-    );
-  const places = by.map(({ role, division }) => `${role?.name ?? "?"} in division ${division?.name ?? "?"}`);
-  return ok(`${needed} (${[...new Set(places)].join(", ")})`);
+  if (by.length > 0) {
+    const places = by.map(({ role, division }) => `${role?.name ?? "?"} in division ${division?.name ?? "?"}`);
+    return ok(`${needed} (${[...new Set(places)].join(", ")})`);
+  }
+  // A role whose policies are not told may have it.
+  if (grants.length === 0 || !grants.every(({ role }) => role?.policies)) return undefined;
+  return failed(
+    `${needed} is in no role of the client`,
+    "add it to one (Admin > Integrations > OAuth > Roles), in the divisions concerned",
+  );
 }
 
 /** A star stands for all. */

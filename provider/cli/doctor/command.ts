@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { widthOf } from "../terminal.js";
 import { note } from "../text.js";
 import { checks, findings, type Findings } from "./checks.js";
 import { gather } from "./evidence.js";
@@ -60,7 +61,7 @@ async function run(options: DoctorOptions): Promise<void> {
   const evidence = await gather(process.cwd(), options, options.facts, process.env);
   const found = findings(evidence);
   printFindings(options, found, () =>
-    linesOf(found, options.output === undefined ? process.stdout.columns : undefined),
+    linesOf(found, options.output === undefined ? widthOf(process.stdout) : undefined),
   );
   const faults = Object.entries(found).flatMap(([id, { status }]) => (status === "failed" ? [titleOf(id)] : []));
   if (faults.length === 0) return;

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { visible } from "../text.js";
 
 /** How a check came out. `note` is no fault, and nothing is to be done; `unknown` could not be found out. */
@@ -26,11 +27,11 @@ const signs: Record<Status, string> = { ok: "✓", warning: "!", failed: "✗", 
 /** A finding as one line for people, on a terminal wrapped at words; what is to be pasted is never broken. */
 export function lineOf({ status, text, cure }: Finding, title: string, columns = Infinity): string {
   const words = visible(cure === undefined ? text : `${text} → ${cure}`).match(/`[^`]*`\S*|\S+/g) ?? [];
-  const indent = " ".repeat(title.length + 4);
+  const indent = " ".repeat(stringWidth(title) + 4);
   const lines: string[] = [];
   let line = `${signs[status]} ${title}  ${words.shift() ?? ""}`;
   for (const word of words) {
-    if (line.length + 1 + word.length <= columns) line += ` ${word}`;
+    if (stringWidth(line) + 1 + stringWidth(word) <= columns) line += ` ${word}`;
     else {
       lines.push(line);
       line = indent + word;

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
 import { isAbsent, isObject, parseJson, propertiesOf } from "../../api/json.js";
+import { YamlDocument } from "../../catalogue-file/document.js";
+import { readTextFile } from "../../catalogue-file/text-file.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
 import { isSecret, type Setting, settingNames } from "../../organization/settings.js";
 import { askCli, entriesIn, whereSettings } from "../../resource/stack-state.js";
@@ -39,21 +40,38 @@ export async function lookAtProject(folder: string, hasCli: boolean): Promise<Pr
       askCli(["config", "--json", secrets], name),
       askCli(["stack", "export", secrets], name),
     ]);
-    return { stack: readStack(name, readFileSync(file, "utf8"), propertiesOf(parseJson(config)), state) };
+    return { stack: readStack(name, readProject(readTextFile(file)), propertiesOf(parseJson(config)), state) };
   } catch (error) {
     return { finding: whyNot(error) };
   }
 }
 
-function readStack(name: string, project: string, config: Readonly<Record<string, unknown>>, state: string): Stack {
+/** The project's file, as far as settings and refreshes depend on it. */
+interface ProjectFile {
+  readonly name: string;
+  readonly refreshes: boolean;
+}
+
+/** Reads the text of a Pulumi.yaml or a Pulumi.json. */
+export function readProject(text: string): ProjectFile {
+  const document = new YamlDocument(text);
+  const { name, options } = propertiesOf(document.valueOf(document.root));
+  return { name: typeof name === "string" ? name : "", refreshes: propertiesOf(options).refresh === "always" };
+}
+
+function readStack(
+  name: string,
+  project: ProjectFile,
+  config: Readonly<Record<string, unknown>>,
+  state: string,
+): Stack {
   const isOf = (namespace: string) => (key: string) => key.startsWith(`${namespace}:`);
   const keys = Object.keys(config);
   const namespace = keys.some(isOf(nativePackage)) && !keys.some(isOf("genesyscloud")) ? nativePackage : "genesyscloud";
-  const projectName = /^"?name"?:\s*["']?([^"'\s,]+)/m.exec(project)?.[1] ?? "";
   const faults = keys.flatMap((key) => {
     const [of = "", setting = ""] = key.split(":");
     const isKnown = (settingNames as readonly string[]).includes(setting);
-    if (of === projectName && of !== namespace && isKnown)
+    if (of === project.name && of !== namespace && isKnown)
       return `${key} is no setting of the provider: \`pulumi config set ${namespace}:${setting} …\``;
     if (of !== namespace) return [];
     if (!isKnown) return `there is no setting ${key}${didYouMean(setting, settingNames)}`;
@@ -69,7 +87,7 @@ function readStack(name: string, project: string, config: Readonly<Record<string
     }),
     faults,
     kept: keptIn(state, namespace),
-    refreshes: /\brefresh["']?:\s*["']?always\b/.test(project.replace(/#.*$/gm, "")),
+    refreshes: project.refreshes,
   };
 }
 

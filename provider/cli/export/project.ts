@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "../../catalogue-file/text-file.js";
 import type { ProjectFiles } from "./format.js";
 import { formatOf } from "./formats.js";
 import { json } from "./json.js";
@@ -52,8 +53,8 @@ export async function writeProject(directory: string, files: ProjectFiles, force
 
   await mkdir(directory, { recursive: true });
   const written = names.filter((name) => !kept.includes(name));
-  for (const name of written) await writeFile(join(directory, name), files[name] ?? "");
-  await writeFile(join(directory, recordName), json(hashes));
+  for (const name of written) replaceFile(join(directory, name), files[name] ?? "");
+  replaceFile(join(directory, recordName), json(hashes));
   return { written, kept };
 }
 
@@ -64,7 +65,7 @@ export async function writeProject(directory: string, files: ProjectFiles, force
 export async function writeOne(path: string, text: string, force: boolean): Promise<void> {
   const existing = await readIfThere(path);
   if (existing !== undefined && hash(existing) !== hash(text) && !force) throw new Conflict([path]);
-  await writeFile(path, text);
+  replaceFile(path, text);
 }
 
 /** Without a record that can be read, nothing counts as written by an export. */

@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { type CatalogueFile, type FileFault, readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import { type OpenText, openTextFile, reasonOf } from "../../catalogue-file/text-file.js";
-import { faultsOfInputs } from "../../definition/inputs.js";
 import { csvText, delimiters, readCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { Conflict, writeOne } from "../export/project.js";
+import { readLanguage } from "../options.js";
 import { type Column, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
 import { planLabels, type PlannedLabel } from "./plan.js";
@@ -82,13 +82,6 @@ Nothing is written if anything in the file is wrong; what is not changed in the 
     .option("--dry-run", "only say what would change")
     .addHelpText("after", "\nExamples:\n  $ presence labels import de.csv --into statuses.yaml")
     .action(importLabels);
-}
-
-function readLanguage(text: string): string {
-  const status = { languageLabels: { [text]: "Lunch" }, systemPresence: "Meal" };
-  const [fault] = faultsOfInputs(status, { generation: "presencedefinitions", systemPresences: [], divisionsBy: "" });
-  if (fault) throw new InvalidArgumentError(fault.reason);
-  return text;
 }
 
 function refuseSame({ language, source }: { language: string | undefined; source: string }): void {

@@ -76,5 +76,9 @@ function newIn(after: readonly FileFault[], before: readonly FileFault[]): FileF
 
 /** What people write where a translation is to come, and what spreadsheets write in place of a formula that failed. */
 function isPlaceholder(text: string): boolean {
-  return /^(todo|tbd|tbc|fixme)\b|^(\?+|-+|–|—|\.+|…|x{3,}|n\/a|#[A-Z0-9/]+[!?]?)$/i.test(text);
+  // "Todo el equipo" is Spanish.
+  return (
+    /^(TODO|TBD|TBC|FIXME):/.test(text) ||
+    /^(todo|tbd|tbc|fixme|\?+|-+|–|—|\.+|…|x{3,}|n\/a|#[A-Z0-9/]+[!?]?)$/i.test(text)
+  );
 }

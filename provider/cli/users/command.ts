@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
-import { exitCodes } from "../exit-codes.js";
+import { type Exit, exitCodes } from "../exit-codes.js";
 import { refuseUnwritable } from "../files.js";
 import { definitionFinder, labelOptions } from "../find-definition.js";
 import { findUsers } from "../find-user.js";
@@ -83,14 +83,21 @@ async function set(options: SetOptions): Promise<void> {
   saveResult(plan, options, () => "unknown");
   const { outcomes, failure } = await sendChanges(organization.api, changes);
   process.exitCode = exitCodeOf(plan, failure);
+  const told = { ...options };
   try {
-    saveResult(plan, options, ({ user }) => outcomes.get(user.id) ?? "unknown");
-  } finally {
-    printUsers(plan, options, outcomes);
-    tellMissing(plan, options);
-    if (failure) tellFailure(failure, plan, options);
+    saveResult(plan, options, ({ user }) => outcomes.get(user.id) ?? "unknown", setAllTheSame);
+  } catch (error) {
+    note((error as Exit).message);
+    process.exitCode ||= exitCodes.partly;
+    delete told.result;
   }
+  printUsers(plan, told, outcomes);
+  tellMissing(plan, told);
+  if (failure) tellFailure(failure, plan, told);
 }
+
+const setAllTheSame =
+  "Users were set all the same: what is printed here alone says who is done, and a run by that file would set them again.";
 
 /** Of a dry run, too: what it would end with. */
 function exitCodeOf({ changes, missing }: Plan, failure?: Sent["failure"]): number {
@@ -104,6 +111,7 @@ function saveResult(
   { file, changes, missing }: Plan,
   { result }: SetOptions,
   outcomeOf: (change: UserChange) => string,
+  cure?: string,
 ): void {
   if (result === undefined) return;
   const told = new Map<UserLine, Partial<Record<"userId" | "status" | "message" | "outcome", string>>>();
@@ -115,5 +123,6 @@ function saveResult(
   writeCsv(
     result,
     withOutcomes(file, (line) => told.get(line) ?? {}),
+    cure,
   );
 }
