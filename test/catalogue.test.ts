@@ -141,7 +141,7 @@ describe("presence catalogue", () => {
     assert.equal((await run("--require-languages", "en_US,de")).exitCode, 0);
     const wrong = await run("--require-languages", "en-US");
     assert.deepEqual([wrong.exitCode, wrong.stdout], [2, ""]);
-    assert.match(wrong.stderr, /Labels have it as en_US/);
+    assert.match(wrong.stderr, /did you mean en_US/);
   });
 
   it("marks what a stack manages, what somebody made by hand, and what is missing", async () => {

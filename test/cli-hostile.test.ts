@@ -163,7 +163,11 @@ describe("what the presence command prints of a hostile organisation", () => {
     ])
       for (const format of ["markdown", "html"]) {
         const { stdout } = await presence([...words, "--format", format], env);
-        assert.doesNotMatch(stdout, format === "html" ? /<img/ : /<img|(?<!<!-- -->)@all/, `${words.join(" ")} ${format}`);
+        assert.doesNotMatch(
+          stdout,
+          format === "html" ? /<img/ : /<img|(?<!<!-- -->)@all/,
+          `${words.join(" ")} ${format}`,
+        );
       }
   });
 

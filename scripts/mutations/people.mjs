@@ -18,8 +18,8 @@ export const mutations = {
   },
   "provider/cli/catalogue/names.ts": {
     "without the permission there is no catalogue": [
-      "if (error instanceof PresenceApiError) return { entities: [] };",
-      "",
+      "if (!(error instanceof PresenceApiError)) throw error;",
+      "throw error;",
     ],
   },
   "provider/cli/catalogue/data.ts": {
