@@ -55,14 +55,12 @@ export function reviewBetween(
 
 /** Why it is not certain which status of the second is one of the first, by its name: such a one is not to be changed by the other. */
 export function doubtsBetween(from: Source, to: Source): ReadonlyMap<string, string> {
-  return doubtsIn(pairsBetween(from, to), isSameNaming(from, to));
+  return doubtsIn(pairsBetween(from, to));
 }
 
 function pairsBetween(from: Source, to: Source): Pairs<Known, Known> {
-  return pairsOf(from.statuses, to.statuses, isSameNaming(from, to));
+  return pairsOf(from.statuses, to.statuses, from.kind === "declared" && to.kind === "declared");
 }
-
-const isSameNaming = (from: Source, to: Source) => from.kind === "declared" && to.kind === "declared";
 
 function pairOf(before: Desired, desired: Desired, isDeclared: boolean): Omit<ReviewedStatus, "name"> {
   const after = wanted(before, desired, isDeclared);

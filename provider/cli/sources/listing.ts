@@ -30,9 +30,7 @@ export async function readListing(path: string): Promise<Definition[]> {
 export function listingIn(path: string, saved: unknown): Definition[] {
   const parts = Array.isArray(saved) ? (saved as unknown[]) : [saved];
   if (!Array.isArray(saved) && !isListing(saved))
-    return refuse(path, [
-      "it holds neither a listing with entities nor an array of definitions",
-    ]);
+    return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
 
   const faults: string[] = [];
   const byId = new Map<string, Definition>();

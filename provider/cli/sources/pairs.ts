@@ -6,16 +6,20 @@ import type { Known } from "./source.js";
 /** Which statuses of one side are which of the other. */
 export interface Pairs<One, Other> {
   both: [One, Other][];
+  /** Those of both that an id or a name tells, and not their labels alone. */
+  certain: ReadonlySet<One>;
   onlyOne: One[];
   onlyOther: Other[];
 }
 
-/**
- * By what a status is known again, the surest first: a rule gives the keys of a status, and two statuses that alone have a key in common
- * are one.
- */
-const rules: readonly ((status: Known) => readonly string[])[] = [
-  ({ id }) => (id === undefined ? [] : [id]),
+/** What a status is known again by: two statuses that alone have one of these in common are one. */
+type Rule = (status: Known) => readonly string[];
+
+const byId: Rule = ({ id }) => (id === undefined ? [] : [id]);
+const byName: Rule = ({ name, key }) => (key === undefined ? [name] : [name, key]);
+
+/** By labels, the surest first. */
+const byWords: readonly Rule[] = [
   ({ definition }) => [wordsOf(definition)],
   ({ definition }) => labelsUnder(definition).filter((_, index) => index === 0),
   ({ definition }) => labelsUnder(definition),
@@ -43,8 +47,9 @@ export function pairsOf<One extends Known, Other extends Known>(
   isSameNaming = false,
 ): Pairs<One, Other> {
   const both: [One, Other][] = [];
+  const certain = new Set<One>();
   const [left, right] = [new Set(ones), new Set(others)];
-  const pairBy = (keysOf: (status: Known) => readonly string[], fits: (status: Known) => boolean): void => {
+  const pairBy = (keysOf: Rule, fits: (status: Known) => boolean): void => {
     const byKey = new Map<string, { ones: Set<One>; others: Set<Other> }>();
     const at = (key: string) => {
       const found = byKey.get(key) ?? { ones: new Set<One>(), others: new Set<Other>() };
@@ -59,32 +64,25 @@ export function pairsOf<One extends Known, Other extends Known>(
     } of byKey.values()) {
       if (!one || !other || more.length + others.length > 0 || !left.has(one) || !right.has(other)) continue;
       both.push([one, other]);
+      if (!byWords.includes(keysOf)) certain.add(one);
       left.delete(one);
       right.delete(other);
     }
   };
-  const byName = isSameNaming ? [({ name }: Known) => [name]] : [];
-  for (const rule of [...rules.slice(0, 1), ...byName, ...rules.slice(1)]) {
+  for (const rule of [byId, ...(isSameNaming ? [byName] : []), ...byWords]) {
     pairBy(rule, ({ definition }) => !definition.deactivated);
     pairBy(rule, () => true);
   }
-  return { both, onlyOne: [...left], onlyOther: [...right] };
+  return { both, certain, onlyOne: [...left], onlyOther: [...right] };
 }
 
 /**
  * Why it is not certain that two that were paired are one and the same definition, by the name of the first. Only their labels say so, and
  * something speaks against it. Of those that are the same in everything nothing is said.
- * @param isSameNaming as for `pairsOf`
  */
-export function doubtsIn(
-  { both, onlyOne, onlyOther }: Pairs<Known, Known>,
-  isSameNaming: boolean,
-): ReadonlyMap<string, string> {
+export function doubtsIn({ both, certain, onlyOne, onlyOther }: Pairs<Known, Known>): ReadonlyMap<string, string> {
   const open = both.filter(
-    ([one, other]) =>
-      !(one.id !== undefined && one.id === other.id) &&
-      !(isSameNaming && one.name === other.name) &&
-      compare(one.definition, other.definition).differences.length > 0,
+    ([one, other]) => !certain.has(one) && compare(one.definition, other.definition).differences.length > 0,
   );
   const ones = byLabel([...open.map(([one]) => one), ...onlyOne]);
   const others = byLabel([...open.map(([, other]) => other), ...onlyOther]);
