@@ -219,7 +219,9 @@ describe("a catalogue file", () => {
     const folder = mkdtempSync(join(tmpdir(), "presence-catalogue-"));
     try {
       const path = join(folder, "statuses.yaml");
-      assert.deepEqual(faultsIn(readCatalogueFile(path)), [`1: cannot be read, ${path}: there is no file to read`]);
+      assert.deepEqual(faultsIn(readCatalogueFile(path)), [
+        `1: cannot be read, ${path}: there is no file to read: check its path`,
+      ]);
       writeFileSync(
         path,
         Buffer.from("statuses:\n  a: { systemPresence: Break, languageLabels: { es: Té } }", "latin1"),
