@@ -133,6 +133,45 @@ describe("presence diff", () => {
     assert.match(stdout, /2 statuses of the organisation are declared nowhere/);
   });
 
+  it("knows the statuses of a catalogue file by the names that the component gives them in a state, of either face", async () => {
+    const twins = ["lunch", "coffee"].map(
+      (key) => `  ${key}: { systemPresence: Meal, languageLabels: { en_US: New ${key} } }`,
+    );
+    const path = write("statuses.yaml", ["statuses:", ...twins, ""].join("\n"));
+    for (const [component, type] of [
+      ["genesyscloud:presence:Catalogue", "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition"],
+      ["genesyscloud-presence:index:PresenceCatalogue", "genesyscloud-presence:index:PresenceDefinition"],
+    ] as const) {
+      const resources = [
+        ["lunch", lunch, "Lunch"],
+        ["coffee", coffee, "Coffee"],
+      ].map(([key = "", id, label]) => ({
+        urn: `urn:pulumi:prod::shop::${component}$${type}::statuses-${key}`,
+        parent: `urn:pulumi:prod::shop::${component}::statuses`,
+        type,
+        id,
+        outputs: { systemPresence: "Meal", languageLabels: { en_US: label }, deactivated: false },
+      }));
+      const { stdout } = await run(write("state.json", { deployment: { resources } }), path);
+      assert.match(stdout, /Renamed: 2 statuses\n.*New coffee \(coffee\)\n.*\n.*New lunch \(lunch\)/);
+      assert.doesNotMatch(stdout, /Agents lose|New: /);
+    }
+  });
+
+  it("does not take the cipher of a secret for labels", async () => {
+    const type = "genesyscloud-presence:index:PresenceDefinition";
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc=" };
+    const urn = `urn:pulumi:prod::statuses::${type}::lunch`;
+    for (const hidden of [{ languageLabels: secret }, { deactivated: secret }]) {
+      const outputs = { systemPresence: "Meal", languageLabels: { en_US: "Lunch" }, ...hidden };
+      const state = write("state.json", { deployment: { resources: [{ urn, type, id: lunch, outputs }] } });
+      const { exitCode, stdout, stderr } = await run("organization", state);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(stderr, /::lunch cannot be read; values that are secret have to be shown: .*--show-secrets/);
+      assert.doesNotMatch(stderr, /v1:abc/);
+    }
+  });
+
   it("tells two versions of a catalogue file apart by their keys: what is renamed in every language is one status", async () => {
     const after = file.replace("Lunch", "Midday").replace("Almuerzo", "Mediodía").replace("Mittagessen", "Mittag");
     const { stdout } = await run(write("before.yaml", file), write("after.yaml", after));

@@ -1,6 +1,7 @@
 import type { Desired } from "./definition.js";
 import type { FlatRules } from "./flat-rules.js";
 import { sharedLanguage } from "./likeness.js";
+import { closePairs } from "./look-alike.js";
 import { visible } from "./text.js";
 import { type Language, missingLanguages } from "./vocabulary.js";
 
@@ -86,17 +87,15 @@ function overLimit(active: readonly DeclaredStatus[], limit: AppliedRules["limit
 }
 
 function twins(active: readonly DeclaredStatus[], allowed: ReadonlySet<string>): CatalogueFault[] {
-  return active.flatMap((status, index) =>
-    active.slice(0, index).flatMap((other): CatalogueFault[] => {
-      const language = sharedLanguage(status, other);
-      if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return [];
-      const label = visible(status.languageLabels[language] ?? "");
-      const message =
-        `${status.title}: ${language} "${label}" is also the label of ${visible(other.key)}, and agents could not tell the two apart; ` +
-        `change one, or allow it with allowTwins: ["${visible(other.key)}", "${visible(status.key)}"]`;
-      return [{ ...inLabel(status, language), rule: "allowTwins", other: other.key, message }];
-    }),
-  );
+  return closePairs(active, ({ languageLabels }) => languageLabels).flatMap(([other, status]): CatalogueFault[] => {
+    const language = sharedLanguage(status, other);
+    if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return [];
+    const label = visible(status.languageLabels[language] ?? "");
+    const message =
+      `${status.title}: ${language} "${label}" is also the label of ${visible(other.key)}, and agents could not tell the two apart; ` +
+      `change one, or allow it with allowTwins: ["${visible(other.key)}", "${visible(status.key)}"]`;
+    return [{ ...inLabel(status, language), rule: "allowTwins", other: other.key, message }];
+  });
 }
 
 function untranslated({ key, title, languages }: DeclaredStatus, rules: AppliedRules): CatalogueFault[] {

@@ -64,3 +64,38 @@ function lookOf(label: string): Look {
   const shape = Array.from(seen, (letter) => usualFor.get(letter) ?? letter).join("");
   return { folded: seen.toLowerCase().normalize("NFKD"), shape: shape.toLowerCase().normalize("NFKD") };
 }
+
+const barelyOf = ofLabels((label) => {
+  const { folded, shape } = lookOf(label);
+  return new Set([folded, shape, withoutAccents(label)]);
+});
+
+/** Without the accents of the scripts in which they can be left out: in others the marks are letters. */
+export function withoutAccents(label: string): string {
+  return label
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036F]/g, "")
+    .toLowerCase();
+}
+
+/**
+ * The pairs of statuses that have a label in common for those who overlook case, accents and letters that look alike, in their order: all that
+ * `lookAlike` and `sharedLanguage` can be true of. Most of the pairs of a large organisation need not be looked at.
+ */
+export function closePairs<T>(statuses: readonly T[], labelsOf: (status: T) => LanguageLabels): [T, T][] {
+  const byLook = new Map<string, number[]>();
+  for (const [index, status] of statuses.entries())
+    for (const [language, looks] of Object.entries(barelyOf(labelsOf(status))))
+      for (const look of looks) {
+        const key = `${language}\n${look}`;
+        const group = byLook.get(key);
+        if (group) group.push(index);
+        else byLook.set(key, [index]);
+      }
+  const close = Array.from(statuses, () => new Set<number>());
+  for (const group of byLook.values())
+    for (const [place, other] of group.entries()) for (const one of group.slice(0, place)) close[other]?.add(one);
+  return close.flatMap((ones, other) =>
+    [...ones].sort((a, b) => a - b).map((one): [T, T] => [statuses[one] as T, statuses[other] as T]),
+  );
+}

@@ -1,5 +1,5 @@
 import { type Definition, type Desired, labelOf } from "../../definition/definition.js";
-import { lookAlike } from "../../definition/look-alike.js";
+import { closePairs, lookAlike, withoutAccents } from "../../definition/look-alike.js";
 import { ofLabels, offeredTogether, sameText, sharedLanguage } from "../../definition/likeness.js";
 import { doubtedIn, refusedIn } from "../../definition/text.js";
 import { missingLanguages, usualLabelLength } from "../../definition/vocabulary.js";
@@ -41,6 +41,7 @@ export function findingsOf(
   against?: Comparison,
 ): Finding[] {
   const own = active.filter(({ builtIn }) => !builtIn);
+  const pairs = closePairs(active, ({ languageLabels }) => languageLabels);
   const all: Omit<Finding, "count">[] = [
     {
       key: "missing",
@@ -65,7 +66,7 @@ export function findingsOf(
       badge: "shares a label",
       title: "Share a label under one system presence: agents cannot tell them apart",
       lines: ofPairs(
-        active,
+        pairs,
         (one, other) =>
           sharedLanguage(one, other) && `${nameOf(one)} and ${nameOf(other)}: ${sharedLabels(one, other)}`,
       ),
@@ -76,7 +77,7 @@ export function findingsOf(
       names: "look-alikes",
       badge: "looks like another",
       title: "Look alike",
-      lines: ofPairs(active, (one, other) => {
+      lines: ofPairs(pairs, (one, other) => {
         const says = lookAlike(one, other, nameOf(other)) ?? accentsAlone(one, other);
         return says && `${nameOf(one)} ${says}`;
       }),
@@ -103,7 +104,7 @@ export function findingsOf(
       names: "shared under another presence",
       badge: "",
       title: "Share a label under different system presences: by the label alone, it is not plain which is meant",
-      lines: ofPairs(active, (one, other) => {
+      lines: ofPairs(pairs, (one, other) => {
         const labels = offeredTogether(one, other) ? "" : sharedLabels(one, other);
         return labels && `${nameOf(one)} and ${nameOf(other)}: ${labels}`;
       }),
@@ -134,15 +135,13 @@ export function findingsOf(
 }
 
 function ofPairs(
-  active: readonly Definition[],
+  pairs: readonly [Definition, Definition][],
   look: (one: Definition, other: Definition) => string | undefined,
 ): Line[] {
-  return active.flatMap((other, index) =>
-    active.slice(0, index).flatMap((one) => {
-      const text = one.builtIn && other.builtIn ? undefined : look(one, other);
-      return text ? [{ ids: [one.id, other.id], text }] : [];
-    }),
-  );
+  return pairs.flatMap(([one, other]) => {
+    const text = one.builtIn && other.builtIn ? undefined : look(one, other);
+    return text ? [{ ids: [one.id, other.id], text }] : [];
+  });
 }
 
 function perLabel(statuses: readonly Definition[], look: (label: string) => string | undefined): Line[] {
@@ -167,13 +166,7 @@ function sharedLabels(one: Desired, other: Desired): string {
 
 const composed = ofLabels((label) => label.normalize("NFC"));
 
-/** Without the accents of the scripts in which they can be left out: in others the marks are letters. */
-const bare = ofLabels((label) =>
-  label
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036F]/g, "")
-    .toLowerCase(),
-);
+const bare = ofLabels(withoutAccents);
 
 /** That agents who overlook accents could take one for the other, in the words of `lookAlike`. */
 function accentsAlone(one: Desired, other: Desired): string | undefined {

@@ -55,7 +55,7 @@ async function run(from: string, to: string, options: Options): Promise<void> {
   const context = { from: one.title, to: other.title };
   const refused = printReview(reviewBetween(one, other, pairs), options, context, "diff");
   // A change that the gates refuse is none that anybody wants to have in the file.
-  if (one.file !== undefined && options.write && !refused) takeInto(one.file, pairs, doubtsIn(pairs, one, other));
+  if (one.file !== undefined && options.write && !refused) takeInto(one.file, pairs, doubtsIn(pairs));
   if (refused) throw refused;
 }
 

@@ -2,7 +2,7 @@ import { type CatalogueFile, type FileFault, type FileStatus } from "../../catal
 import { isUsual } from "../../definition/checks.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
 import { checkInputs } from "../../definition/inputs.js";
-import { lookAlike } from "../../definition/look-alike.js";
+import { closePairs, lookAlike } from "../../definition/look-alike.js";
 import { visible } from "../../definition/text.js";
 import { systemPresences } from "../../definition/vocabulary.js";
 
@@ -17,10 +17,8 @@ export function warningsIn({ statuses: all, rules, faults, placeOf }: CatalogueF
       property: "allowTwins",
       message: `allowTwins: no status has the key "${visible(key)}"${didYouMean(key, keys)}`,
     })),
-    ...statuses.flatMap((status, index) => [
-      ...warningsAbout(status),
-      ...statuses.slice(0, index).flatMap((other) => alike(status, other)),
-    ]),
+    ...statuses.flatMap(warningsAbout),
+    ...closePairs(statuses, ({ languageLabels }) => languageLabels).flatMap(([other, status]) => alike(status, other)),
   ];
   return found.map((one) => ({ ...placeOf(one), ...one })).sort((one, other) => one.line - other.line);
 }

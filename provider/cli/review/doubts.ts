@@ -1,4 +1,4 @@
-import { lookAlike } from "../../definition/look-alike.js";
+import { closePairs, lookAlike } from "../../definition/look-alike.js";
 import { doubtedIn, refusedIn, visible } from "../../definition/text.js";
 import type { ActiveStatus } from "./model.js";
 
@@ -16,12 +16,10 @@ export function doubtsOf(catalogue: readonly ActiveStatus[], told: readonly stri
       return doubt === undefined ? [] : `${name}: languageLabels.${visible(language)}: ${doubt}`;
     }),
   );
-  const looks = catalogue.flatMap((one, index) =>
-    catalogue.slice(0, index).flatMap((other) => {
-      const doubt = isChanging(one) || isChanging(other) ? doubtAbout(one, other) : undefined;
-      return doubt === undefined || told.includes(doubtAbout(other, one) ?? "") ? [] : doubt;
-    }),
-  );
+  const looks = closePairs(catalogue, ({ after }) => after.languageLabels).flatMap(([other, one]) => {
+    const doubt = isChanging(one) || isChanging(other) ? doubtAbout(one, other) : undefined;
+    return doubt === undefined || told.includes(doubtAbout(other, one) ?? "") ? [] : doubt;
+  });
   return [...characters, ...looks].filter((doubt) => !told.includes(doubt));
 }
 

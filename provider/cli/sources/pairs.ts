@@ -6,6 +6,8 @@ import type { Known, Source } from "./source.js";
 /** Which statuses of one side are which of the other. */
 export interface Pairs {
   both: [Known, Known][];
+  /** Of the first of those, the ones that an id or a name tells, and not their labels alone. */
+  certain: ReadonlySet<Known>;
   /** What only the first side has. */
   left: Known[];
   /** What only the second side has. */
@@ -32,7 +34,7 @@ function labelsUnder({ definition }: Known): string[] {
 const byId: Keys = ({ id }) => (id === undefined ? [] : [id]);
 const byHint: Keys = ({ id, adoptId = id, definition }) =>
   adoptId === undefined ? [] : [`${adoptId}\n${definition.systemPresence}`];
-const byName: Keys = ({ name }) => [name];
+const byName: Keys = ({ name, key }) => (key === undefined ? [name] : [name, key]);
 
 /**
  * Pairs the statuses of two sides. Where both have ids of one organisation, only those count: a status that somebody made like one that
@@ -41,6 +43,7 @@ const byName: Keys = ({ name }) => [name];
  */
 export function pairsOf(from: Source, to: Source): Pairs {
   const both: [Known, Known][] = [];
+  const certain = new Set<Known>();
   const [left, made] = [new Set(from.statuses), new Set(to.statuses)];
   const pairBy = (keysOf: Keys, fits: (status: Known) => boolean, mayBe: (one: Known, other: Known) => boolean) => {
     const ones = [...left].filter(fits);
@@ -51,6 +54,7 @@ export function pairsOf(from: Source, to: Source): Pairs {
       const [other, ...more] = candidates.get(one) ?? [];
       if (!other || more.length > 0 || (inverse.get(other) ?? []).length > 1 || !mayBe(one, other)) continue;
       both.push([one, other]);
+      if (!byWords.includes(keysOf)) certain.add(one);
       left.delete(one);
       made.delete(other);
     }
@@ -65,21 +69,17 @@ export function pairsOf(from: Source, to: Source): Pairs {
     pairBy(keysOf, ({ definition }) => !definition.deactivated, isOpen);
     pairBy(keysOf, anything, isOpen);
   }
-  return { both, left: [...left], made: [...made] };
+  return { both, certain, left: [...left], made: [...made] };
 }
 
 /**
  * Why it is not certain that two which are paired are one definition, by the first; of those that are the same in everything nothing is
  * said. Only their labels say so, and something speaks against it.
  */
-export function doubtsIn({ both, left, made }: Pairs, from: Source, to: Source): ReadonlyMap<Known, string> {
-  const areNamesSure = from.kind === "declared" && to.kind === "declared";
+export function doubtsIn({ both, certain, left, made }: Pairs): ReadonlyMap<Known, string> {
   const idOf = ({ id, adoptId }: Known) => id ?? adoptId;
   const open = both.filter(
-    ([one, other]) =>
-      (idOf(one) === undefined || idOf(one) !== idOf(other)) &&
-      !(areNamesSure && one.name === other.name) &&
-      compare(one.definition, other.definition).differences.length > 0,
+    ([one, other]) => !certain.has(one) && compare(one.definition, other.definition).differences.length > 0,
   );
   const ones = partnersOf(
     [...open.map(([, other]) => other), ...made],

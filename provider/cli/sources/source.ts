@@ -4,7 +4,7 @@ import { isObject, parseJson, propertiesOf } from "../../api/json.js";
 import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
-import { isPresenceDefinition } from "../../resource/tokens.js";
+import { catalogueTypes, isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
@@ -14,6 +14,8 @@ import { jsonIn, listingIn, readText } from "./listing.js";
 export interface Known {
   /** What it is called there: the resource's name, the key, or the id. */
   name: string;
+  /** Its key in the catalogue file, where a component has made it of that: the resource's name has the component's before it. */
+  key?: string;
   /** The id of its definition, where it is known. */
   id?: string;
   /** The definition that a catalogue file takes it over from: it may have moved on to another one since. */
@@ -101,18 +103,28 @@ function statusesOfState(path: string, { resources }: Record<string, unknown>): 
   const declared = all.filter(
     (one) => isPresenceDefinition(one["type"]) && one["delete"] !== true && one["external"] !== true,
   );
-  return declared.map(({ urn, id, inputs, outputs }) => {
-    const values = propertiesOf(plain({ ...propertiesOf(inputs), ...propertiesOf(outputs) }));
-    const { systemPresence, languageLabels } = values;
-    const isPlain = isObject(languageLabels) && Object.values(languageLabels).every((one) => typeof one === "string");
-    if (typeof systemPresence !== "string" || typeof id !== "string" || !isPlain)
+  return declared.map(({ urn, id, parent, inputs, outputs }) => {
+    const definition = withDefaults(propertiesOf(plain({ ...propertiesOf(inputs), ...propertiesOf(outputs) })));
+    const { systemPresence, languageLabels } = definition as { [Name in keyof Desired]: unknown };
+    const isPlain =
+      !JSON.stringify(definition).includes(secretMark) &&
+      isObject(languageLabels) &&
+      Object.values(languageLabels).every((one) => typeof one === "string");
+    if (typeof systemPresence !== "string" || systemPresence === "" || typeof id !== "string" || !isPlain)
       throw new Exit(
         exitCodes.usage,
         `${nameOfFile(path)}: ${String(urn)} cannot be read; values that are secret have to be shown: pulumi stack export --show-secrets`,
       );
     const name = partsOfUrn(String(urn))?.name ?? id;
-    return { name, ...(id !== "" && { id }), definition: withDefaults(values) };
+    return { name, ...keyIn(name, parent), ...(id !== "" && { id }), definition };
   });
+}
+
+function keyIn(name: string, parent: unknown): Pick<Known, "key"> {
+  const component = partsOfUrn(String(parent));
+  const isCatalogue = Object.values<unknown>(catalogueTypes).includes(component?.type);
+  const prefix = `${component?.name ?? ""}-`;
+  return isCatalogue && name.startsWith(prefix) ? { key: name.slice(prefix.length) } : {};
 }
 
 /** What Pulumi marks a secret by in a state. */
