@@ -39,7 +39,7 @@ export function addExportCommand(program: Command): void {
       "where to write it (default: a folder with the project's name; an import file to stdout)",
     )
     .addOption(new Option("--out <path>", "the earlier name of --output").hideHelp())
-    .option("--from <file>", "read a saved listing (JSON) instead of an organisation")
+    .option("--from <file>", "read a saved listing or catalogue (JSON) instead of an organisation")
     .option("--deactivated", "export deactivated ones too")
     .option("--force", "overwrite files that were changed by hand");
   connectionOptions(command)
