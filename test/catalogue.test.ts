@@ -246,6 +246,12 @@ describe("presence catalogue", () => {
     assert.ok(rows.some((row) => row.startsWith("Meal,Meal,,,built in,")));
   });
 
+  it("is a spreadsheet that calculates nothing, whatever a label begins with", async () => {
+    const labels = { en_US: "=1+1", de: "@SUM(A1)" };
+    const listing = file("formulas.json", [{ id: "one", systemPresence: "Away", languageLabels: labels }]);
+    assert.match(await printed("--from", listing, "--format", "csv"), /\nAway,'=1\+1,'@SUM\(A1\),/);
+  });
+
   it("is Markdown that shows labels as they are, whatever they hold", async () => {
     const label = "a | b\u202E <b>`x`</b> @all";
     const listing = file("hostile.json", [

@@ -467,6 +467,7 @@ describe("presence diff", () => {
     const { exitCode, stderr } = await run("organization", write("statuses.yaml", `${file}    systemPresance: Meal\n`));
     assert.equal(exitCode, 2);
     assert.match(stderr, /statuses\.yaml cannot be used:\n- .*statuses\.yaml:13: .*systemPresance/);
+    assert.deepEqual(await production.requests(), {});
   });
 
   it("prints JSON by the schema of a review", async () => {

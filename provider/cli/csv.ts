@@ -75,3 +75,11 @@ export function csvText({ delimiter, header, rows }: Csv): string {
 export function writeCsv(path: string, csv: Csv, cure?: string): void {
   writeWhole(path, csvText(csv), cure);
 }
+
+/**
+ * A cell that no spreadsheet runs as a formula: an apostrophe before what would begin one, and before what has such an apostrophe
+ * already, so that taking one away gives back every text as it was.
+ */
+export function guarded(text: string): string {
+  return /^'*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
+}

@@ -6,6 +6,7 @@ import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
 import { defaultMaxLength } from "../markdown.js";
 import { readLanguages, readLength } from "../options.js";
+import { guarded } from "../csv.js";
 import { formatOf, printTo } from "../output.js";
 import { contextOf, readContext } from "../pipeline.js";
 import { gates } from "../review/gates.js";
@@ -125,7 +126,13 @@ function render(subject: Subject, content: CatalogueContent, { format, maxLength
     case "csv":
       // Excel takes a file without the mark for one in the system's own encoding.
       return `${output === undefined ? "" : "\uFEFF"}${rowsOf(subject)
-        .map((cells) => `${csvLine(cells.map(visible), ",")}\n`)
+        .map(
+          (cells) =>
+            `${csvLine(
+              cells.map((cell) => guarded(visible(cell))),
+              ",",
+            )}\n`,
+        )
         .join("")}`;
     case "markdown":
       return renderMarkdown(content, maxLength);

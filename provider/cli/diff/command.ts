@@ -45,7 +45,9 @@ Examples:
 
 async function run(from: string, to: string, options: Options): Promise<void> {
   refuseWithoutSense([from, to], options);
-  const [one, other] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
+  // What is wrong with a file or the settings is told before an organisation is asked.
+  const [askFrom, askTo] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
+  const [one, other] = await Promise.all([askFrom(), askTo()]);
   if (options.write && one.file === undefined)
     throw new Exit(
       exitCodes.usage,
@@ -74,16 +76,21 @@ function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl
   );
 }
 
-/** The statuses of an organisation or of a file. */
-async function sideOf(name: string, options: ConnectionOptions): Promise<Source> {
+/** Reads a file, and leaves an organisation to be asked. */
+async function sideOf(name: string, options: ConnectionOptions): Promise<() => Source | Promise<Source>> {
   const [isOrganization, prefix] = /^organization(?::(\w+))?$/.exec(name) ?? [];
   if (/^organi[sz]ation(:|$)/i.test(name) && isOrganization === undefined)
     throw new Exit(
       exitCodes.usage,
       `${name} is not known: write organization, or organization:NAME, where NAME is letters, digits and _`,
     );
-  if (isOrganization === undefined) return readSource(name);
+  if (isOrganization === undefined) {
+    const source = await readSource(name);
+    return () => source;
+  }
   const organization = connect(options, prefix);
-  const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
-  return sourceOf(identity?.title ?? new URL(organization.config.client.apiUrl).host, definitions);
+  return async () => {
+    const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
+    return sourceOf(identity?.title ?? new URL(organization.config.client.apiUrl).host, definitions);
+  };
 }

@@ -1,6 +1,6 @@
 import type { CatalogueFile, FileStatus } from "../../catalogue-file/read.js";
 import { languages } from "../../definition/vocabulary.js";
-import { type Csv, unlikeHeader } from "../csv.js";
+import { type Csv, guarded, unlikeHeader } from "../csv.js";
 
 /** Which labels a sheet is about. */
 export interface SheetOptions {
@@ -113,14 +113,6 @@ export function readSheet(
 function columnOf(title: string, known: readonly string[]): string | undefined {
   const bare = (text: string) => text.toLowerCase().replace(/[\s_-]/g, "");
   return [...columns, ...known].find((one) => bare(one) === bare(title));
-}
-
-/**
- * A cell that no spreadsheet runs as a formula: an apostrophe before what would begin one, and before what has such an apostrophe
- * already, so that `unguarded` gives back every text as it was.
- */
-function guarded(text: string): string {
-  return /^'*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
 function unguarded(text: string): string {
