@@ -51,12 +51,15 @@ export function addCatalogueCommand(program: Command): void {
       "tell what is managed, made by hand or missing: a stack's state (`pulumi stack export`), a catalogue file, or a saved listing or catalogue",
     )
     .option(
-      "--require-languages <list>",
+      "--require-languages <languages>",
       "the languages that every status should have a label in, such as en_US,es",
       readLanguages,
     )
     .addOption(
-      new Option("--context <key=value>", "tell where the catalogue is from; can be given again")
+      new Option(
+        "--context <key=value>",
+        "tell where it is from; can be given again. GitHub's and GitLab's variables tell commit, request and author",
+      )
         .argParser(readContext)
         .default({}, "what the pipeline tells"),
     )

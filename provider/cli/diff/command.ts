@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { refuseUnwritable } from "../files.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
 import { readSource, type Source, sourceOf } from "../sources/source.js";
 import { doubtsBetween, reviewBetween } from "./review.js";
@@ -55,6 +56,7 @@ async function run(from: string, to: string, options: Options): Promise<void> {
       exitCodes.usage,
       `--write changes <from>, and ${one.title} is no catalogue file; \`presence export --format data\` makes one`,
     );
+  if (options.write) refuseUnwritable(from);
   const review = reviewBetween(one, other, options.write);
   const refused = printReview(review, options, { from: one.title, to: other.title }, "diff");
   // A change that the gates refuse is none that anybody wants to have in the file.
