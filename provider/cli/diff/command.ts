@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { refuseUnwritable } from "../files.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
 import { doubtsIn, pairsOf } from "../sources/pairs.js";
 import { readSource, type Source, sourceOf } from "../sources/source.js";
@@ -53,6 +54,7 @@ async function run(from: string, to: string, options: Options): Promise<void> {
       exitCodes.usage,
       `--write changes <from>, and ${one.title} is no catalogue file; \`presence export --format data\` makes one`,
     );
+  if (one.file !== undefined && options.write) refuseUnwritable(one.file);
   const pairs = pairsOf(one, other);
   const context = { from: one.title, to: other.title };
   const refused = printReview(reviewBetween(one, other, pairs), options, context, "diff");
