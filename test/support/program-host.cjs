@@ -2,6 +2,10 @@
 const { Server, ServerCredentials } = require("@grpc/grpc-js");
 const { LanguageServer } = require("@pulumi/pulumi/automation/server.js");
 const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb.js");
+const settings = require("@pulumi/pulumi/runtime/settings.js");
+
+// An engine may get the port of one that has ended. With a connection of its own, none inherits that one's failure.
+settings.grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
 let server;
 
