@@ -48,13 +48,12 @@ export const mutations = {
       "return text;",
     ],
     "what nobody sees is written as it is": ["if (escaped !== JSON.stringify(text)) return escaped;", ""],
-    "a comment goes to another label": [
-      'text: `${comma ? "" : ","}${rest}${line}${comma}`',
-      'text: `${comma ? "" : ","}${line}${comma}${rest}`',
-    ],
+    "a comment goes to another label": ["return [inserted(lineEnd, line)];", "return [inserted(end, line)];"],
+  },
+  "provider/cli/csv.ts": {
+    "Excel runs a label": ["return /^'*[=+\\-@＝＋－＠]/.test(text) ? `'${text}` : text;", "return text;"],
   },
   "provider/cli/labels/sheet.ts": {
-    "Excel runs a label": ["return /^'*[=+\\-@＝＋－＠]/.test(text) ? `'${text}` : text;", "return text;"],
     "an apostrophe stays": ["return /^'+[=+\\-@＝＋－＠]/.test(text) ? text.slice(1) : text;", "return text;"],
     "another language is let in": ["else if (strangers.length > 0)", "else if (strangers.length < 0)"],
     "a broken row is read": ["if (row.cells.slice(csv.header.length).some(Boolean))", "if (row.line < 0)"],
@@ -63,10 +62,7 @@ export const mutations = {
     "an old translation is taken": ["if (!sameText(present.trim(), row.source))", "if (row.line < 0)"],
     "a placeholder is a translation": ["if (isPlaceholder(target))", "if (row.line < 0)"],
     "a key may stand twice": ["if (first !== undefined) {", "if (row.line < 0) {"],
-    "the rules are not asked": [
-      "for (const one of newIn(broken, file.faults))",
-      "for (const one of [] as FileFault[])",
-    ],
+    "the rules are not asked": ["for (const one of broken)", "for (const one of [] as FileFault[])"],
     "an empty cell takes a label away": [
       'if (target === "" || sameText(before, target)) return [];',
       "if (sameText(before, target)) return [];",

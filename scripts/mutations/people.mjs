@@ -26,14 +26,18 @@ export const mutations = {
     "what is saved cannot be read again": ["entities: definitionsThat(", "statuses: definitionsThat("],
   },
   "provider/cli/sources/pairs.ts": {
-    "ids say nothing": ["({ id }) => (id === undefined ? [] : [id]),", "() => [],"],
-    "keys say nothing": ["isSameNaming ? [({ name }: Known) => [name]] : []", "[]"],
+    "ids say nothing": [
+      "const byId: Keys = ({ id }) => (id === undefined ? [] : [id]);",
+      "const byId: Keys = () => [];",
+    ],
+    "keys say nothing": ["areBothDeclared ? [byName, ...byWords]", "areBothDeclared ? byWords"],
     "a moved status is another one": ['[labelOf(definition)?.normalize("NFC") ?? ""].filter(Boolean)', "[]"],
-    "what is ambiguous is paired": ["more.length + others.length > 0", "false"],
+    "what is ambiguous is paired": ["more.length > 0 ||", "false ||"],
+    "one like a managed one that is gone is it": ["!isOneOrganization || one.id", "true || one.id"],
   },
   "provider/cli/sources/source.ts": {
     "a secret is a gap": ["|| !isPlain)", ")"],
-    "shown secrets are not read": ['typeof plaintext === "string" ?', "false ?"],
+    "shown secrets are not read": ["const shown = shownValue(value);", "const shown = value;"],
     "built-in statuses are anybody's": ["definitions.filter(({ builtIn }) => !builtIn)", "definitions"],
   },
   "provider/cli/diff/review.ts": {
@@ -43,16 +47,18 @@ export const mutations = {
   },
   "provider/cli/diff/write.ts": {
     "a deactivation is not taken in": ["return { key, deactivated: true };", "return undefined;"],
-    "what is gone is not told": ["if (status.after === undefined) return", "if (false) return"],
+    "what is gone is not told": ["...active(left).map(", "...active([]).map("],
+    "what may be another definition is written": ["if (doubt !== undefined) return", "if (false) return"],
+    "of a moved one the labels are written": ["if (move) return editOf(key, move);", ""],
   },
   "provider/cli/diff/command.ts": {
-    "what is refused is written": ["if (options.write && !refused)", "if (options.write)"],
+    "what is refused is written": ["options.write && !refused) takeInto", "options.write) takeInto"],
   },
   "provider/cli/connection.ts": {
     "one organisation has the other's settings": ['!name.startsWith("GENESYSCLOUD_")', "true"],
   },
   "provider/cli/catalogue-edit.ts": {
-    "the line of a label that goes stays": ['Math.min(end + 1, text.length), text: ""', 'end, text: ""'],
-    "a label goes with its neighbours": ["present?.isOwn && !isFlow(map) ?", "present?.isOwn ?"],
+    "the line of a label that goes stays": [".length - 1;\n  return [{ start", ".length;\n  return [{ start"],
+    "a label goes with its comma alone": ["return isFlow(map) ? flowRemoval(", "return !isFlow(map) ? flowRemoval("],
   },
 };
