@@ -113,6 +113,7 @@ export default tseslint.config(
       },
     ],
   ),
+  forbid(["scripts/**"], [test]),
   forbid(
     ["pulumi/**"],
     [

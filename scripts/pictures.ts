@@ -13,7 +13,7 @@ import { renderHtml as reviewPage } from "../provider/cli/review/html.js";
 import { pairsOf } from "../provider/cli/sources/pairs.js";
 import type { Known, Source } from "../provider/cli/sources/source.js";
 import type { Definition } from "../provider/definition/definition.js";
-import { findBrowser } from "../test/support/browser.js";
+import { findBrowser } from "./browser.js";
 
 const ada = { id: "ada", selfUri: "/api/v2/users/ada" };
 const bo = { id: "bo", selfUri: "/api/v2/users/bo" };
