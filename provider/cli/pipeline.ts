@@ -1,6 +1,8 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Context, minuteOf } from "./context.js";
 import { own } from "./export/own.js";
+import { defaultMaxLength } from "./markdown.js";
+import { readLength } from "./options.js";
 
 /** What the variables of a pipeline tell. Sources: GitHub's and GitLab's pages on default and predefined variables. */
 function contextIn(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
@@ -32,8 +34,22 @@ export function contextOf(
 }
 
 /** One `--context key=value`, with those before it. Throws InvalidArgumentError. */
-export function readContext(text: string, before: Context = {}): Context {
+function readContext(text: string, before: Context = {}): Context {
   const [, key = "", value = ""] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/s.exec(text) ?? [];
   if (key === "" || value === "") throw new InvalidArgumentError("It must be a key and a value: key=value.");
   return { ...before, [key]: value };
+}
+
+/** Adds the options of what is for people to look at: where it is from, and how much of it a comment may have. */
+export function pageOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--context <key=value>",
+        "tell where it is from; can be given again. GitHub's and GitLab's variables tell commit, request and author",
+      )
+        .argParser(readContext)
+        .default({}, "what the pipeline tells"),
+    )
+    .option("--max-length <bytes>", "the longest Markdown; GitLab takes 1000000", readLength, defaultMaxLength);
 }

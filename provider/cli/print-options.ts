@@ -1,8 +1,7 @@
-import { extname } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../definition/did-you-mean.js";
 import { Exit, exitCodes } from "./exit-codes.js";
-import { refuseUnwritable } from "./files.js";
+import { formatOf, outputOptions } from "./output.js";
 
 /** The forms that a listing is printed in. */
 const forms = ["table", "json", "csv", "tsv"] as const;
@@ -25,9 +24,8 @@ export interface PrintOptions {
  * @param columns the names that `--columns` takes
  */
 export function printOptions(command: Command, columns: readonly string[]): Command {
-  return command
-    .addOption(new Option("--format <format>", "how to print it").choices(forms))
-    .option("--output <file>", "write it there in place of the standard output")
+  // First it is settled whether `--output` names a file.
+  return outputOptions(command.hook("preAction", settle), forms)
     .addOption(new Option("--json", "short for --format json").conflicts("format"))
     .addOption(
       new Option("--columns <names>", "the columns to print, in this order, with commas between them")
@@ -35,7 +33,6 @@ export function printOptions(command: Command, columns: readonly string[]): Comm
         .argParser((given: string) => given.split(",").map((name) => columnNamed(name, columns))),
     )
     .addOption(new Option("-q, --quiet", "print the ids alone, one a line").conflicts(["format", "json", "columns"]))
-    .hook("preAction", settle)
     .addHelpText(
       "after",
       `
@@ -58,16 +55,12 @@ const isForm = (word: string): word is Form => (forms as readonly string[]).incl
 function settle(command: Command): void {
   const { json, format, output } = command.opts<Partial<PrintOptions> & { json?: true }>();
   const asked = json ? "json" : format;
-  const ending = extname(output ?? "")
-    .slice(1)
-    .toLowerCase();
   const named = output !== undefined && isForm(output) ? output : undefined;
   if (named !== undefined && asked !== undefined && named !== asked)
     throw new Exit(
       exitCodes.usage,
       `--output ${named} and --format ${asked} are two formats: leave one out, or name a file.`,
     );
-  command.setOptionValue("format", asked ?? named ?? (isForm(ending) ? ending : "table"));
+  command.setOptionValue("format", formatOf(forms, asked ?? named, output));
   command.setOptionValue("output", named === undefined ? output : undefined);
-  if (output !== undefined && named === undefined) refuseUnwritable(output);
 }

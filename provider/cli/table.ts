@@ -1,5 +1,5 @@
-import { writeWhole } from "./files.js";
 import { layOut, stack, type Strip } from "./layout.js";
+import { printTo } from "./output.js";
 import type { PrintOptions } from "./print-options.js";
 import { styled, widthOf } from "./terminal.js";
 import { jsonOf, note, visible } from "./text.js";
@@ -54,9 +54,7 @@ export function printOne<Row>(row: Row, columns: readonly Column<Row>[], options
 }
 
 function write(lines: readonly string[], { output }: PrintOptions): void {
-  const text = lines.map((line) => `${line}\n`).join("");
-  if (output === undefined) process.stdout.write(text);
-  else writeWhole(output, text);
+  printTo(output, lines.map((line) => `${line}\n`).join(""));
 }
 
 /** The columns that are asked for, in that order. */

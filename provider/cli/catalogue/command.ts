@@ -1,14 +1,13 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
-import { defaultMaxLength } from "../markdown.js";
-import { readLanguages, readLength } from "../options.js";
+import { readLanguages } from "../options.js";
 import { guarded } from "../csv.js";
-import { formatOf, printTo } from "../output.js";
-import { contextOf, readContext } from "../pipeline.js";
+import { formatOf, outputOptions, printTo } from "../output.js";
+import { contextOf, pageOptions } from "../pipeline.js";
 import { gates } from "../review/gates.js";
 import { readListing } from "../sources/listing.js";
 import { readSource } from "../sources/source.js";
@@ -45,24 +44,13 @@ export function addCatalogueCommand(program: Command): void {
         "and built in, and who changed what last. Reads only; needs no permission on the default endpoints, and directory:user:view to " +
         "tell people by name.",
     )
-    .addOption(new Option("--format <format>", "how to print it").choices(formats))
-    .option("--output <file>", "write it there in place of the standard output")
     .option("--from <file>", "read a saved listing or catalogue (JSON) instead of an organisation")
     .option(
       "--against <file>",
       "tell what is managed, made by hand or missing by a catalogue file or its folder, a stack's state, or a saved listing or catalogue",
     )
-    .option("--require-languages <list>", gates.requireLanguages.help, readLanguages)
-    .addOption(
-      new Option(
-        "--context <key=value>",
-        "tell where it is from; can be given again. GitHub's and GitLab's variables tell commit, request and author",
-      )
-        .argParser(readContext)
-        .default({}, "what the pipeline tells"),
-    )
-    .option("--max-length <bytes>", "the longest Markdown; GitLab takes 1000000", readLength, defaultMaxLength);
-  connectionOptions(command)
+    .option("--require-languages <list>", gates.requireLanguages.help, readLanguages);
+  connectionOptions(pageOptions(outputOptions(command, formats)))
     .addHelpText(
       "after",
       `

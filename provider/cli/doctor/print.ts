@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { formatOf, printTo } from "../output.js";
+import { formatOf, outputOptions, printTo } from "../output.js";
 import { jsonOf } from "../text.js";
 
 const formats = ["text", "json"] as const;
@@ -12,10 +12,7 @@ export interface PrintOptions {
 }
 
 export function printOptions(command: Command): Command {
-  return command
-    .addOption(new Option("--format <format>", "how to print it").choices(formats))
-    .option("--output <file>", "write it there in place of the standard output")
-    .addOption(new Option("--json", "short for --format json").conflicts("format"));
+  return outputOptions(command, formats).addOption(new Option("--json", "short for --format json").conflicts("format"));
 }
 
 /** Whether it is for a program. */

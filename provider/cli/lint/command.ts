@@ -1,8 +1,8 @@
 import { relative, resolve, sep } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type FileFault, readCatalogueFile } from "../../catalogue-file/read.js";
 import { exitCodes } from "../exit-codes.js";
-import { printTo } from "../output.js";
+import { outputOptions, printTo } from "../output.js";
 import { counted, jsonOf, note, visible } from "../text.js";
 import { warningsIn } from "./warnings.js";
 
@@ -15,7 +15,7 @@ const formats = ["text", "json", "github"] as const;
 
 /** Adds `presence lint`: what is wrong with catalogue files, without an organisation. */
 export function addLintCommand(program: Command): void {
-  program
+  const command = program
     .command("lint")
     .summary("Check catalogue files, without an organisation.")
     .description(
@@ -23,13 +23,8 @@ export function addLintCommand(program: Command): void {
         "of active statuses (limitFromOrganization) and system presences of its own. Needs no credentials. " +
         "Warnings alone are no failure.",
     )
-    .argument("<file...>", "catalogue files, in YAML or JSON")
-    .addOption(
-      new Option("--format <format>", "how to print it; github: annotations on the lines of a pull request")
-        .choices(formats)
-        .default("text"),
-    )
-    .option("--output <file>", "write it there in place of the standard output")
+    .argument("<file...>", "catalogue files, in YAML or JSON");
+  outputOptions(command, formats, "how to print it; github: annotations on the lines of a pull request")
     .addHelpText(
       "after",
       `
@@ -41,7 +36,7 @@ Examples:
 }
 
 interface Options {
-  format: (typeof formats)[number];
+  format?: (typeof formats)[number];
   output?: string;
 }
 

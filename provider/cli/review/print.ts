@@ -1,10 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { defaultMaxLength } from "../markdown.js";
-import { readLength } from "../options.js";
-import { formatOf, printTo } from "../output.js";
-import { contextOf, readContext } from "../pipeline.js";
+import { formatOf, outputOptions, printTo } from "../output.js";
+import { contextOf, pageOptions } from "../pipeline.js";
 import { jsonOf } from "../text.js";
 import { type Content, contentOf } from "./content.js";
 import { flagOf, gates, type Limits, type Refusal, refusalsOf } from "./gates.js";
@@ -30,18 +28,7 @@ export const gatesHelp = `A refusal ends with the exit code of the first gate th
 
 /** Adds the options that say how a review is printed, and what it is refused for. */
 export function reviewOptions(command: Command): Command {
-  command
-    .addOption(new Option("--format <format>", "how to print it").choices(formats))
-    .option("--output <file>", "write it there in place of the standard output")
-    .addOption(
-      new Option(
-        "--context <key=value>",
-        "tell where it is from; can be given again. GitHub's and GitLab's variables tell commit, request and author",
-      )
-        .argParser(readContext)
-        .default({}, "what the pipeline tells"),
-    )
-    .option("--max-length <bytes>", "the longest Markdown; GitLab takes 1000000", readLength, defaultMaxLength);
+  pageOptions(outputOptions(command, formats));
   for (const [name, { argument, help: says, read }] of Object.entries(gates)) {
     const option = new Option([flagOf(name), ...(argument ? [argument] : [])].join(" "), says);
     command.addOption(read ? option.argParser<unknown>(read) : option);
