@@ -1,13 +1,14 @@
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { isObject } from "../provider/api/json.js";
 import { unknownValue } from "../provider/definition/checks.js";
+import { signatureKey } from "../provider/resource/secrets.js";
 
 /** A map of values as Pulumi's protocol carries it: what is secret is an object with a mark around the value. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Source: `resource.SigKey`, `resource.SecretSig` and `resource.OutputValueSig` of Pulumi's Go SDK. */
+/** Source: `resource.SecretSig` and `resource.OutputValueSig` of Pulumi's Go SDK. */
 const signature = {
-  key: "4dabf18193072939515e22adb298388d",
+  key: signatureKey,
   secret: "1b47061264138c4ac30d75fd1eb44270",
   output: "d0e6a833031e9bbcd3f4e8bde6ca49a4",
 };

@@ -1,4 +1,5 @@
 import { isAbsent } from "../../provider/api/json.js";
+import { withoutPlace } from "../../provider/catalogue-file/document.js";
 import { type Endpoints, readCatalogueFile, toldIn } from "../../provider/catalogue-file/read.js";
 import { unknownValue } from "../../provider/definition/checks.js";
 import { visible } from "../../provider/definition/text.js";
@@ -16,7 +17,7 @@ export function readFile(args: Values, endpoints: Endpoints): GivenCatalogue {
   const misplaced = Object.keys(others).filter((name) => !isAbsent(unmarked(others[name])));
   return {
     rules,
-    statuses: statuses.map(({ key, line: _, column: __, ...inputs }) => ({ key, inputs, said: { key, inputs } })),
+    statuses: statuses.map(withoutPlace).map(({ key, ...inputs }) => ({ key, inputs, said: { key, inputs } })),
     faults: [
       ...misplaced.map((name) => `${visible(name)}: belongs into ${visible(path)}, since there is a file`),
       ...faults.map((fault) => toldIn(path, fault)),

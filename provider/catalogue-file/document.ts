@@ -10,6 +10,11 @@ export interface Place {
   column: number;
 }
 
+/** What is at a place, without that. */
+export function withoutPlace<T extends Place>({ line: _, column: __, ...rest }: T): Omit<T, keyof Place> {
+  return rest;
+}
+
 /** One entry of a mapping. */
 export interface Entry extends Place {
   key: string;

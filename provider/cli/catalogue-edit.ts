@@ -1,6 +1,6 @@
 import deepEqual from "deep-equal";
 import type { Scalar } from "yaml";
-import { type Entry, parser, YamlDocument } from "../catalogue-file/document.js";
+import { type Entry, parser, withoutPlace, YamlDocument } from "../catalogue-file/document.js";
 import { type CatalogueFile, type FileFault, type FileStatus, readCatalogue } from "../catalogue-file/read.js";
 import { yamlKey, yamlText } from "./export/literals.js";
 
@@ -61,8 +61,13 @@ export function withEdits(raw: string, edits: readonly Edit[]): Edited | { fault
   );
   const others = expected.filter((status, index) => !sameStatus(status, file.statuses[index]));
   if (others.length > 0) return { faults: others.map(({ key }) => ({ key, reason: shared })) };
-  const known = new Set(before.faults.map(({ message }) => message));
-  return { text, file, broken: file.faults.filter(({ message }) => !known.has(message)) };
+  return { text, file, broken: newIn(file.faults, before.faults) };
+}
+
+/** What is told of the one, and not of the other. */
+export function newIn(after: readonly FileFault[], before: readonly FileFault[]): FileFault[] {
+  const known = new Set(before.map(({ message }) => message));
+  return after.filter(({ message }) => !known.has(message));
 }
 
 const plainLines = (raw: string) => raw.replace(/\r\n?/g, "\n");
@@ -97,9 +102,8 @@ function edited(status: FileStatus, edit: Edit): FileStatus {
 
 const shared = "its labels cannot be changed without others, as with an anchor (&, *, <<); write them out";
 
-function sameStatus(one: object, other: object | undefined): boolean {
-  const said = ({ line: _, column: __, ...rest }: Record<string, unknown>) => rest;
-  return other !== undefined && deepEqual(said({ ...one }), said({ ...other }), { strict: true });
+function sameStatus(one: FileStatus, other: FileStatus | undefined): boolean {
+  return other !== undefined && deepEqual(withoutPlace(one), withoutPlace(other), { strict: true });
 }
 
 /**

@@ -63,8 +63,33 @@ export function usualLanguages(catalogue: readonly Labelled[]): string[] {
   );
 }
 
+/**
+ * A status's labels in the languages of a catalogue.
+ * @param measured the languages in which it should have one
+ * @param before the labels that it had, where they may change
+ */
+export function labelsIn(
+  languages: readonly string[],
+  { languageLabels }: Labelled,
+  measured: readonly string[],
+  before?: Labelled,
+): MatrixLabel[] {
+  return languages.map((language) => {
+    const label = languageLabels[language];
+    const old = before?.languageLabels[language];
+    const isNew = before !== undefined && old !== label;
+    return {
+      language,
+      isNew,
+      isGap: label === undefined && measured.includes(language),
+      ...(label !== undefined && { label }),
+      ...(isNew && old !== undefined && { old }),
+    };
+  });
+}
+
 /** The languages with their names. */
-export function named(languages: readonly string[]): Matrix["languages"] {
+function named(languages: readonly string[]): Matrix["languages"] {
   return languages.map((code) => ({ code, name: languageName(code) }));
 }
 
@@ -75,8 +100,21 @@ export function completenessOf(measured: readonly string[], areRequired: boolean
   return `Gaps are told in ${measured.map(languageName).join(", ")}: ${why}.`;
 }
 
-/** What belongs to each system presence, in the order in which they come. */
-export function bySystemPresence<T>(items: readonly T[], systemPresenceOf: (item: T) => string): [string, T[]][] {
+/** Statuses by system presence, in the order in which they come. */
+export function matrixOf<T>(
+  languages: readonly string[],
+  statuses: readonly T[],
+  systemPresenceOf: (status: T) => string,
+  rowOf: (status: T) => MatrixRow,
+): Matrix {
+  const groups = bySystemPresence(statuses, systemPresenceOf).map(([systemPresence, group]) => ({
+    systemPresence,
+    rows: group.map(rowOf),
+  }));
+  return { languages: named(languages), groups };
+}
+
+function bySystemPresence<T>(items: readonly T[], systemPresenceOf: (item: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(systemPresenceOf(item));

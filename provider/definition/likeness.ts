@@ -19,7 +19,8 @@ export function ofLabels<T>(work: (label: string) => T): (labels: LanguageLabels
   };
 }
 
-const composed = ofLabels((label) => label.normalize("NFC"));
+/** Labels in the one encoding by which equal ones are equal. */
+export const composed = ofLabels((label) => label.normalize("NFC"));
 
 /** Whether two definitions are the same word for word: system presence, division and every label. */
 export function sameWords(one: Desired, other: Desired): boolean {

@@ -1,5 +1,6 @@
 import * as pulumi from "./sdk.js";
 import { isObject, withoutUndefined } from "../api/json.js";
+import { withoutPlace } from "../catalogue-file/document.js";
 import { type CatalogueFile, readCatalogueFile, toldIn } from "../catalogue-file/read.js";
 import { faultsIn, flatLine, isUsualStatus, refusalOf, type SaidStatus } from "../definition/catalogue.js";
 import type { AppliedRules, CatalogueFault, PlainRules } from "../definition/catalogue-rules.js";
@@ -162,7 +163,7 @@ class FileArgs implements PresenceCatalogueArgs {
 
 function inGroups(statuses: CatalogueFile["statuses"]): CatalogueStatuses {
   const groups: Record<string, Record<string, CatalogueStatus>> = {};
-  for (const { key, systemPresence, languageLabels, line: _, column: __, ...settings } of statuses)
+  for (const { key, systemPresence, languageLabels, ...settings } of statuses.map(withoutPlace))
     (groups[systemPresence] ??= {})[key] = { ...languageLabels, ...settings };
   return groups;
 }

@@ -3,12 +3,12 @@ import { definitionsThat } from "../../definition/lookup.js";
 import type { Context } from "../context.js";
 import { languageName } from "../language-names.js";
 import {
-  bySystemPresence,
   completenessOf,
+  labelsIn,
   languagesOf,
   type Matrix,
   type MatrixRow,
-  named,
+  matrixOf,
   usualLanguages,
 } from "../matrix.js";
 import { type Names, whoOf } from "../who.js";
@@ -61,19 +61,17 @@ export function catalogueContent(subject: Subject, context: Context): CatalogueC
   const measured = required ?? usualLanguages(offered);
   const findings = findingsOf(active, measured, against);
   const foundBy = findingsById(findings);
-  const matrixOf = (statuses: readonly Definition[], codes: readonly string[]): Matrix => ({
-    languages: named(codes),
+  const matrix = (statuses: readonly Definition[], codes: readonly string[]): Matrix =>
     // A built-in status is its system presence.
-    groups: bySystemPresence(statuses, (one) => (one.builtIn ? "" : one.systemPresence)).map(
-      ([systemPresence, group]) => ({
-        systemPresence,
-        rows: group.map((one) => rowOf(one, codes)),
-      }),
-    ),
-  });
+    matrixOf(
+      codes,
+      statuses,
+      (one) => (one.builtIn ? "" : one.systemPresence),
+      (one) => rowOf(one, codes),
+    );
 
   function rowOf(one: Definition, codes: readonly string[]): MatrixRow {
-    const { id, languageLabels, builtIn } = one;
+    const { id, builtIn } = one;
     const found = foundBy.get(id) ?? [];
     const isManaged = against?.isManaged(one) === true;
     return {
@@ -81,11 +79,7 @@ export function catalogueContent(subject: Subject, context: Context): CatalogueC
       id,
       badges: [...(isManaged ? ["managed"] : []), ...found.flatMap(({ badge }) => badge || [])],
       flags: found.map(({ key }) => key),
-      labels: codes.map((language) => {
-        const label = languageLabels[language];
-        const isGap = label === undefined && !builtIn && !one.deactivated && measured.includes(language);
-        return { language, isNew: false, isGap, ...(label !== undefined && { label }) };
-      }),
+      labels: labelsIn(codes, one, builtIn || one.deactivated ? [] : measured),
       changed: builtIn ? undefined : changeOf(one, names),
     };
   }
@@ -101,9 +95,9 @@ export function catalogueContent(subject: Subject, context: Context): CatalogueC
       of: offered.length,
     })),
     findings,
-    offered: matrixOf(offered, languages),
-    deactivated: matrixOf(deactivated, languagesOf(deactivated)),
-    builtIn: matrixOf(builtIn, languagesOf(builtIn)),
+    offered: matrix(offered, languages),
+    deactivated: matrix(deactivated, languagesOf(deactivated)),
+    builtIn: matrix(builtIn, languagesOf(builtIn)),
   };
 }
 

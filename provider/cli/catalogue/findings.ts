@@ -1,6 +1,6 @@
 import { type Definition, type Desired, labelOf } from "../../definition/definition.js";
 import { closePairs, lookAlike, withoutAccents } from "../../definition/look-alike.js";
-import { ofLabels, offeredTogether, sameText, sharedLanguage } from "../../definition/likeness.js";
+import { composed, ofLabels, offeredTogether, sameText, sharedLanguage } from "../../definition/likeness.js";
 import { doubtedIn, refusedIn } from "../../definition/text.js";
 import { missingLanguages, usualLabelLength } from "../../definition/vocabulary.js";
 import { languageName } from "../language-names.js";
@@ -163,8 +163,6 @@ function sharedLabels(one: Desired, other: Desired): string {
     .map(([language, label]) => `"${visible(label)}" in ${languageName(language)}`)
     .join(", ");
 }
-
-const composed = ofLabels((label) => label.normalize("NFC"));
 
 const bare = ofLabels(withoutAccents);
 

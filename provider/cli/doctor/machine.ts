@@ -5,6 +5,7 @@ import satisfies from "semver/functions/satisfies.js";
 import validRange from "semver/ranges/valid.js";
 import { parseJson, propertiesOf } from "../../api/json.js";
 import { askCli } from "../../resource/stack-state.js";
+import { supportedNodes } from "../../node.js";
 import { own } from "../export/own.js";
 import { failed, type Finding, noted, ok, warning } from "./finding.js";
 
@@ -60,7 +61,7 @@ function installedIn(folder: string, name: string): string | undefined {
 }
 
 // This command does not start on a Node that it cannot run on (needs).
-export const nodeFound = (): Finding => ok(`${process.versions.node} (20.19, 22.12 or newer)`);
+export const nodeFound = (): Finding => ok(`${process.versions.node} (${supportedNodes})`);
 
 export function pulumiFound({ pulumi }: Machine): Finding {
   if (pulumi === undefined)

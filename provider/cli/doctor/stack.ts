@@ -4,6 +4,7 @@ import { readTextFile } from "../../catalogue-file/text-file.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
 import { isSecret, type Setting, settingNames } from "../../organization/settings.js";
 import { askCli, entriesIn, whereSettings } from "../../resource/stack-state.js";
+import { isMarked, shownValue } from "../../resource/secrets.js";
 import { nativePackage } from "../../resource/tokens.js";
 import { failed, type Finding, noted, ok, warning } from "./finding.js";
 import { findUp } from "./machine.js";
@@ -102,11 +103,7 @@ function keptIn(state: string, namespace: string): Settings | undefined {
   const inputs = propertiesOf(kept.inputs);
   return settingsOf((setting) => {
     const input = inputs[`${namespace}:${setting}`] ?? inputs[setting];
-    // A secret of a state that was exported with secrets is an object that has its JSON.
-    const { plaintext } = propertiesOf(input);
-    return typeof plaintext === "string"
-      ? { value: parseJson(plaintext), isSecret: true }
-      : { value: input, isSecret: false };
+    return { value: shownValue(input), isSecret: isMarked(input) };
   });
 }
 

@@ -3,7 +3,7 @@ import { didYouMean } from "../../definition/did-you-mean.js";
 import { sameText } from "../../definition/likeness.js";
 import { visible } from "../../definition/text.js";
 import { warningsIn } from "../lint/warnings.js";
-import { type LabelChange, withEdits } from "../catalogue-edit.js";
+import { type LabelChange, newIn, withEdits } from "../catalogue-edit.js";
 import type { SheetRow } from "./sheet.js";
 
 /** One label that an import changes. */
@@ -63,15 +63,10 @@ export function planLabels(
   }
   const lineOf = ({ key = "", other = "" }: FileFault) => lines.get(key) ?? lines.get(other) ?? 1;
   // That languages are missing is no fault of one that is not.
-  const broken = edited.file.faults.filter(({ rule }) => rule !== "requiredLanguages");
-  for (const one of newIn(broken, file.faults)) fault(lineOf(one), one.message);
+  const broken = edited.broken.filter(({ rule }) => rule !== "requiredLanguages");
+  for (const one of broken) fault(lineOf(one), one.message);
   for (const one of newIn(warningsIn(edited.file), warningsIn(file))) warn(lineOf(one), one.message);
   return { labels, text: edited.text };
-}
-
-function newIn(after: readonly FileFault[], before: readonly FileFault[]): FileFault[] {
-  const known = new Set(before.map(({ message }) => message));
-  return after.filter(({ message }) => !known.has(message));
 }
 
 /** What people write where a translation is to come, and what spreadsheets write in place of a formula that failed. */

@@ -1,3 +1,4 @@
+import { withoutPlace } from "../../catalogue-file/document.js";
 import { type CatalogueFile, type FileFault, type FileStatus } from "../../catalogue-file/read.js";
 import { isUsual } from "../../definition/checks.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
@@ -25,7 +26,8 @@ export function warningsIn({ statuses: all, rules, faults, placeOf }: CatalogueF
 
 type Warning = Omit<FileFault, "line" | "column">;
 
-function warningsAbout({ key, line: _, column: __, ...inputs }: FileStatus): Warning[] {
+function warningsAbout(status: FileStatus): Warning[] {
+  const { key, ...inputs } = withoutPlace(status);
   const { systemPresence } = inputs;
   const found: Warning[] = [];
   const warn = (property: string, reason: string) =>

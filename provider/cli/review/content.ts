@@ -1,10 +1,10 @@
 import {
-  bySystemPresence,
   completenessOf,
+  labelsIn,
   languagesOf,
   type Matrix,
   type MatrixRow,
-  named,
+  matrixOf,
   usualLanguages,
 } from "../matrix.js";
 import { pasteOf } from "../catalogue-text.js";
@@ -122,13 +122,7 @@ export function contentOf(
     })),
     unmanaged: unmanagedOf(review),
     completeness: completenessOf(measured, limits.requireLanguages !== undefined),
-    catalogue: {
-      languages: named(languages),
-      groups: bySystemPresence(catalogue, systemPresenceOf).map(([systemPresence, statuses]) => ({
-        systemPresence,
-        rows: statuses.map((status) => rowOf(status, languages, measured)),
-      })),
-    },
+    catalogue: matrixOf(languages, catalogue, systemPresenceOf, (status) => rowOf(status, languages, measured)),
   };
 }
 
@@ -205,18 +199,7 @@ function headingOf(status: ReviewedStatus): Omit<Entry, "lines"> {
 
 function rowOf(status: ActiveStatus, languages: readonly string[], measured: readonly string[]): MatrixRow {
   const { name, id, before, after, actions } = status;
-  const labels = languages.map((language) => {
-    const label = after.languageLabels[language];
-    const old = before?.languageLabels[language];
-    const isNew = before !== undefined && old !== label;
-    return {
-      language,
-      isNew,
-      isGap: label === undefined && measured.includes(language),
-      ...(label !== undefined && { label }),
-      ...(isNew && old !== undefined && { old }),
-    };
-  });
+  const labels = labelsIn(languages, after, measured, before);
   return {
     name,
     id,

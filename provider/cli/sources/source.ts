@@ -1,9 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { isObject, parseJson, propertiesOf } from "../../api/json.js";
+import { isObject, propertiesOf } from "../../api/json.js";
 import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
+import { isMarked, shownValue, signatureKey } from "../../resource/secrets.js";
 import { catalogueTypes, isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
 import { Exit, exitCodes } from "../exit-codes.js";
@@ -107,7 +108,7 @@ function statusesOfState(path: string, { resources }: Record<string, unknown>): 
     const definition = withDefaults(propertiesOf(plain({ ...propertiesOf(inputs), ...propertiesOf(outputs) })));
     const { systemPresence, languageLabels } = definition as { [Name in keyof Desired]: unknown };
     const isPlain =
-      !JSON.stringify(definition).includes(secretMark) &&
+      !JSON.stringify(definition).includes(signatureKey) &&
       isObject(languageLabels) &&
       Object.values(languageLabels).every((one) => typeof one === "string");
     if (typeof systemPresence !== "string" || systemPresence === "" || typeof id !== "string" || !isPlain)
@@ -127,13 +128,9 @@ function keyIn(name: string, parent: unknown): Pick<Known, "key"> {
   return isCatalogue && name.startsWith(prefix) ? { key: name.slice(prefix.length) } : {};
 }
 
-/** What Pulumi marks a secret by in a state. */
-const secretMark = "4dabf18193072939515e22adb298388d";
-
 /** A value of a state as it is without its secrets, where the state shows them; one that is not shown stays as it is. */
 function plain(value: unknown): unknown {
-  if (!isObject(value)) return value;
-  const { plaintext } = value;
-  if (secretMark in value) return typeof plaintext === "string" ? plain(parseJson(plaintext)) : value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)]));
+  const shown = shownValue(value);
+  if (!isObject(shown) || isMarked(shown)) return shown;
+  return Object.fromEntries(Object.entries(shown).map(([name, one]) => [name, plain(one)]));
 }
