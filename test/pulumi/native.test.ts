@@ -177,8 +177,8 @@ describe("the native plugin, run by the Pulumi CLI", () => {
     await stack.succeed("up");
     stack.project.program(
       lunch.replace('"Lunch"', '"Midday"') +
-        tea +
-        `new PresenceDefinition("shout", { languageLabels: { en_US: "TEA" }, systemPresence: "Break" });`,
+        `const tea = ${tea}
+         new PresenceDefinition("shout", { languageLabels: { en_US: "TEA" }, systemPresence: "Break" }, { dependsOn: tea });`,
     );
     const { stdout } = await stack.succeed("preview", "--json");
     const { statuses, warnings } = reviewOf(readPreview(stdout));
