@@ -26,6 +26,14 @@ export class EmulatedOrganization {
     await this.#call("PUT", `definitions/${id}`, change);
   }
 
+  /** Puts so many agents into a status, by its label. */
+  async occupy(label: string, count: number): Promise<void> {
+    const status = (await this.definitions()).find(({ languageLabels }) => languageLabels["en_US"] === label);
+    const presences = { PURECLOUD: { presenceDefinition: status?.id } };
+    const users = await this.#call<{ id: string }[]>("GET", "users");
+    for (const { id } of users.slice(0, count)) await this.#call("PUT", `users/${id}`, { presences });
+  }
+
   /** The API requests since the last call, by operation. */
   async newRequests(): Promise<Counts> {
     const { counts } = await this.#call<{ counts: Counts }>("GET", "requests");

@@ -125,17 +125,19 @@ export function scenesOf(workspace: Workspace, organization: EmulatedOrganizatio
     {
       name: "review, previewed",
       text: [
-        "A colleague's pull request renames one status, adds one, removes one and moves one to another system presence:",
+        "A colleague's pull request renames one status, adds one, removes one, in which three agents are just now, and moves one to another",
+        "system presence:",
       ],
       before: async () => {
         narrator.quote(diff.split("\n").filter((line) => line !== "" && !line.startsWith("diff ")));
         console.log();
         await applyDiff(workspace, diff);
+        await organization.occupy("Personal errand", 3);
       },
       command: "preview",
       look: {
         words: ["review", "preview.json"],
-        says: /Needs a decision: agents lose 1 status, 1 status gets a new id/,
+        says: /Needs a decision: agents lose 1 status \(3 agents are in it now\), 1 status gets a new id/,
       },
       changes: review,
       writes: {},

@@ -18,6 +18,7 @@ import { organizationEndpoints } from "./routes/organization.js";
 import { pageRoutes } from "./routes/page.js";
 import { currentDefinitionEndpoints } from "./routes/presence-definitions.js";
 import { deprecatedDefinitionEndpoints } from "./routes/presencedefinitions.js";
+import { usageEndpoints } from "./routes/usage.js";
 import { userPresenceEndpoints } from "./routes/user-presences.js";
 import { userEndpoints } from "./routes/users.js";
 import { type Client, hasPermission } from "./store/clients.js";
@@ -33,6 +34,7 @@ export function createApp(parts: Parts): Hono<Env> {
     ...organizationEndpoints(store),
     ...userPresenceEndpoints(store),
     ...userEndpoints(store),
+    ...usageEndpoints(store),
   ];
   const paths = new Set(endpoints.map(({ path }) => path));
 

@@ -123,6 +123,8 @@ export interface Seed {
   sources?: { id: string; name?: string | undefined }[] | undefined;
   /** The users, or how many to generate: the same ones in every run. */
   users?: number | SeedUser[] | undefined;
+  /** The business units of workforce management (default: none, as in an organisation without it). */
+  businessUnits?: SeedBusinessUnit[] | undefined;
 }
 
 /** An OAuth client. */
@@ -187,4 +189,28 @@ export interface SeedPresence {
   message?: string | undefined;
   /** ISO 8601. */
   modifiedDate?: string | undefined;
+}
+
+/** A business unit of workforce management. */
+export interface SeedBusinessUnit {
+  /** Default: one that is the same in every run. */
+  id?: string | undefined;
+  /** For people. */
+  name: string;
+  /** What its schedules call an activity (default: none). */
+  activityCodes?: SeedActivityCode[] | undefined;
+}
+
+/** An activity code of a business unit. */
+export interface SeedActivityCode {
+  /** Default: one that is the same in every run. */
+  id?: string | undefined;
+  /** For people. */
+  name: string;
+  /** Default: `Break`. */
+  category?: string | undefined;
+  /** Default: true. */
+  active?: boolean | undefined;
+  /** Ids of the presence definitions that count as it (default: none), or a system presence, which stands for its built-in definition. */
+  secondaryPresences?: string[] | undefined;
 }

@@ -14,8 +14,11 @@ import { Monitor } from "./monitor.js";
 export interface CatalogueProvider {
   /** The provider itself, as resources name it; `undefined` where the engine does not tell. */
   readonly reference: string | undefined;
-  /** The statuses, if nothing is wrong with the catalogue; throws an Error that says what is. */
-  catalogue(name: string, args: Values): Promise<Status[]>;
+  /**
+   * The statuses, if nothing is wrong with the catalogue; throws an Error that says what is.
+   * @param stack that it is in
+   */
+  catalogue(name: string, args: Values, stack: string): Promise<Status[]>;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function construct(request: ConstructRequest, provider: CataloguePr
     throw new Error(`there is no component ${visible(type)}${didYouMean(type, [catalogueTypes.native])}`);
   const given = valuesOf(request.getInputs());
   const args = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, withoutOutputs(value)]));
-  const statuses = await provider.catalogue(request.getName(), args);
+  const statuses = await provider.catalogue(request.getName(), args, request.getStack());
   const monitor = new Monitor(request.getMonitorendpoint());
   try {
     const urn = (await monitor.register(componentOf(request))).getUrn();

@@ -37,6 +37,7 @@ interface Made {
 /** What there is once the engine has configured the provider. */
 interface Configured {
   organization: Organization;
+  state: StackState;
   life: Life;
   reference: string | undefined;
 }
@@ -113,14 +114,15 @@ export class NativeProvider {
       this.log(severity, caller && this.#urns.get(caller.urn), visibleLines(text));
     };
     const organization = open(sourceOf(read, provider), this.env, report, this.#stop.signal);
-    const core = new Core(organization, report, new StackState(this.ask, read, () => Promise.resolve(present)));
+    const state = new StackState(this.ask, read, () => Promise.resolve(present));
+    const core = new Core(organization, report, state);
     // What the stack's configuration says by now, the default provider has already.
     const cure = provider.isDefault ? "" : staleCure(read, this.env);
     const life = new Life(
       () => core,
       () => cure,
     );
-    this.#configured = { organization, life, reference };
+    this.#configured = { organization, state, life, reference };
   }
 
   /** Checks the inputs, and decides how a new resource gets its definition. */
@@ -210,8 +212,12 @@ export class NativeProvider {
    * The statuses of a catalogue.
    * @throws Error that lists every fault of the catalogue, of its fields and of its rules
    */
-  async catalogue(name: string, args: Values): Promise<Status[]> {
-    return checkCatalogue(name, args, this.#run.organization);
+  async catalogue(name: string, args: Values, stack: string): Promise<Status[]> {
+    const { organization, state } = this.#run;
+    const warn = (text: string) => {
+      this.log("warning", undefined, visibleLines(text));
+    };
+    return checkCatalogue(name, args, { organization, state, stack, warn });
   }
 
   /** Every definition of the organisation that can be managed, active or not, with a name for people. */

@@ -33,8 +33,14 @@ export { type BulkOptions, type BulkOutcome, UsersPresencesBulkError } from "./a
 export type { PresencedefinitionsQuery, PresenceDefinitionsQuery, UsersQuery } from "./api/endpoints.js";
 export { PresenceApiError } from "./api/errors.js";
 export type {
+  ActivityCode,
+  ActivityCodeListing,
+  AgentPresenceCount,
+  AgentStatusCounts,
   AuthzGrant,
   AuthzSubject,
+  BusinessUnit,
+  BusinessUnitListing,
   ErrorBody,
   ErrorDetail,
   LanguageLabels,

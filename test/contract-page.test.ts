@@ -158,7 +158,7 @@ if (!isLive)
 if (!isLive)
   describe("contract: the page's permissions", () => {
     const definition = { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" };
-    const [presenceId, userId, sourceId] = ["definition-1", "user-1", "PURECLOUD"];
+    const [presenceId, userId, sourceId, businessUnitId] = ["definition-1", "user-1", "PURECLOUD", "unit-1"];
     const definitionId = presenceId;
     const namespaceName = "presence";
     const message = "back at two";
@@ -170,7 +170,12 @@ if (!isLive)
     const editUser = "presence:userPresence:edit";
     const editDirectory = "directory:user:edit";
     const viewDirectory = "directory:user:view";
-    const all = [add, edit, remove, view, editUser, editDirectory, viewDirectory];
+    const [viewAgents, viewUnits, viewCodes] = [
+      "analytics:agentState:view",
+      "wfm:businessUnit:view",
+      "wfm:activityCode:view",
+    ];
+    const all = [add, edit, remove, view, editUser, editDirectory, viewDirectory, viewAgents, viewUnits, viewCodes];
 
     /** The id of a client that has one permission; one with a colon could not log in. */
     const onlyFor = (permission: string) => `only-${permission.replaceAll(":", "-")}`;
@@ -188,6 +193,15 @@ if (!isLive)
       postUsersSearch: [
         (api) => api.postUsersSearch({ body: { query: [{ type: "EXACT", fields: ["name"], values: ["Ada"] }] } }),
         [viewDirectory],
+      ],
+      postAnalyticsAgentsStatusCounts: [
+        (api) => api.postAnalyticsAgentsStatusCounts({ groupBy: ["presence"], body: {} }),
+        [viewAgents],
+      ],
+      getWorkforcemanagementBusinessunits: [(api) => api.getWorkforcemanagementBusinessunits(), [viewUnits]],
+      getWorkforcemanagementBusinessunitActivitycodes: [
+        (api) => api.getWorkforcemanagementBusinessunitActivitycodes({ businessUnitId }),
+        [viewCodes],
       ],
       getUserPresence: [(api) => api.getUserPresence({ userId, sourceId }), []],
       patchUserPresence: [(api) => api.patchUserPresence({ userId, sourceId, body: { message } }), [], [editUser]],
@@ -222,6 +236,7 @@ if (!isLive)
             seed: {
               definitions: [{ id: presenceId, ...definition }],
               users: [{ id: userId }],
+              businessUnits: [{ id: businessUnitId, name: "Europe" }],
               clients: [
                 { id: "nothing", secret: "s" },
                 ...all.map((permission) => ({ id: onlyFor(permission), secret: "s", permissions: [permission] })),

@@ -258,6 +258,20 @@ describe("contract", () => {
       );
     });
 
+    it("read the same agents by status, business units and activity codes", async () => {
+      const { ours, vendors } = target;
+      const query = { groupBy: ["presence"], body: {} };
+      const { presenceCounts } = await ours.postAnalyticsAgentsStatusCounts(query);
+      assert.deepEqual(presenceCounts, (await vendors.postAnalyticsAgentsStatusCounts(query)).presenceCounts);
+      const { entities } = await ours.getWorkforcemanagementBusinessunits({});
+      assert.deepEqual(entities, (await vendors.getWorkforcemanagementBusinessunits({})).entities);
+      for (const { id: businessUnitId = "" } of entities)
+        assert.deepEqual(
+          (await ours.getWorkforcemanagementBusinessunitActivitycodes({ businessUnitId })).entities,
+          (await vendors.getWorkforcemanagementBusinessunitActivitycodes({ businessUnitId })).entities,
+        );
+    });
+
     it("read the built-in definitions and system presences under the ids that every organisation has", async () => {
       const expected = {
         available: "6a3af858-942f-489d-9700-5f9bcdcdae9b",

@@ -21,7 +21,7 @@ inBrowser("presence review: the page", (pages) => {
 
   before(() => {
     const review = reviewOf(readPreview(readFileSync(join(__dirname, "fixtures/review/changes-cli.json"), "utf8")));
-    url = write("review", review, { maxDeactivations: 2 });
+    url = write("review", review, { maxDeactivations: { count: 2 } });
   });
 
   const shownRows = (page: Page) => page.locator("#catalogue tr[data-flags]:visible");

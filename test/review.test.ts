@@ -211,8 +211,8 @@ describe("presence review: the verdict", () => {
       [kind, headline],
       ["needsDecision", "Needs a decision: agents lose 2 statuses, 1 status gets a new id"],
     );
-    assert.equal(kindUnder(review, { maxDeactivations: 3 }), "ready");
-    assert.equal(contentUnder(review, { maxDeactivations: 2 }).verdict.headline, "Refused: 1 rule says no");
+    assert.equal(kindUnder(review, { maxDeactivations: { count: 3 } }), "ready");
+    assert.equal(contentUnder(review, { maxDeactivations: { count: 2 } }).verdict.headline, "Refused: 1 rule says no");
   });
 
   it("is open where what changes is warned of, and not for what has been there before", () => {
@@ -231,7 +231,7 @@ describe("presence review: the verdict", () => {
   });
 
   it("counts what is deactivated as the gate does", () => {
-    const [refusal] = refusalsOf(review, { maxDeactivations: 0 });
+    const [refusal] = refusalsOf(review, { maxDeactivations: { count: 0 } });
     assert.match(
       refusal?.message ?? "",
       /^3 definitions .*\(2 that agents lose, 1 whose status goes on under a new id\)/,
@@ -357,8 +357,8 @@ describe("presence review: gates", () => {
   const review = recorded("changes-cli");
 
   it("refuses more deactivations than the limit, counting moves, with the number, the limit and the way out", () => {
-    assert.deepEqual(refusalsOf(review, { maxDeactivations: 3 }), []);
-    const [refusal] = refusalsOf(review, { maxDeactivations: 2 });
+    assert.deepEqual(refusalsOf(review, { maxDeactivations: { count: 3 } }), []);
+    const [refusal] = refusalsOf(review, { maxDeactivations: { count: 2 } });
     assert.match(refusal?.message ?? "", /^3 definitions .* limit is 2\. .*--max-deactivations 3;/);
   });
 

@@ -5,7 +5,8 @@ import { faultRulesSchema } from "../core/fault-rules.js";
 import type { Parts } from "../parts.js";
 import { type Definition, completeDefinition, definitionSeedSchema, isSystemDefinition } from "../store/definition.js";
 import { administrator } from "../store/definitions.js";
-import { clientSchema } from "../store/seed.js";
+import { businessUnitsSchema } from "../store/business-units.js";
+import { clientSchema, completeUser, userSchema } from "../store/seed.js";
 import { settingsSchema } from "../store/settings.js";
 
 const count = z.coerce.number().pipe(z.int().nonnegative()).default(0);
@@ -65,6 +66,35 @@ export function controlRoutes({ store, log, faults, save, reset }: Parts): Hono 
   });
 
   app.get("/users", (c) => c.json(store.users.all()));
+  app.put("/users/:id", async (c) => {
+    const existing = store.users.get(c.req.param("id"));
+    if (!existing) return notThere(c, `user ${c.req.param("id")}`);
+    const change = await readChange(c);
+    const user = completeUser(
+      check(userSchema, { ...existing, ...change, id: existing.id }, "the user"),
+      0,
+      existing.primarySource,
+    );
+    const unknown = Object.entries(user.presences).filter(([, one]) => !store.definitions.get(one.presenceDefinition));
+    if (unknown.length > 0)
+      throw new InvalidValue(
+        "the user",
+        unknown.map(([source, { presenceDefinition: id }]) => ({
+          field: `presences.${source}.presenceDefinition`,
+          message: `there is no presence definition ${id}`,
+        })),
+      );
+    store.users.put(user);
+    await save();
+    return c.json(user);
+  });
+
+  app.get("/business-units", (c) => c.json(store.businessUnits));
+  app.put("/business-units", async (c) => {
+    store.businessUnits = check(businessUnitsSchema, await readJson(c), "the business units");
+    await save();
+    return c.json(store.businessUnits);
+  });
 
   app.get("/definitions", (c) => c.json(store.definitions.all().map(shown)));
   app.post("/definitions", async (c) => {

@@ -2,11 +2,12 @@ import * as z from "zod";
 import type { Shape } from "../core/check.js";
 import { stableId } from "../core/ids.js";
 import type { Seed, SeedClient, SeedPresence, SeedUser, Settings } from "../options.js";
+import { type BusinessUnit, businessUnitsSchema } from "./business-units.js";
 import { type Client, type Token, defaultClients } from "./clients.js";
 import { type Definition, completeDefinition, definitionSeedSchema } from "./definition.js";
 import { administrator, builtInDefinitions } from "./definitions.js";
 import { settingsSchema } from "./settings.js";
-import { findSystemPresence, systemPresenceId } from "./system-presences.js";
+import { idOfDefinition } from "./system-presences.js";
 import { type Source, type User, defaultSource, generateUser } from "./users.js";
 
 const names = z.union([z.literal("*"), z.array(z.string())]);
@@ -20,7 +21,8 @@ export const clientSchema = z.strictObject({
   userId: z.string().optional(),
 } satisfies Shape<SeedClient>);
 
-const userSchema = z.strictObject({
+/** `PUT /_emulator/users/{id}` takes the same without the id. */
+export const userSchema = z.strictObject({
   id: z.string().min(1).optional(),
   name: z.string().optional(),
   email: z.string().optional(),
@@ -49,6 +51,7 @@ const seedFields = z.strictObject({
     .min(1)
     .optional(),
   users: z.union([z.int().min(0).max(100_000), z.array(userSchema)]).optional(),
+  businessUnits: businessUnitsSchema.optional(),
 } satisfies Shape<Seed>);
 
 /** Everything the emulator keeps of an organisation. */
@@ -59,12 +62,13 @@ export interface Organization {
   definitions: readonly Definition[];
   sources: readonly Source[];
   users: readonly User[];
+  businessUnits: readonly BusinessUnit[];
 }
 
 /** Reads a seed, fills in the defaults and reports every reference that leads nowhere. */
 export const seedSchema = seedFields.transform((seed, context): Organization => {
   const organization = complete(seed);
-  const { clients, tokens, definitions, sources, users } = organization;
+  const { clients, tokens, definitions, sources, users, businessUnits } = organization;
   const report = (path: PropertyKey[], message: string) => {
     context.addIssue({ code: "custom", path, message });
   };
@@ -90,6 +94,7 @@ export const seedSchema = seedFields.transform((seed, context): Organization => 
   unique("definitions", seed.definitions ?? []);
   unique("sources", sources);
   unique("users", users);
+  unique("businessUnits", businessUnits);
 
   clients.forEach(({ userId }, index) => {
     if (userId !== undefined) knownUser(userId, "clients", index, "userId");
@@ -103,6 +108,13 @@ export const seedSchema = seedFields.transform((seed, context): Organization => 
       knownSource(source, "users", index, "presences", source);
       knownDefinition(presenceDefinition, "users", index, "presences", source, "presenceDefinition");
     }
+  });
+  businessUnits.forEach(({ activityCodes }, unit) => {
+    activityCodes.forEach(({ secondaryPresences }, code) => {
+      secondaryPresences.forEach((id, index) => {
+        knownDefinition(id, "businessUnits", unit, "activityCodes", code, "secondaryPresences", index);
+      });
+    });
   });
   return organization;
 });
@@ -126,10 +138,12 @@ function complete(seed: z.output<typeof seedFields>): Organization {
     definitions: [...builtInDefinitions().filter(({ id }) => !replaced.has(id)), ...seeded],
     sources,
     users: users.map((user, index) => completeUser(user, index, primarySource)),
+    businessUnits: seed.businessUnits ?? [],
   };
 }
 
-function completeUser(user: z.output<typeof userSchema>, index: number, primarySource: string): User {
+/** A user with what is left out, as number `index` of a generated organisation has it. */
+export function completeUser(user: z.output<typeof userSchema>, index: number, primarySource: string): User {
   const generated = generateUser(index);
   return {
     id: user.id ?? generated.id,
@@ -140,16 +154,11 @@ function completeUser(user: z.output<typeof userSchema>, index: number, primaryS
       Object.entries(user.presences ?? {}).map(([source, { presenceDefinition, message, modifiedDate }]) => [
         source,
         {
-          presenceDefinition: resolveDefinition(presenceDefinition),
+          presenceDefinition: idOfDefinition(presenceDefinition),
           message: message ?? "",
           modifiedDate: modifiedDate ?? seededDate,
         },
       ]),
     ),
   };
-}
-
-function resolveDefinition(idOrSystemPresence: string): string {
-  const builtIn = findSystemPresence(idOrSystemPresence);
-  return builtIn ? systemPresenceId(builtIn) : idOrSystemPresence;
 }

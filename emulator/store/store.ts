@@ -1,4 +1,5 @@
 import type { Settings } from "../options.js";
+import type { BusinessUnit } from "./business-units.js";
 import { Clients } from "./clients.js";
 import { Definitions } from "./definitions.js";
 import type { Organization } from "./seed.js";
@@ -7,6 +8,7 @@ import { Users } from "./users.js";
 /** The organisation as it is now. */
 export class Store {
   settings: Settings;
+  businessUnits: readonly BusinessUnit[] = [];
   readonly clients = new Clients();
   readonly users = new Users();
   readonly definitions = new Definitions(
@@ -20,8 +22,9 @@ export class Store {
   }
 
   /** Replaces everything. */
-  load({ settings, clients, tokens, definitions, sources, users }: Organization): void {
+  load({ settings, clients, tokens, definitions, sources, users, businessUnits }: Organization): void {
     this.settings = settings;
+    this.businessUnits = businessUnits;
     this.clients.load(clients, tokens);
     this.definitions.load(definitions);
     this.users.load(users, sources);
@@ -41,6 +44,7 @@ export class Store {
       definitions: this.definitions.all(),
       sources: this.users.sources(),
       users: this.users.all(),
+      businessUnits: this.businessUnits,
     };
   }
 

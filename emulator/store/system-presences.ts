@@ -37,6 +37,12 @@ const comparable = (text: string) => text.toLowerCase().replaceAll(/[ _]/g, "");
 export const findSystemPresence = (text: string): SystemPresenceName | undefined =>
   systemPresences.find((name) => comparable(name) === comparable(text));
 
+/** The id of a definition, from itself or from the system presence that stands for its built-in one. */
+export function idOfDefinition(idOrSystemPresence: string): string {
+  const builtIn = findSystemPresence(idOrSystemPresence);
+  return builtIn ? systemPresenceId(builtIn) : idOrSystemPresence;
+}
+
 /** How one generation of operations writes the name of a system presence. */
 export type Spelling = (name: SystemPresenceName) => string;
 

@@ -1,9 +1,11 @@
 import { isAbsent } from "../../provider/api/json.js";
-import { faultsIn, flatLine, isUsualStatus, refusalOf } from "../../provider/definition/catalogue.js";
+import { faultsIn, flatCode, flatLine, isUsualStatus, refusalOf } from "../../provider/definition/catalogue.js";
 import type { AppliedRules, CatalogueFault } from "../../provider/definition/catalogue-rules.js";
 import { appliedRules, type FlatRules } from "../../provider/definition/flat-rules.js";
 import type { Organization } from "../../provider/organization/organization.js";
 import { limitOf, systemPresenceNames } from "../../provider/organization/surroundings.js";
+import type { StackState } from "../../provider/resource/stack-state.js";
+import { doubtOfUnmanaged } from "../../provider/resource/unmanaged.js";
 import type { Values } from "../codec.js";
 import { readRules } from "./args.js";
 import { readFile } from "./file.js";
@@ -15,7 +17,8 @@ import { readStatuses, type Status } from "./statuses.js";
  * @throws Error that lists every fault of the arguments, of the statuses' fields and of the rules; PresenceApiError, where it is needed
  *   and nothing is wrong that is known without it
  */
-export async function checkCatalogue(name: string, args: Values, organization: Organization): Promise<Status[]> {
+export async function checkCatalogue(name: string, args: Values, surroundings: CatalogueRun): Promise<Status[]> {
+  const { organization, state, stack, warn } = surroundings;
   const { divisionsBy, config } = organization;
   const endpoints = { generation: config.presenceApi, divisionsBy };
   const { rules, statuses, faults, tell } = isAbsent(args["file"]) ? readArgs(args) : readFile(args, endpoints);
@@ -27,13 +30,26 @@ export async function checkCatalogue(name: string, args: Values, organization: O
     if (refusal !== undefined) throw new Error(refusal);
   };
   const areUsual = said.every(isUsualStatus);
-  const surroundings = await surroundingsOf(organization, rules, areUsual).catch((error: unknown) => {
+  const told = await surroundingsOf(organization, rules, areUsual).catch((error: unknown) => {
     // What the organisation does not tell would hide what is plain without it.
     if (areUsual) refuse({ systemPresences: [] });
     throw error;
   });
-  refuse(surroundings);
+  refuse(told);
+  if (rules.unmanaged === undefined) return statuses;
+  const doubt = await doubtOfUnmanaged({ statuses: said, stack, lineOf: flatCode }, organization, state);
+  if (doubt !== undefined && rules.unmanaged === "refuse") throw new Error(refusalOf(name, [doubt]));
+  if (doubt !== undefined) warn(doubt);
   return statuses;
+}
+
+/** The run that a catalogue is part of. */
+export interface CatalogueRun {
+  organization: Organization;
+  state: StackState;
+  /** As the CLI knows it. */
+  stack: string | undefined;
+  warn: (text: string) => void;
 }
 
 /** A catalogue in whatever way it was given. */

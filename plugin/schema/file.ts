@@ -63,6 +63,7 @@ const ruleTypes = {
   maxLabelLength: count,
   forbiddenCharacters: { type: "string", format: "regex" },
   allowTwins: { type: "array", items: text },
+  unmanaged: { enum: ["report", "refuse"] },
 };
 
 /** Documented properties with their types; one that has none is a mistake of this file. */

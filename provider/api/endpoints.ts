@@ -1,5 +1,8 @@
 import type {
+  ActivityCodeListing,
+  AgentStatusCounts,
   AuthzSubject,
+  BusinessUnitListing,
   LimitsEntityListing,
   Organization,
   OrganizationPresence,
@@ -257,6 +260,46 @@ export const endpoints = {
     permissions: [viewUser],
     reads: true,
     answer: "results",
+  }),
+
+  /**
+   * How many agents are in each status now, with `groupBy: ["presence"]` and an empty body: `POST /api/v2/analytics/agents/status/counts`,
+   * which changes nothing. Organisations have it since January 2026. Permission: analytics:agentState:view.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  postAnalyticsAgentsStatusCounts: endpoint<
+    { groupBy?: string[]; body: Record<string, never> },
+    AgentStatusCounts
+  >({
+    method: "POST",
+    path: "/api/v2/analytics/agents/status/counts",
+    permissions: ["analytics:agentState:view"],
+    reads: true,
+    answer: "object",
+  }),
+
+  /**
+   * The business units of workforce management that the client may see: `GET /api/v2/workforcemanagement/businessunits`.
+   * Permission: wfm:businessUnit:view.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getWorkforcemanagementBusinessunits: endpoint<Record<string, never>, BusinessUnitListing>({
+    method: "GET",
+    path: "/api/v2/workforcemanagement/businessunits",
+    permissions: ["wfm:businessUnit:view"],
+    answer: "listing",
+  }),
+
+  /**
+   * The activity codes of a business unit, with the presence definitions that count as each:
+   * `GET /api/v2/workforcemanagement/businessunits/{businessUnitId}/activitycodes`. Permission: wfm:activityCode:view.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getWorkforcemanagementBusinessunitActivitycodes: endpoint<{ businessUnitId: string }, ActivityCodeListing>({
+    method: "GET",
+    path: "/api/v2/workforcemanagement/businessunits/{businessUnitId}/activitycodes",
+    permissions: ["wfm:activityCode:view"],
+    answer: "listing",
   }),
 
   /**

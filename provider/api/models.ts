@@ -192,6 +192,49 @@ export interface UsersSearchResponse {
   pageNumber: number;
 }
 
+/** The answer of `POST /api/v2/analytics/agents/status/counts`, as far as this client asks for it: by presence. */
+export interface AgentStatusCounts {
+  /** The definitions that agents are in now; one that nobody is in may be missing. */
+  presenceCounts?: AgentPresenceCount[];
+}
+
+/** How many agents are in a status now. */
+export interface AgentPresenceCount {
+  systemPresence?: string;
+  /** The id of the presence definition. */
+  organizationPresenceId?: string;
+  count?: number;
+}
+
+/** A business unit of workforce management. */
+export interface BusinessUnit {
+  id?: string;
+  name?: string;
+  /** The path in the API. */
+  readonly selfUri?: string;
+}
+
+/** The answer of `GET /api/v2/workforcemanagement/businessunits`. */
+export interface BusinessUnitListing {
+  entities: BusinessUnit[];
+}
+
+/** An activity code of a business unit: what its schedules call an activity. */
+export interface ActivityCode {
+  id?: string;
+  name?: string;
+  active?: boolean;
+  /** For example `"Break"`. */
+  category?: string;
+  /** The presence definitions that count as this activity; a definition belongs to one code at most. */
+  secondaryPresences?: { id?: string }[];
+}
+
+/** The answer of `GET /api/v2/workforcemanagement/businessunits/{businessUnitId}/activitycodes`. */
+export interface ActivityCodeListing {
+  entities: ActivityCode[];
+}
+
 /** One fault in an `ErrorBody`. */
 export interface ErrorDetail {
   errorCode?: string;

@@ -1,10 +1,19 @@
 import { InvalidArgumentError } from "commander";
 import { faultOfLanguage } from "../definition/checks.js";
+import { type Limit, readLimit } from "../definition/deactivation-limit.js";
 
 /** A whole number of an option. Throws InvalidArgumentError. */
 export function readCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
   return Number(text);
+}
+
+/** How many definitions may be deactivated. Throws InvalidArgumentError. */
+export function readDeactivationLimit(text: string): Limit {
+  const limit = readLimit(text);
+  if (limit === undefined)
+    throw new InvalidArgumentError("It must be a whole number, such as 3, or a percentage, such as 30%.");
+  return limit;
 }
 
 /** The longest Markdown, in bytes. Throws InvalidArgumentError. */

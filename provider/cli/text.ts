@@ -1,7 +1,7 @@
 import { hasUnknown } from "../definition/checks.js";
-import { hidden, visible, visibleLines } from "../definition/text.js";
+import { counted, hidden, visible, visibleLines } from "../definition/text.js";
 
-export { visible, visibleLines };
+export { counted, visible, visibleLines };
 
 /** What is never shown as it is, and every white space but the blank: in code, all there is to a text has to be seen. */
 const hiddenInCode = new RegExp(String.raw`${hidden.source}|(?!\u200C|\u200D| )[\p{C}\p{Z}]`, "gu");
@@ -25,11 +25,6 @@ function escapeUnits(character: string): string {
 export function shown(value: unknown): string {
   if (hasUnknown(value)) return "(known only when it runs)";
   return visible(typeof value === "string" ? value : JSON.stringify(value));
-}
-
-/** `1 status`, `2 statuses`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** A value for programs, as JSON that is safe to look at. */

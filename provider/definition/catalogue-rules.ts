@@ -25,6 +25,12 @@ export interface PlainRules {
    * divisions, must differ in every language.
    */
   allowTwins?: readonly string[];
+  /**
+   * What to do about active statuses of the organisation that no resource of the stack manages and that the catalogue does not take over:
+   * `report` warns of them, `refuse` sends nothing while there are any; with the code to paste. Not looked for unless given. Takes a listing,
+   * and the stack's state as the Pulumi CLI tells it.
+   */
+  unmanaged?: "report" | "refuse";
 }
 
 /** What `faultsOf` holds a catalogue against. */

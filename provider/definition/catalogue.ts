@@ -1,6 +1,7 @@
 import { isAbsent, isObject } from "../api/json.js";
 import { type AppliedRules, type CatalogueFault, type DeclaredStatus, faultsOf } from "./catalogue-rules.js";
 import { type CheckContext, type Fault, hasUnknown, isUsual } from "./checks.js";
+import type { Definition } from "./definition.js";
 import { faultsOfInputs } from "./inputs.js";
 import { visible } from "./text.js";
 import { canonicalSystemPresence } from "./vocabulary.js";
@@ -25,6 +26,20 @@ export function isUsualStatus({ inputs }: SaidStatus): boolean {
 /** A fault of a status that is written as its resource is: flat, by the names of its properties. */
 export function flatLine(title: string, { property, reason }: Fault): string {
   return `${title}: ${property}: ${reason}`;
+}
+
+/** A status of the organisation as a line that takes it over, in the flat form, which catalogue files and programs read alike. */
+export function flatCode(key: string, { systemPresence, languageLabels, id }: Definition): string {
+  return `${key}: ${codeText({ systemPresence, languageLabels, adoptId: id })}`;
+}
+
+/** Values as code in one line: names are plain where they can be. */
+export function codeText(values: object): string {
+  const members = Object.entries(values).map(([name, value]: [string, unknown]) => {
+    const key = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
+    return `${key}: ${isObject(value) ? codeText(value) : JSON.stringify(value)}`;
+  });
+  return `{ ${members.join(", ")} }`;
 }
 
 /** What a status looks like, for those who wrote something else. */

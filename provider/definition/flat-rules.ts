@@ -45,6 +45,7 @@ export const ruleChecks: { readonly [Name in keyof Required<FlatRules>]: RuleChe
     }
   },
   allowTwins: texts,
+  unmanaged: (value) => (value === "report" || value === "refuse" ? undefined : 'has to be "report" or "refuse"'),
 };
 
 /** What is wrong with rules of which each is right by itself. */

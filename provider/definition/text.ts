@@ -36,6 +36,11 @@ export function visibleLines(text: string): string {
   return text.split("\n").map(visible).join("\n");
 }
 
+/** `1 status`, `2 statuses`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** Whether agents would see nothing of a label. */
 export function showsNothing(label: string): boolean {
   return label.replace(/[\p{DI}\p{Cc}\s\u2800]/gu, "") === "";

@@ -7,6 +7,7 @@ import { type Definitions, definitionsOf } from "./definitions.js";
 import type { Reporter } from "./reporter.js";
 import { divisionsBy, type SettingSource } from "./settings.js";
 import { Snapshot } from "./snapshot.js";
+import { type Usage, usageOf } from "./usage.js";
 
 /** What tells an organisation from every other one. */
 interface Identity {
@@ -28,6 +29,8 @@ export interface Organization {
   identity(): Promise<Identity | undefined>;
   /** The organisation's system presences, asked for once. Throws `PresenceApiError`. */
   systemPresences(): Promise<SystemPresence[]>;
+  /** Who and what uses its presence definitions, asked for once. */
+  usage(): Promise<Usage>;
 }
 
 /**
@@ -49,6 +52,7 @@ export function open(
   const definitions = definitionsOf(api, config.presenceApi);
   let identity: Promise<Identity | undefined> | undefined;
   let systemPresences: Promise<SystemPresence[]> | undefined;
+  let usage: Promise<Usage> | undefined;
   return {
     config: { ...config, client },
     api,
@@ -57,6 +61,7 @@ export function open(
     divisionsBy: divisionsBy(source),
     identity: () => (identity ??= identityOf(api)),
     systemPresences: () => (systemPresences ??= api.getSystempresences()),
+    usage: () => (usage ??= usageOf(api)),
   };
 }
 

@@ -34,6 +34,11 @@ export class Snapshot {
     return this.#flight.listing;
   }
 
+  /** The listing that is there or under way; `undefined` where there is none. */
+  async known(): Promise<Listing | undefined> {
+    return this.#flight?.listing.catch(() => undefined);
+  }
+
   /** A listing begun after this call; those who ask at the same time share it. */
   fresh(): Promise<Listing> {
     this.#next ??= Promise.resolve(this.#flight?.listing)

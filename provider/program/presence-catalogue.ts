@@ -2,16 +2,27 @@ import * as pulumi from "./sdk.js";
 import { isObject, withoutUndefined } from "../api/json.js";
 import { withoutPlace } from "../catalogue-file/document.js";
 import { type CatalogueFile, readCatalogueFile, toldIn } from "../catalogue-file/read.js";
-import { faultsIn, flatLine, isUsualStatus, refusalOf, type SaidStatus } from "../definition/catalogue.js";
+import {
+  codeText,
+  faultsIn,
+  flatCode,
+  flatLine,
+  isUsualStatus,
+  refusalOf,
+  type SaidStatus,
+} from "../definition/catalogue.js";
 import type { AppliedRules, CatalogueFault, PlainRules } from "../definition/catalogue-rules.js";
 import { type Fault, unknownValue } from "../definition/checks.js";
+import type { Definition } from "../definition/definition.js";
 import { appliedRules } from "../definition/flat-rules.js";
 import { inputNames } from "../definition/inputs.js";
 import type { DocumentedLanguage, SystemPresenceName } from "../definition/vocabulary.js";
 import { limitOf, systemPresenceNames } from "../organization/surroundings.js";
+import { askCli, StackState } from "../resource/stack-state.js";
 import { catalogueTypes } from "../resource/tokens.js";
+import { doubtOfUnmanaged } from "../resource/unmanaged.js";
 import { chosenEndpoints, inOrganization } from "./organization.js";
-import { PresenceDefinition, type PresenceDefinitionArgs } from "./presence-definition.js";
+import { PresenceDefinition, type PresenceDefinitionArgs, stackName } from "./presence-definition.js";
 import { runError } from "./run-error.js";
 
 /**
@@ -95,8 +106,8 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
     super(catalogueTypes.dynamic, name, {}, opts);
 
     const isComplete =
-      areUsual && max !== "organization" && !entries.some(({ status }) => Object.values(status).some(isObject));
-    const checked = isComplete ? undefined : checkLater();
+      areUsual && rules.unmanaged === undefined && max !== "organization" && !entries.some(({ status }) => Object.values(status).some(isObject));
+    const checked = isComplete ? undefined : checkLater(this);
     const { dependsOn, ignoreChanges, retainOnDelete } = opts;
     const inherited = { parent: this, ...withoutUndefined({ dependsOn, ignoreChanges, retainOnDelete }) };
     const definitions = entries.map(({ key, systemPresence, status }) => {
@@ -111,10 +122,17 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
     this.ids = pulumi.all(ids) as pulumi.Output<Record<Key, string>>;
     this.registerOutputs({ ids: this.ids });
 
-    async function checkLater(): Promise<void> {
+    async function checkLater(component: pulumi.ComponentResource): Promise<void> {
       const limit = max === "organization" ? await inOrganization(limitOf) : given;
       const own = areUsual ? [] : await inOrganization(systemPresenceNames);
-      refuseFaults(name, await Promise.all(entries.map(settled)), { ...rules, limit }, words, own);
+      const known = await Promise.all(entries.map(settled));
+      refuseFaults(name, known, { ...rules, limit }, words, own);
+      if (rules.unmanaged === undefined) return;
+      const asking = { statuses: known.map(said), stack: stackName(), lineOf: words.codeOf };
+      const doubt = await inOrganization((organization) => doubtOfUnmanaged(asking, organization, new StackState(askCli)));
+      if (doubt === undefined) return;
+      if (rules.unmanaged === "refuse") throw runError(refusalOf(name, [doubt]) ?? "");
+      await pulumi.log.warn(doubt, component);
     }
   }
 
@@ -145,6 +163,8 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
 interface Words {
   readonly lineOf: (title: string, fault: Fault) => string;
   readonly tell: (fault: CatalogueFault) => string;
+  /** A status of the organisation as a line to be put into the catalogue. */
+  readonly codeOf: (key: string, definition: Definition) => string;
 }
 
 /** What a catalogue file says, in the form of a program, and its own words: faults are told with their place in it. */
@@ -157,7 +177,7 @@ class FileArgs implements PresenceCatalogueArgs {
     const max = rules.limitFromOrganization ? "organization" : limit?.value;
     Object.assign(this, applied, withoutUndefined({ maxActivePerSystemPresence: max }));
     this.statuses = inGroups(statuses);
-    this.words = { lineOf: flatLine, tell: (fault) => toldIn(path, { ...placeOf(fault), ...fault }) };
+    this.words = { lineOf: flatLine, tell: (fault) => toldIn(path, { ...placeOf(fault), ...fault }), codeOf: flatCode };
   }
 }
 
@@ -222,6 +242,8 @@ const ownWords: Words = {
     return [title, property.replace(/^languageLabels\.?/, ""), reason].filter(Boolean).join(": ");
   },
   tell: ({ message }) => message,
+  codeOf: (key, { systemPresence, languageLabels, id }) =>
+    `${systemPresence}: { ${key}: ${codeText({ ...languageLabels, adoptId: id })} }`,
 };
 
 function refuseFaults(

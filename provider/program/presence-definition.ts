@@ -96,6 +96,7 @@ export class PresenceDefinition extends pulumi.CustomResource implements Outputs
       __parent: parentOf(opts),
       __stack: stackName(),
       __secret: isSecret(args),
+      __preview: pulumi.isDryRun() || undefined,
       __provider: providerText,
     };
     const endShortTraces = shortTraces();
@@ -127,7 +128,7 @@ async function parentOf({ parent }: pulumi.CustomResourceOptions = {}): Promise<
 }
 
 /** The stack as the CLI takes it in this project: self-managed backends have one organization, which is left out. */
-function stackName(): string | undefined {
+export function stackName(): string | undefined {
   try {
     const [organization, stack] = [pulumi.getOrganization(), pulumi.getStack()];
     return organization === "organization" ? stack : `${organization}/${stack}`;

@@ -14,5 +14,5 @@ export {
   type CustomResourceOptions,
 } from "@pulumi/pulumi/resource";
 export { serializeProperties } from "@pulumi/pulumi/runtime/rpc";
-export { getRootDirectory } from "@pulumi/pulumi/runtime/settings";
+export { getRootDirectory, isDryRun } from "@pulumi/pulumi/runtime/settings";
 export { getStackResource } from "@pulumi/pulumi/runtime/stack";

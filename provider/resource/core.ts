@@ -17,6 +17,8 @@ import type { Request } from "./request.js";
 import type { Run } from "./run.js";
 import { StackState } from "./stack-state.js";
 import { tellOfTwins } from "./twins.js";
+import { tellOfUnmanaged } from "./unmanaged.js";
+import { tellOfUse } from "./use.js";
 
 /** How old a listing may be that answers for the organisation's present state, in milliseconds. */
 const listingMaxAgeMs = 30_000;
@@ -38,6 +40,7 @@ export class Core {
   readonly #claims = new Claims();
   readonly #run: Run;
   #toldOfGaps = false;
+  #toldOfUnmanaged = false;
 
   /**
    * @param report gets what people should know, with the resource that it is about
@@ -153,6 +156,21 @@ export class Core {
     else this.#claims.keep(existing.id, caller);
     if (isTaken) return { change: { ...change, kind: "replace" }, replaces: ["languageLabels"] };
     return { change, replaces: change.differences.filter(replaces).map(({ path }) => path) };
+  }
+
+  /** Tells of a status that moves or gets another label who and what uses it now. */
+  tellOfUse(existing: Definition, change: Change, caller: Caller): Promise<void> {
+    return tellOfUse(existing, change, caller, this.#run);
+  }
+
+  /**
+   * Tells once of the active statuses that nobody manages.
+   * @param id the definition of a resource of the state, by which the state is known again
+   */
+  async tellOfUnmanaged(id: string, caller: Caller): Promise<void> {
+    if (this.#toldOfUnmanaged) return;
+    this.#toldOfUnmanaged = true;
+    await tellOfUnmanaged(id, caller, this.#run);
   }
 
   /**

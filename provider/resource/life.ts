@@ -3,12 +3,15 @@ import type { Change } from "../definition/compare.js";
 import { saidOf } from "../definition/forms.js";
 import { visibleLines } from "../definition/text.js";
 import type { Core } from "./core.js";
+import type { Definition } from "../definition/definition.js";
+import type { Caller } from "../organization/reporter.js";
 import { foreseen } from "./foreseen.js";
 import { InitError } from "./errors.js";
 import {
   adoptionFrom,
   callerOf,
   definitionFrom,
+  isPreview,
   organizationOf,
   outputsOf,
   type Properties,
@@ -16,6 +19,7 @@ import {
   refreshedOutputs,
   savedOf,
   withAdoption,
+  withoutPreview,
   withoutSecretInputs,
 } from "./properties.js";
 import { ToldOnce } from "./told-once.js";
@@ -37,6 +41,10 @@ export class LifeError extends Error {
  */
 export class Life {
   readonly #toldOnce = new ToldOnce();
+  /** What `diff` found, by the resource's URN. */
+  readonly #changes = new Map<string, { existing: Definition; change: Change }>();
+  /** Whether a program has said that this is a preview. */
+  #isPreview = false;
 
   /**
    * @param core the run's core; what it throws, each call reports
@@ -51,7 +59,8 @@ export class Life {
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; faults: Fault[] }> {
     return this.#told(news, async (core) => {
       const old = Object.keys(olds).length === 0 ? undefined : olds;
-      const { inputs, faults, adoption } = await core.check(callerOf(news), old, news);
+      const { inputs, faults, adoption } = await core.check(callerOf(news), old, withoutPreview(news));
+      this.#isPreview ||= isPreview(news);
       return {
         inputs: withAdoption(inputs, adoption),
         faults: faults.map(({ property, reason }) => ({ property, reason: forPeople(reason, news) })),
@@ -63,8 +72,19 @@ export class Life {
   diff(id: string, olds: Properties, news: Properties): Promise<{ change: Change; replaces: string[] }> {
     return this.#told(news, async (core) => {
       await core.refuseElsewhere(callerOf(news), organizationOf(olds));
-      return core.diff(definitionFrom(id, olds), core.requestOf(news), olds["adoptId"], callerOf(olds));
+      const [existing, caller] = [definitionFrom(id, olds), callerOf(news)];
+      const found = core.diff(existing, core.requestOf(news), olds["adoptId"], callerOf(olds));
+      this.#changes.set(caller.urn, { existing, change: found.change });
+      await core.tellOfUnmanaged(id, caller);
+      if (this.#isPreview) await this.#tellOfUse(core, caller);
+      return found;
     });
+  }
+
+  /** In a preview, who and what uses a definition that moves or is renamed. */
+  async #tellOfUse(core: Core, caller: Caller): Promise<void> {
+    const found = this.#changes.get(caller.urn);
+    if (found) await core.tellOfUse(found.existing, found.change, caller);
   }
 
   /** Creates the definition, or takes over the one that `check` decided on. */
@@ -108,6 +128,7 @@ export class Life {
   /** What a preview can say of a resource that is going to be created; its id where a definition is taken over. */
   foresee(inputs: Properties): Promise<{ id: string; outs: Properties }> {
     return this.#told(inputs, async (core) => {
+      await this.#tellOfUse(core, callerOf(inputs));
       const { organization } = core;
       const id = adoptionFrom(inputs)?.id;
       const existing = id === undefined ? undefined : await organization.snapshot.find(id, () => true);
@@ -120,6 +141,7 @@ export class Life {
   /** What a preview can say of a resource that is going to be updated. */
   foreseeUpdate(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     return this.#told(news, async (core) => {
+      await this.#tellOfUse(core, callerOf(news));
       const { desired } = core.requestOf(news);
       const outs = foreseen(definitionFrom(id, olds), desired, core.organization.config.presenceApi);
       return { outs: outputsOf(outs, news, organizationOf(olds)) };

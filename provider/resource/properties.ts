@@ -28,12 +28,25 @@ interface Hidden {
   __given?: string[];
   /** From `check` to `create`, and to whoever reads a preview. */
   __adoption?: Adoption;
+  /** The program runs in a preview; never kept. */
+  __preview?: true;
   /** Pulumi's own: the serialised provider. */
   __provider?: string;
 }
 
 function hiddenOf(properties: Properties): Partial<Hidden> {
   return properties;
+}
+
+/** Whether a program says that it runs in a preview. */
+export function isPreview(inputs: Properties): boolean {
+  return hiddenOf(inputs).__preview === true;
+}
+
+/** The same without: nothing of a preview is kept. */
+export function withoutPreview(inputs: Properties): Properties {
+  const { __preview: _, ...rest } = hiddenOf(inputs);
+  return rest;
 }
 
 /** The resource that the properties belong to. */

@@ -1,5 +1,6 @@
 import { startEmulator } from "genesyscloud-presence-emulator";
 import {
+  AnalyticsApi,
   ApiClient,
   AuthorizationApi,
   type Models,
@@ -7,6 +8,7 @@ import {
   PresenceApi as VendorPresenceApi,
   TokensApi,
   UsersApi,
+  WorkforceManagementApi,
 } from "purecloud-platform-client-v2";
 import type { OperationName, OperationParams, OperationResult } from "../../provider/api/endpoints.js";
 import { PresenceApi } from "../../provider/api/presence-api.js";
@@ -55,7 +57,8 @@ export async function openTarget(): Promise<Target> {
     const userId = process.env.GENESYSCLOUD_CONTRACT_USER;
     return { ...(await clientsOf(client)), userId, close: () => Promise.resolve() };
   }
-  const emulator = await startEmulator({ seed: { users: 3, definitions: catalogue } });
+  const businessUnits = [{ name: "Europe", activityCodes: [{ name: "Lunch break", secondaryPresences: ["Meal"] }] }];
+  const emulator = await startEmulator({ seed: { users: 3, definitions: catalogue, businessUnits } });
   const credentials = { clientId: "presence-admin", clientSecret: "presence-secret" };
   const clients = await clientsOf({ apiUrl: emulator.url, loginUrl: emulator.url, credentials });
   const users = (await (await fetch(`${emulator.url}/_emulator/users`)).json()) as { id: string }[];
@@ -79,6 +82,8 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
   const tokens = new TokensApi();
   const authorization = new AuthorizationApi();
   const users = new UsersApi();
+  const analytics = new AnalyticsApi();
+  const workforce = new WorkforceManagementApi();
 
   const operations: { [Name in OperationName]: (params: OperationParams<Name>) => Promise<unknown> } = {
     deletePresencedefinition: ({ presenceId }) => presence.deletePresencedefinition(presenceId),
@@ -98,6 +103,10 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
     putUsersPresencesBulk: ({ body }) => presence.putUsersPresencesBulk(body),
     getUsers: (opts) => users.getUsers(opts),
     postUsersSearch: ({ body }) => users.postUsersSearch(body),
+    postAnalyticsAgentsStatusCounts: ({ body, ...opts }) => analytics.postAnalyticsAgentsStatusCounts(body, opts),
+    getWorkforcemanagementBusinessunits: () => workforce.getWorkforcemanagementBusinessunits(),
+    getWorkforcemanagementBusinessunitActivitycodes: ({ businessUnitId }) =>
+      workforce.getWorkforcemanagementBusinessunitActivitycodes(businessUnitId),
     getOrganizationsMe: () => organization.getOrganizationsMe(),
     getTokensMe: () => tokens.getTokensMe(),
     getAuthorizationSubjectsMe: () => authorization.getAuthorizationSubjectsMe(),

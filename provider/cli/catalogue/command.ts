@@ -13,13 +13,13 @@ import { readListing } from "../sources/listing.js";
 import { readSource } from "../sources/source.js";
 import { csvLine } from "../table.js";
 import { jsonOf, visible } from "../text.js";
-import type { Names } from "../who.js";
+import { namesOf } from "../user-names.js";
+import { lastChangeOf, type Names, userIn } from "../who.js";
 import { compareWith } from "./against.js";
 import { type CatalogueContent, catalogueContent, type Subject } from "./content.js";
 import { dataOf, rowsOf } from "./data.js";
 import { renderHtml } from "./html.js";
 import { renderMarkdown } from "./markdown.js";
-import { namesOf } from "./names.js";
 import { renderText } from "./text.js";
 
 const formats = ["table", "json", "csv", "markdown", "html"] as const;
@@ -96,7 +96,8 @@ interface Read {
 async function read(options: Options): Promise<Read> {
   const organization = connect(options);
   const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
-  const names = await namesOf(organization.api, definitions);
+  const people = definitions.flatMap((definition) => userIn(lastChangeOf(definition)?.by) ?? []);
+  const names = await namesOf(organization.api, people);
   const { host } = new URL(organization.config.client.apiUrl);
   return { definitions, names, source: { organization: identity?.title, at: host } };
 }

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import type { Organization } from "../../organization/organization.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { refuseUnwritable } from "../files.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
+import { withUse } from "../review/use.js";
 import { doubtsIn, pairsOf } from "../sources/pairs.js";
 import { readSource, type Source, sourceOf } from "../sources/source.js";
 import { reviewBetween } from "./review.js";
@@ -48,7 +50,7 @@ async function run(from: string, to: string, options: Options): Promise<void> {
   refuseWithoutSense([from, to], options);
   // What is wrong with a file or the settings is told before an organisation is asked.
   const [askFrom, askTo] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
-  const [one, other] = await Promise.all([askFrom(), askTo()]);
+  const [{ source: one, organization }, { source: other }] = await Promise.all([askFrom(), askTo()]);
   if (options.write && one.file === undefined)
     throw new Exit(
       exitCodes.usage,
@@ -57,7 +59,13 @@ async function run(from: string, to: string, options: Options): Promise<void> {
   if (one.file !== undefined && options.write) refuseUnwritable(one.file);
   const pairs = pairsOf(one, other);
   const context = { from: one.title, to: other.title };
-  const refused = printReview(reviewBetween(one, other, pairs), options, context, "diff");
+  const between = reviewBetween(one, other, pairs);
+  const review = isAsked(options, organization)
+    ? await withUse(between, () =>
+        Promise.resolve(organization ?? { whyNot: `${one.title} is no organisation to be asked` }),
+      )
+    : between;
+  const refused = printReview(review, options, context, "diff");
   // A change that the gates refuse is none that anybody wants to have in the file.
   if (one.file !== undefined && options.write && !refused) takeInto(one.file, pairs, doubtsIn(pairs));
   if (refused) throw refused;
@@ -78,8 +86,22 @@ function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl
   );
 }
 
+/** Whether it is to be told who is affected: where an organisation changes, and where a gate rests on it. */
+function isAsked(
+  { maxAgentsAffected, noMappedDeactivation }: Options,
+  organization: Organization | undefined,
+): boolean {
+  return organization !== undefined || maxAgentsAffected !== undefined || noMappedDeactivation !== undefined;
+}
+
+/** One of the two that are compared, and the organisation where it is one. */
+interface Side {
+  source: Source;
+  organization?: Organization;
+}
+
 /** Reads a file, and leaves an organisation to be asked. */
-async function sideOf(name: string, options: ConnectionOptions): Promise<() => Source | Promise<Source>> {
+async function sideOf(name: string, options: ConnectionOptions): Promise<() => Promise<Side>> {
   const [isOrganization, prefix] = /^organization(?::(\w+))?$/.exec(name) ?? [];
   if (/^organi[sz]ation(:|$)/i.test(name) && isOrganization === undefined)
     throw new Exit(
@@ -88,11 +110,12 @@ async function sideOf(name: string, options: ConnectionOptions): Promise<() => S
     );
   if (isOrganization === undefined) {
     const source = await readSource(name);
-    return () => source;
+    return () => Promise.resolve({ source });
   }
   const organization = connect(options, prefix);
   return async () => {
     const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
-    return sourceOf(identity?.title ?? new URL(organization.config.client.apiUrl).host, definitions);
+    const title = identity?.title ?? new URL(organization.config.client.apiUrl).host;
+    return { source: sourceOf(title, definitions), organization };
   };
 }

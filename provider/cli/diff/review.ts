@@ -19,11 +19,13 @@ export function reviewBetween(from: Source, to: Source, pairs: Pairs): Review {
     const after = wanted(one.definition, other.definition, isDeclared);
     // What declares a status has the name for it.
     const { name } = from.kind === "declared" && !isDeclared ? one : other;
+    const actions = actionsBetween(one, other, isDeclared);
     return {
       ...named({ ...other, name, ...identity(one) }),
       before: one.definition,
       after,
-      actions: actionsBetween(one, other, isDeclared),
+      ...(actions.length > 0 && changeOf(one)),
+      actions,
     };
   });
   const left = pairs.left.map((one): ReviewedStatus => {
@@ -32,7 +34,7 @@ export function reviewBetween(from: Source, to: Source, pairs: Pairs): Review {
     return {
       ...named(one),
       before: definition,
-      ...(stays && { after: definition }),
+      ...(stays ? { after: definition } : changeOf(one)),
       actions: stays ? [] : [{ kind: "deactivated" }],
     };
   });
@@ -68,6 +70,10 @@ function wanted(before: Desired, after: Desired, isDeclared: boolean): Desired {
 
 function named({ name, id }: Known): Pick<ReviewedStatus, "name" | "id"> {
   return { name, ...(id !== undefined && { id }) };
+}
+
+function changeOf({ changed }: Known): Pick<ReviewedStatus, "changed"> {
+  return changed === undefined ? {} : { changed };
 }
 
 function identity({ id }: Known): Pick<Known, "id"> {

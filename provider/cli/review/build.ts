@@ -7,7 +7,7 @@ import type { Adoption } from "../../resource/adopt.js";
 import { adoptionFrom, organizationOf } from "../../resource/properties.js";
 import { isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
-import { whoOf } from "../who.js";
+import { lastChangeOf } from "../who.js";
 import { doubtsOf } from "./doubts.js";
 import {
   type Action,
@@ -110,6 +110,7 @@ function refreshedOnly(steps: PreviewStep[]): PreviewStep[] {
 function statusOf({ name, refresh, step }: Resource, heirs: Heirs, complete: boolean): ReviewedStatus | undefined {
   if (!step) return complete ? undefined : unchangedStatus(name, refresh?.oldState);
   const { oldState, newState } = step;
+  const actions = actionsOf(step, heirs);
   return {
     name,
     ...withoutUndefined({
@@ -117,8 +118,9 @@ function statusOf({ name, refresh, step }: Resource, heirs: Heirs, complete: boo
       before: oldState && desiredIn(oldState),
       after: step.op === "delete" ? undefined : desiredIn(newState),
       drift: refresh && driftOf(refresh.oldState, oldState),
+      changed: actions.length > 0 ? lastChangeOf((oldState?.outputs ?? {}) as Partial<Definition>) : undefined,
     }),
-    actions: actionsOf(step, heirs),
+    actions,
   };
 }
 
@@ -201,13 +203,9 @@ function driftOf(left: PreviewState | undefined, found: PreviewState | undefined
   // Inputs, because they hold a name only where the program manages it.
   const { differences } = compare(withDefaults(left?.inputs ?? {}), withDefaults(found.inputs ?? {}));
   if (differences.length === 0) return undefined;
-  const { modifiedBy, modifiedDate } = (found.outputs ?? {}) as Partial<Definition>;
-  const told = modifiedDate !== left?.outputs?.["modifiedDate"];
-  return {
-    differences,
-    gone: false,
-    ...(told ? withoutUndefined({ by: whoOf(modifiedBy), at: modifiedDate }) : {}),
-  };
+  const outputs = (found.outputs ?? {}) as Partial<Definition>;
+  const told = outputs.modifiedDate !== left?.outputs?.["modifiedDate"];
+  return { differences, gone: false, ...(told && lastChangeOf(outputs)) };
 }
 
 /** The managed fields of a state: as it is, or what was last asked for where there is nothing yet. */

@@ -1,24 +1,39 @@
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import { readTextFile, textOf } from "../../catalogue-file/text-file.js";
+import { type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
 import { reviewOf } from "./build.js";
 import type { Review } from "./model.js";
+import { organizationOf } from "./organization.js";
 import { readPreview } from "./preview.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "./print.js";
+import { withUnmanaged } from "./unmanaged.js";
+import { withUse } from "./use.js";
+
+interface Options extends ReviewOptions, ConnectionOptions {
+  offline?: true;
+}
 
 /** Adds `presence review`: what a preview means, in the words of the domain. */
 export function addReviewCommand(program: Command): void {
   const command = program
     .command("review")
     .summary("Say what a preview means, for people who do not read Pulumi diffs.")
-    .description("Say what `pulumi up` will do to the statuses, from the output of `pulumi preview --json`.")
-    .argument("[file]", "the preview's JSON; - for the standard input", "-");
-  reviewOptions(command)
+    .description(
+      "Say what `pulumi up` will do to the statuses, from the output of `pulumi preview --json`. Where a status is deactivated, moved or " +
+        "renamed, the organisation is asked who is affected: how many agents are in it now, and which activity codes of workforce " +
+        "management are mapped to it (analytics:agentState:view, wfm:businessUnit:view, wfm:activityCode:view, and directory:user:view " +
+        "for names). What may not be asked is told as not known.",
+    )
+    .argument("[file]", "the preview's JSON; - for the standard input", "-")
+    .option("--offline", "ask no organisation, and tell nothing of who is affected");
+  connectionOptions(reviewOptions(command))
     .addHelpText(
       "after",
       `
+Unless --max-deactivations says otherwise, it may be 30% of the statuses that agents have, and five in any case.
 ${gatesHelp}
 1 means that the preview itself failed. The review is printed in any case.
 
@@ -30,9 +45,11 @@ Examples:
     .action(run);
 }
 
-async function run(file: string, options: ReviewOptions): Promise<void> {
+async function run(file: string, options: Options): Promise<void> {
   const text = await read(file);
-  const { review, fault } = reviewIn(text);
+  const { review: told, fault } = reviewIn(text);
+  const ask = organizationOf(told, options);
+  const review = await withUse(options.noUnmanaged ? await withUnmanaged(told, ask) : told, ask);
   const refused = printReview(review, options, { stack: review.stack, organization: review.organization });
   if (fault !== undefined) throw new Exit(exitCodes.usage, `${nameOfFile(file)}: ${fault}`);
   if (refused) throw refused;

@@ -8,16 +8,18 @@ import {
   usualLanguages,
 } from "../matrix.js";
 import { pasteOf } from "../catalogue-text.js";
+import { linesOfNotKnown } from "../../organization/usage.js";
 import { counted } from "../text.js";
 import { type Context, minuteOf } from "../context.js";
 import type { Limits, Refusal } from "./gates.js";
 import {
   type ActionKind,
   type ActiveStatus,
+  affectedOf,
+  agentsIn,
   catalogueOf,
   changesOf,
   driftedOf,
-  lossesOf,
   putsBack,
   type Review,
   type ReviewedStatus,
@@ -26,9 +28,11 @@ import {
 } from "./model.js";
 import { choiceOf, type Verdict, verdictOf } from "./verdict.js";
 import {
+  agentsAre,
   badgesOf,
   driftLines,
   footnotes,
+  idLines,
   type Line,
   linesOf,
   moveNote,
@@ -36,6 +40,7 @@ import {
   sections,
   type Tone,
   unchangedOf,
+  useLines,
 } from "./words.js";
 
 /** A status in a section of a review, and what happens to it. */
@@ -73,7 +78,7 @@ export interface Content {
   warnings: string[];
   /** What the change does, what agents lose first. */
   sections: Section[];
-  /** What happens without a change for agents. */
+  /** What happens without a change for agents, and what is not known of those whom the change affects. */
   footnotes: string[];
   /** What was changed by hand since the last run. */
   drift: Entry[];
@@ -109,12 +114,17 @@ export function contentOf(
     summary:
       errors.length > 0
         ? []
-        : [counts.length > 0 ? `${counts.join(", ")}.` : "Nothing changes.", choiceOf(review), unchangedOf(review)],
+        : [
+            counts.length > 0 ? `${counts.join(", ")}.` : "Nothing changes.",
+            ...useOf(review),
+            choiceOf(review),
+            unchangedOf(review),
+          ],
     refusals: refusals.map(({ message }) => message),
     errors,
     warnings,
     sections: told,
-    footnotes: footnotesOf(review, told),
+    footnotes: [...footnotesOf(review, told), ...linesOfNotKnown(review.notKnown)],
     drift: driftedOf(review).map((status) => ({
       ...headingOf(status),
       lines: driftLines(status),
@@ -124,6 +134,19 @@ export function contentOf(
     completeness: completenessOf(measured, limits.requireLanguages !== undefined),
     catalogue: matrixOf(languages, catalogue, systemPresenceOf, (status) => rowOf(status, languages, measured)),
   };
+}
+
+/** Who and what uses the statuses that are deactivated, moved or renamed, where that is known and anything does. */
+function useOf(review: Review): string[] {
+  const { lost, moved, renamed } = affectedOf(review);
+  const affected = [...lost, ...moved, ...renamed];
+  const codes = affected.flatMap(({ use }) => use?.codes ?? []).length;
+  const agents = agentsIn(affected);
+  const told = [
+    ...(agents > 0 ? [`${agentsAre(agents)} in them now`] : []),
+    ...(codes > 0 ? [counted(codes, "activity code is mapped to them", "activity codes are mapped to them")] : []),
+  ];
+  return told.length > 0 ? [`Of those that agents lose, that move or that are renamed: ${told.join(", and ")}.`] : [];
 }
 
 /** What happens, in words: `2 lost to agents, 1 renamed`. */
@@ -146,7 +169,8 @@ function ownActions(status: ReviewedStatus): ReviewedStatus["actions"] {
 }
 
 function sectionsOf(review: Review): Section[] {
-  const { lost, moved } = lossesOf(review);
+  const { lost, moved, renamed } = affectedOf(review);
+  const affected = [...lost, ...moved, ...renamed];
   const changing = changesOf(review).map((status) => ({ status, actions: ownActions(status) }));
   const placed = changing.map(({ status, actions }) => {
     const kinds = new Set<string>(actions.map(({ kind }) => kind));
@@ -157,7 +181,12 @@ function sectionsOf(review: Review): Section[] {
           ? moved.includes(status)
           : own.some((kind) => kinds.has(kind)),
     );
-    return { section, entry: { ...headingOf(status), lines: actions.flatMap((action) => linesOf(action, status)) } };
+    const lines = [
+      ...actions.flatMap((action) => linesOf(action, status)),
+      ...(moved.includes(status) ? idLines(status) : []),
+      ...(affected.includes(status) ? useLines(status) : []),
+    ];
+    return { section, entry: { ...headingOf(status), lines } };
   });
   return sections.flatMap((section) => {
     const { key, title, tone } = section;

@@ -1,9 +1,20 @@
+import { allowed, defaultLimit, describeLimit, type Limit } from "../../definition/deactivation-limit.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
 import { languages, missingLanguages } from "../../definition/vocabulary.js";
 import { languageName } from "../language-names.js";
-import { readCount, readLanguages } from "../options.js";
+import { readCount, readDeactivationLimit, readLanguages } from "../options.js";
 import { counted, visible } from "../text.js";
-import { type ActiveStatus, catalogueOf, changesOf, lossesOf, type Review, titleOf } from "./model.js";
+import {
+  type ActiveStatus,
+  affectedOf,
+  agentsIn,
+  catalogueOf,
+  changesOf,
+  lossesOf,
+  type Review,
+  type ReviewedStatus,
+  titleOf,
+} from "./model.js";
 
 /** What a review may be refused for. */
 interface Gate<Limit> {
@@ -14,6 +25,8 @@ interface Gate<Limit> {
   readonly exitCode: number;
   /** @throws InvalidArgumentError for an argument that is no limit */
   readonly read?: (text: string) => Limit;
+  /** The limit of a preview's review where none is given. */
+  readonly fallback?: Limit;
   /** Why a review is refused: the number, the limit and the way out. */
   readonly refusals: (review: Review, limit: Limit) => string[];
 }
@@ -21,23 +34,47 @@ interface Gate<Limit> {
 const gate = <Limit>(one: Gate<Limit>): Gate<Limit> => one;
 
 /**
- * Every gate, in the order of the exit codes. One entry is all that a gate takes, beside its name in docs/review.schema.json: its
- * option, help and exit code follow from it.
+ * Every gate; a refusal by several ends with the exit code of the first. One entry is all that a gate takes, beside its name in
+ * docs/review.schema.json: its option, help and exit code follow from it.
  */
 export const gates = {
-  maxDeactivations: gate<number>({
-    argument: "<count>",
-    help: "refuse when more definitions are deactivated",
+  maxDeactivations: gate<Limit>({
+    argument: "<limit>",
+    help: "refuse when more definitions are deactivated: a number, or a percentage of the statuses that agents have",
     exitCode: 4,
-    read: readCount,
+    read: readDeactivationLimit,
+    fallback: defaultLimit,
     refusals: (review, limit) => {
       const { lost, moved } = lossesOf(review);
-      const count = lost.length + moved.length;
-      if (count <= limit) return [];
+      const [count, of] = [lost.length + moved.length, offeredIn(review).length];
+      if (count <= allowed(limit, of)) return [];
       return [
-        `${counted(count, "definition")} would be deactivated (${lost.length} that agents lose, ${moved.length} whose status goes on under a new id), and the limit is ${limit}. ` +
-          `If that is meant, raise it with --max-deactivations ${count}; otherwise put the statuses back into the program.`,
+        `${counted(count, "definition")} would be deactivated (${lost.length} that agents lose, ${moved.length} whose status goes on under a new id), and the limit is ${describeLimit(limit, of)}. ` +
+          `If that is meant, raise it with --max-deactivations ${count}; otherwise put the statuses back into the program.${shareHint(review, limit)}`,
       ];
+    },
+  }),
+
+  maxDeactivationsPerSystemPresence: gate<Limit>({
+    argument: "<limit>",
+    help: "refuse when more are under one system presence: a number, or a percentage of the statuses that agents have there",
+    exitCode: 6,
+    read: readDeactivationLimit,
+    refusals: (review, limit) => {
+      const { lost, moved } = lossesOf(review);
+      const deactivated = [...lost, ...moved].map(formerPresence);
+      const offered = offeredIn(review).map(formerPresence);
+      return [...new Set(deactivated)].flatMap((presence) => {
+        const [count, of] = [deactivated, offered].map((all) => all.filter((one) => one === presence).length) as [
+          number,
+          number,
+        ];
+        if (count <= allowed(limit, of)) return [];
+        return [
+          `${counted(count, "definition")} under ${visible(presence)} would be deactivated, and the limit is ${describeLimit(limit, of)}. ` +
+            `If that is meant, raise it with --max-deactivations-per-system-presence ${count}; otherwise put the statuses back into the program.${shareHint(review, limit)}`,
+        ];
+      });
     },
   }),
 
@@ -81,7 +118,94 @@ export const gates = {
       ];
     },
   }),
+
+  maxAgentsAffected: gate<number>({
+    argument: "<count>",
+    help: "refuse when more agents are now in statuses that are deactivated, moved or renamed",
+    exitCode: 8,
+    read: readCount,
+    refusals: (review, limit) => {
+      const { lost, moved, renamed } = affectedOf(review);
+      const affected = [...lost, ...moved, ...renamed];
+      const whyNot = review.notKnown?.agents;
+      if (affected.length > 0 && whyNot !== undefined)
+        return [
+          `How many agents are in the ${counted(affected.length, "status that is", "statuses that are")} deactivated, moved or renamed is not known: ${visible(whyNot)}. ${unknownCure}`,
+        ];
+      const agents = agentsIn(affected);
+      if (agents <= limit) return [];
+      return [
+        `${counted(agents, "agent is", "agents are")} now in statuses that would be deactivated (${agentsIn(lost)}), moved (${agentsIn(moved)}) or renamed (${agentsIn(renamed)}), and the limit is ${limit}: ` +
+          `${firstOf(affected.filter((one) => agentsIn([one]) > 0).map((one) => `"${visible(titleOf(one))}" ${agentsIn([one])}`)).join(", ")}. ` +
+          `Wait until they have left, set them to another status with \`presence users move\`, or raise it with --max-agents-affected ${agents}.`,
+      ];
+    },
+  }),
+
+  noMappedDeactivation: gate<true>({
+    help: "refuse when a definition is deactivated that an activity code of workforce management is mapped to",
+    exitCode: 9,
+    refusals: (review) => {
+      const { lost, moved } = lossesOf(review);
+      const mapped = [...lost, ...moved].flatMap((status) =>
+        (status.use?.codes ?? []).map(
+          ({ code, businessUnit }) =>
+            `"${visible(titleOf(status))}" counts as "${visible(code)}" in "${visible(businessUnit)}"`,
+        ),
+      );
+      const whyNot = lost.length + moved.length > 0 ? review.notKnown?.codes : undefined;
+      return [
+        ...(mapped.length > 0
+          ? [
+              `${counted(mapped.length, "activity code of workforce management is", "activity codes of workforce management are")} mapped to what would be deactivated: ${firstOf(mapped).join("; ")}. ` +
+                "Map other statuses to them first, or take --no-mapped-deactivation out.",
+            ]
+          : []),
+        ...(whyNot === undefined
+          ? []
+          : [
+              `Whether activity codes are mapped to what would be deactivated is not known: ${visible(whyNot)}. ${unknownCure}`,
+            ]),
+      ];
+    },
+  }),
+
+  noUnmanaged: gate<true>({
+    help: "refuse when the organisation has active statuses that no resource manages",
+    exitCode: 10,
+    refusals: ({ unmanaged, notKnown }) => {
+      if (unmanaged === undefined)
+        return [
+          `Which statuses of the organisation nobody manages is not known: ${visible(notKnown?.unmanaged ?? "an organisation has to be compared with what declares its statuses")}. ${unknownCure}`,
+        ];
+      if (unmanaged.length === 0) return [];
+      const names = unmanaged.map((one) => `"${visible(titleOf(one))}" (${visible(one.name)})`);
+      return [
+        `${counted(unmanaged.length, "active status of the organisation is", "active statuses of the organisation are")} managed by no resource: ${firstOf(names).join(", ")}. ` +
+          "Put them into the program, each with its adoptId as the review shows it, deactivate them, or take --no-unmanaged out.",
+      ];
+    },
+  }),
 };
+
+/** What the base of a percentage lacks. */
+function shareHint({ notShown }: Review, limit: Limit): string {
+  return "percent" in limit && notShown > 0
+    ? " Of what the preview does not show nothing is counted: make it with --refresh --show-sames."
+    : "";
+}
+
+const unknownCure = "Let it be known, or take the option out.";
+
+/** The statuses that agents have before the change. */
+function offeredIn({ statuses }: Review): ReviewedStatus[] {
+  return statuses.filter(({ before }) => before !== undefined && !before.deactivated);
+}
+
+/** The system presence that a status is under before the change. */
+function formerPresence({ before, after }: ReviewedStatus): string {
+  return (before ?? after)?.systemPresence ?? "";
+}
 
 type GateName = keyof typeof gates;
 
@@ -96,7 +220,12 @@ export interface Refusal {
   message: string;
 }
 
-/** The gates that a review does not pass, in the order of their exit codes. */
+/** The limits of a preview's review that nobody has to ask for. */
+export const defaultLimits = Object.fromEntries(
+  (Object.entries(gates) as [GateName, Gate<unknown>][]).map(([name, { fallback }]) => [name, fallback]),
+) as Limits;
+
+/** The gates that a review does not pass, in the order of their table. */
 export function refusalsOf(review: Review, limits: Limits): Refusal[] {
   return (Object.entries(gates) as [GateName, Gate<unknown>][]).flatMap(([name, { refusals }]) => {
     const limit = limits[name];

@@ -86,6 +86,7 @@ function lineOf({ language, property, phrase }: Line): Part {
 
 function marked({ value: content, mark }: Value, language: string | undefined): Part {
   const text = value(content, language);
+  if (mark === undefined) return text;
   return mark === "old" ? html`<del>${text}</del>` : html`<ins>${text}</ins>`;
 }
 

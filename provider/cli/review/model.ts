@@ -1,5 +1,7 @@
 import type { Difference } from "../../definition/compare.js";
 import { type Desired, labelOf } from "../../definition/definition.js";
+import type { MappedCode, NotKnown } from "../../organization/usage.js";
+import type { LastChange } from "../who.js";
 
 /** Everything that can happen to a status. */
 export type ActionKind =
@@ -30,16 +32,20 @@ export interface Action {
   after?: unknown;
 }
 
-/** What somebody changed outside Pulumi since the last run. */
-export interface Drift {
+/** What somebody changed outside Pulumi since the last run; by whom and when, where the API tells. */
+export interface Drift extends LastChange {
   /** From what the last run left (`existing`) to what was found (`desired`); empty where the definition is gone. */
   differences: Difference[];
   /** The organisation no longer has the definition, or does not show it to this client. */
   gone: boolean;
-  /** `user ID` or `OAuth client ID`; where the API tells. */
-  by?: string;
-  /** ISO 8601, UTC; where the API tells. */
-  at?: string;
+}
+
+/** Who and what uses a status of the organisation now, as far as that is known. */
+export interface Use {
+  /** How many agents are in it. */
+  agents?: number;
+  /** The activity codes of workforce management that are mapped to it. */
+  codes?: readonly MappedCode[];
 }
 
 /** A status of the program, of the organisation, or of both. */
@@ -55,6 +61,10 @@ export interface ReviewedStatus {
   /** Empty where nothing happens. */
   actions: Action[];
   drift?: Drift;
+  /** Who changed the definition last and when, where the API tells. */
+  changed?: LastChange;
+  /** Of what is deactivated, moved or renamed, where it was asked. */
+  use?: Use;
 }
 
 /** What a preview or a comparison means, in the words of the domain: built once, and printed by every format. */
@@ -76,6 +86,8 @@ export interface Review {
   warnings: string[];
   /** Active statuses of an organisation that the other side does not declare; absent where that is not told. */
   unmanaged?: ActiveStatus[];
+  /** What was to be known of the organisation and is not, with the reason. */
+  notKnown?: NotKnown & { unmanaged?: string };
 }
 
 /** The statuses that something happens to. */
@@ -107,14 +119,36 @@ export interface Losses {
   moved: ReviewedStatus[];
 }
 
+const does = ({ actions }: ReviewedStatus, ...kinds: ActionKind[]) => actions.some(({ kind }) => kinds.includes(kind));
+
 /** What is deactivated: told and counted in this one way by the verdict, the sections and the gates. */
 export function lossesOf(review: Review): Losses {
-  const does = ({ actions }: ReviewedStatus, ...kinds: ActionKind[]) =>
-    actions.some(({ kind }) => kinds.includes(kind));
   // What another resource takes over stays.
   const losing = changesOf(review).filter((status) => !does(status, "handedOver"));
   const lost = losing.filter((status) => does(status, "deactivated"));
   return { lost, moved: losing.filter((status) => does(status, "moved", "replaced") && !lost.includes(status)) };
+}
+
+/** The statuses of a change that agents may be in, each once, by what becomes of them. */
+export interface Affected extends Losses {
+  /** That go on under the same id and another label. */
+  renamed: ReviewedStatus[];
+}
+
+/** The statuses that are deactivated, moved or renamed, as the organisation has them; a label that is only put back is none. */
+export function affectedOf(review: Review): Affected {
+  const { lost, moved } = lossesOf(review);
+  const isRenamed = (status: ReviewedStatus) =>
+    status.actions.some((action) => action.kind === "renamed" && !putsBack(status, action));
+  const renamed = changesOf(review).filter(
+    (status) => status.id !== undefined && isRenamed(status) && !lost.includes(status) && !moved.includes(status),
+  );
+  return { lost, moved, renamed };
+}
+
+/** How many agents are in these statuses now, where that is known. */
+export function agentsIn(statuses: readonly ReviewedStatus[]): number {
+  return statuses.reduce((sum, { use }) => sum + (use?.agents ?? 0), 0);
 }
 
 /** Whether an action only undoes what somebody changed by hand since the last run. */

@@ -5,7 +5,7 @@ import { formatOf, outputOptions, printTo } from "../output.js";
 import { contextOf, pageOptions } from "../pipeline.js";
 import { jsonOf } from "../text.js";
 import { type Content, contentOf } from "./content.js";
-import { flagOf, gates, type Limits, type Refusal, refusalsOf } from "./gates.js";
+import { defaultLimits, flagOf, gates, type Limits, type Refusal, refusalsOf } from "./gates.js";
 import { renderHtml } from "./html.js";
 import { renderMarkdown } from "./markdown.js";
 import type { Review } from "./model.js";
@@ -31,6 +31,8 @@ export function reviewOptions(command: Command): Command {
   pageOptions(outputOptions(command, formats));
   for (const [name, { argument, help: says, read }] of Object.entries(gates)) {
     const option = new Option([flagOf(name), ...(argument ? [argument] : [])].join(" "), says);
+    // An option of its own: there is none that this one would turn off.
+    option.negate = false;
     command.addOption(read ? option.argParser<unknown>(read) : option);
   }
   return command;
@@ -46,11 +48,12 @@ export function printReview(
   review: Review,
   options: ReviewOptions,
   source: Readonly<Record<string, string | undefined>>,
-  command?: Content["command"],
+  command: Content["command"] = "review",
 ): Exit | undefined {
   const { maxLength, output } = options;
   const format = formatOf(formats, options.format, output);
-  const refusals = refusalsOf(review, options);
+  // A comparison is of any two catalogues: only what a run is going to do has limits that nobody has asked for.
+  const refusals = refusalsOf(review, command === "review" ? { ...defaultLimits, ...options } : options);
   const content = contentOf(review, refusals, options, contextOf(source, options.context), command);
   printTo(output, render(review, refusals, content, format, maxLength));
   if (review.errors.length > 0)

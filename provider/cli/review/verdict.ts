@@ -1,7 +1,7 @@
 import { counted } from "../text.js";
 import type { Refusal } from "./gates.js";
 import type { Limits } from "./gates.js";
-import { catalogueOf, lossesOf, type Review, type ReviewedStatus } from "./model.js";
+import { agentsIn, catalogueOf, lossesOf, type Review, type ReviewedStatus } from "./model.js";
 
 /** Go or no-go, and why. */
 export interface Verdict {
@@ -31,9 +31,15 @@ export function verdictOf(
 /** What agents lose, in words. */
 function lossSentence(review: Review): string[] {
   const { lost, moved } = lossesOf(review);
+  const inThem = (statuses: readonly ReviewedStatus[]) => {
+    const agents = agentsIn(statuses);
+    return agents > 0
+      ? ` (${counted(agents, "agent is", "agents are")} in ${statuses.length === 1 ? "it" : "them"} now)`
+      : "";
+  };
   return [
-    ...(lost.length > 0 ? [`agents lose ${counted(lost.length, "status", "statuses")}`] : []),
-    ...(moved.length > 0 ? [`${counted(moved.length, "status gets", "statuses get")} a new id`] : []),
+    ...(lost.length > 0 ? [`agents lose ${counted(lost.length, "status", "statuses")}${inThem(lost)}`] : []),
+    ...(moved.length > 0 ? [`${counted(moved.length, "status gets", "statuses get")} a new id${inThem(moved)}`] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Difference } from "../../definition/compare.js";
 import type { Desired } from "../../definition/definition.js";
+import { minuteOf } from "../context.js";
 import { counted, visible } from "../text.js";
 import {
   type Action,
@@ -87,10 +88,10 @@ export const moveNote =
   "A moved status is another definition with another id, and the one it leaves is deactivated. Reports keep what was recorded " +
   "under the old id; whatever filters or sets statuses by id (reports, wallboards, data exports, integrations) needs the new one.";
 
-/** A value of a status, to be escaped by whoever prints it: `old` goes, `new` comes. */
+/** A value of a status, to be escaped by whoever prints it: `old` goes, `new` comes; without a mark it is and stays. */
 export interface Value {
   value: unknown;
-  mark: "old" | "new";
+  mark?: "old" | "new";
 }
 
 /** A line of a review: words and values, after the language or the property that they are about. */
@@ -148,6 +149,44 @@ function labelsOf(made: Desired | undefined): Line[] {
     phrase: [fresh(label)],
   }));
   return [...labels, ...(made?.deactivated ? [{ phrase: ["not offered to agents yet: it is deactivated"] }] : [])];
+}
+
+/** The ids of a status that moves: what works with the one has to be told the other. */
+export function idLines({ id, actions }: ReviewedStatus): Line[] {
+  const taken = actions.find(({ kind }) => kind === "adopted" || kind === "reactivated")?.after;
+  const next = taken === undefined ? "a new one, which `presence moves` tells after `pulumi up`" : fresh(taken);
+  return id === undefined ? [] : [{ property: "id", phrase: [old(id), " → ", next] }];
+}
+
+/** Who and what uses a status now, and who changed it last; nothing where that was not asked, or cannot be known. */
+export function useLines({ use, changed }: ReviewedStatus): Line[] {
+  if (use === undefined) return [];
+  const { agents, codes = [] } = use;
+  const mapped = codes.flatMap(({ code, businessUnit }, place) => [
+    place === 0 ? "" : ", ",
+    { value: code },
+    " in ",
+    { value: businessUnit },
+  ]);
+  return [
+    ...(agents === undefined ? [] : [{ phrase: [`${agentsAre(agents)} in it now`] }]),
+    ...(mapped.length > 0 ? [{ phrase: ["counts in workforce management as ", ...mapped] }] : []),
+    ...(changed?.by === undefined
+      ? []
+      : [
+          {
+            phrase: [
+              "changed last by ",
+              { value: [changed.by, changed.at && minuteOf(changed.at)].filter(Boolean).join(", ") },
+            ],
+          },
+        ]),
+  ];
+}
+
+/** `no agent is`, `12 agents are`. */
+export function agentsAre(count: number): string {
+  return count === 0 ? "no agent is" : counted(count, "agent is", "agents are");
 }
 
 /** What was found of a change by hand, and what becomes of it. */

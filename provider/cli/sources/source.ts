@@ -9,6 +9,7 @@ import { catalogueTypes, isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
+import { type LastChange, lastChangeOf } from "../who.js";
 import { jsonIn, listingIn, readText } from "./listing.js";
 
 /** A status of a file or of an organisation. */
@@ -22,6 +23,8 @@ export interface Known {
   /** The definition that a catalogue file takes it over from: it may have moved on to another one since. */
   adoptId?: string;
   definition: Desired;
+  /** Who changed it last, where an organisation tells. */
+  changed?: LastChange;
 }
 
 /** Where statuses are from. */
@@ -94,7 +97,10 @@ export function sourceOf(title: string, definitions: readonly Definition[]): Sou
   return {
     kind: "organization",
     title,
-    statuses: own.map(({ id, ...definition }) => ({ name: id, id, definition: withDefaults({ ...definition }) })),
+    statuses: own.map(({ id, ...definition }) => {
+      const changed = lastChangeOf(definition);
+      return { name: id, id, definition: withDefaults({ ...definition }), ...(changed && { changed }) };
+    }),
   };
 }
 

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import type { Known } from "../support/organization.js";
+import type { Face } from "../support/project.js";
+import { StackUnderTest } from "../support/stack-under-test.js";
+
+const counts = "POST /api/v2/analytics/agents/status/counts";
+const usage = [counts, "GET /api/v2/workforcemanagement/businessunits"];
+
+for (const face of ["dynamic", "native"] as const satisfies Face[])
+  describe(`what a preview tells beside a change (${face})`, () => {
+    let stack: StackUnderTest;
+
+    beforeEach(async () => {
+      const users = Array.from({ length: 7 }, () => ({ presences: { PURECLOUD: { presenceDefinition: "coffee" } } }));
+      const definitions = [{ id: "coffee", languageLabels: { en_US: "Coffee" }, systemPresence: "Break" }];
+      const activityCodes = [{ name: "Short break", secondaryPresences: ["coffee"] }];
+      const businessUnits = [{ name: "Europe", activityCodes }];
+      stack = await StackUnderTest.open({ seed: { users, definitions, businessUnits } }, "hosted", face);
+    });
+    afterEach(() => stack.close());
+
+    const program = (coffee: string, more = "") =>
+      stack.project.program(`new PresenceDefinition("coffee", { ${coffee} });
+        new PresenceDefinition("lunch", { languageLabels: { en_US: "Lunch" }, systemPresence: "Meal" });
+        ${more}`);
+    const asItIs = 'languageLabels: { en_US: "Coffee" }, systemPresence: "Break"';
+    const renamed = 'languageLabels: { en_US: "Espresso" }, systemPresence: "Break"';
+    const moved = 'languageLabels: { en_US: "Coffee" }, systemPresence: "Meeting"';
+    const add = (en_US: string, more: Partial<Known> = {}) =>
+      stack.organization.add({ languageLabels: { en_US }, systemPresence: "Away", ...more });
+    const times = (text: string, pattern: RegExp) => text.match(new RegExp(pattern, "g"))?.length ?? 0;
+
+    it("is who and what uses a status that moves or is renamed, and the run itself does not ask", async () => {
+      program(asItIs);
+      await stack.succeed("up");
+      for (const change of [renamed, moved]) {
+        program(change);
+        await stack.organization.requests();
+        const { output } = await stack.succeed("preview");
+        assert.match(
+          output,
+          /"Coffee" \(Break\) coffee: 7 agents are in it now; it counts in workforce management as "Short break" in "Europe"/,
+        );
+        assert.equal((await stack.organization.requests())[counts], 1);
+      }
+      await stack.succeed("up");
+      const asked = await stack.organization.requests();
+      assert.deepEqual(
+        usage.filter((operation) => operation in asked),
+        [],
+      );
+      program(`${moved}, deactivated: false`);
+      assert.doesNotMatch((await stack.succeed("preview")).output, /agents? (is|are) in it/);
+      const { [counts]: none } = await stack.organization.requests();
+      assert.equal(none, undefined);
+    });
+
+    it("is one line where the client may not ask, and no failure", async () => {
+      program(asItIs);
+      await stack.succeed("up");
+      const permissions = ["add", "edit", "delete"].map((action) => `presence:presenceDefinition:${action}`);
+      await stack.organization.control("PUT", "clients/presence-admin", { permissions });
+      program(renamed);
+      const { output } = await stack.succeed("preview");
+      assert.equal(times(output, /is not known: needs analytics:agentState:view\./), 1, output);
+      assert.equal(times(output, /is not known: needs wfm:businessUnit:view\./), 1);
+      await stack.succeed("up");
+    });
+
+    it("is what nobody manages, once and by name up to ten, of a stack that manages something", async () => {
+      program(asItIs);
+      await stack.succeed("up");
+      assert.doesNotMatch((await stack.succeed("preview")).output, /managed by no resource/);
+      await add("Yoga");
+      await add("Gone", { deactivated: true });
+      const { output } = await stack.succeed("preview");
+      assert.equal(
+        times(output, /1 active status of the organisation is managed by no resource of this stack: "Yoga" \(Away\)/),
+        1,
+        output,
+      );
+      assert.doesNotMatch(output, /Gone/);
+      for (let n = 1; n <= 11; n++) await add(`Status ${n}`);
+      const more = (await stack.succeed("preview")).output;
+      assert.match(
+        more,
+        /12 active statuses of the organisation are managed by no resource of this stack: .*, and 2 more/,
+      );
+      assert.deepEqual(await stack.active().then((all) => all.length), 14);
+    });
+
+    it("is not what a run with a target leaves out: the state says that it is managed", async () => {
+      program(asItIs);
+      await stack.succeed("up");
+      await add("Yoga");
+      program(renamed);
+      const { output } = await stack.succeed("preview", "--target", "**coffee");
+      assert.match(output, /1 active status of the organisation is managed by no resource of this stack: "Yoga"/);
+    });
+
+    it("is refused by a catalogue that is to be all there is, with the code that takes it over", async () => {
+      const statuses =
+        face === "dynamic"
+          ? 'Break: { coffee: { en_US: "Coffee" } }, Meal: { lunch: { en_US: "Lunch" } }'
+          : 'coffee: { systemPresence: "Break", languageLabels: { en_US: "Coffee" } }, lunch: { systemPresence: "Meal", languageLabels: { en_US: "Lunch" } }';
+      const catalogue = (unmanaged: string, more = "") =>
+        stack.project.program(
+          `new PresenceCatalogue("statuses", { statuses: { ${[statuses, more].filter(Boolean).join(", ")} }, unmanaged: "${unmanaged}" });`,
+        );
+      // What the first run takes over is not what nobody manages.
+      catalogue("refuse");
+      await stack.succeed("up");
+      await stack.organization.edit("coffee", { languageLabels: { en_US: "Kaffee" } });
+      await stack.succeed("up");
+
+      const { id } = await add("Yoga break");
+      const before = await stack.organization.definitions();
+      for (const command of ["preview", "up"]) {
+        const refused = await stack.run(command);
+        assert.notEqual(refused.exitCode, 0);
+        const code =
+          face === "dynamic"
+            ? `Away: { yogaBreak: { en_US: "Yoga break", adoptId: "${id}" } }`
+            : `yogaBreak: { systemPresence: "Away", languageLabels: { en_US: "Yoga break" }, adoptId: "${id}" }`;
+        assert.ok(refused.output.includes(code), refused.output);
+      }
+      assert.deepEqual(await stack.organization.definitions(), before);
+
+      catalogue("report");
+      const { output } = await stack.succeed("preview");
+      assert.match(
+        output,
+        /warning: 1 active status of the organisation is managed by no resource of this stack: "Yoga break"/,
+      );
+      const pasted =
+        face === "dynamic"
+          ? `Away: { yogaBreak: { en_US: "Yoga break", adoptId: "${id}" } }`
+          : `yogaBreak: { systemPresence: "Away", languageLabels: { en_US: "Yoga break" }, adoptId: "${id}" }`;
+      catalogue("refuse", pasted);
+      await stack.succeed("up");
+      assert.ok(stack.ids().includes(id));
+      await stack.succeed("preview", "--expect-no-changes");
+    });
+  });
