@@ -260,8 +260,8 @@ export const mutations = {
     "a half-made definition is not saved": ["if (!(cause instanceof InitError)) throw", "if (cause) throw"],
     "a check does not say what is taken over": ["inputs: withAdoption(inputs, adoption)", "inputs"],
     "another organisation's definition is compared": [
-      "await core.refuseElsewhere(callerOf(news), organizationOf(olds));\n      return core.diff",
-      "return core.diff",
+      "await core.refuseElsewhere(callerOf(news), organizationOf(olds));\n      const [existing, caller]",
+      "const [existing, caller]",
     ],
     "another organisation's definition is changed": [
       "await core.refuseElsewhere(callerOf(news), organizationOf(olds));\n      const updated",

@@ -16,7 +16,7 @@ export const mutations = {
     "what is deactivated is not missing": ["definition.deactivated && !known.definition.deactivated", "false"],
     "everything is managed": ["&& !unknown.has(id),", ","],
   },
-  "provider/cli/catalogue/names.ts": {
+  "provider/cli/user-names.ts": {
     "without the permission there is no catalogue": [
       "if (!(error instanceof PresenceApiError)) throw error;",
       "throw error;",
