@@ -48,6 +48,7 @@ export type {
   PresenceDefinitionReference,
   SystemPresence,
   TokenInfo,
+  UcUserPresence,
   User,
   UserEntityListing,
   UserPresence,
