@@ -4,8 +4,10 @@ import { RegisterResourceRequest, type RegisterResourceResponse, Result } from "
 import { didYouMean } from "../provider/definition/did-you-mean.js";
 import { unknownValue } from "../provider/definition/checks.js";
 import { visible } from "../provider/definition/text.js";
+import { movesByKey } from "../provider/resource/moves.js";
+import { previousIdsOf } from "../provider/resource/properties.js";
 import { catalogueTypes, nativePackage, typeTokens } from "../provider/resource/tokens.js";
-import { dependenciesOf, messageOf, valuesOf, type Values, withoutOutputs } from "./codec.js";
+import { dependenciesOf, messageOf, unmarkedAll, valuesOf, type Values, withoutOutputs } from "./codec.js";
 import type { CatalogueOutputs } from "./catalogue/args.js";
 import type { Status } from "./catalogue/statuses.js";
 import { Monitor } from "./monitor.js";
@@ -39,12 +41,17 @@ export async function construct(request: ConstructRequest, provider: CataloguePr
     const made = await Promise.all(
       statuses.map((status) => monitor.register(resourceOf(status, urn, request, origins, provider.reference))),
     );
-    const ids = Object.fromEntries(statuses.map(({ key }, index) => [key, idOf(made[index])]));
-    const outputs = { ids } satisfies CatalogueOutputs;
+    const known = statuses.map(({ key }, index) => ({
+      key,
+      id: idOf(made[index]),
+      previousIds: formerOf(made[index]),
+    }));
+    const ids = Object.fromEntries(known.map(({ key, id }) => [key, id]));
+    const outputs = { ids, moves: movesByKey(known) } satisfies CatalogueOutputs;
     await monitor.registerOutputs(urn, outputs);
     const response = new ConstructResponse().setUrn(urn).setState(messageOf(outputs));
     const urns = new ConstructResponse.PropertyDependencies().setUrnsList(made.map((one) => one.getUrn()));
-    response.getStatedependenciesMap().set("ids", urns);
+    for (const output of Object.keys(outputs)) response.getStatedependenciesMap().set(output, urns);
     return response;
   } finally {
     monitor.close();
@@ -54,6 +61,11 @@ export async function construct(request: ConstructRequest, provider: CataloguePr
 /** The id of a status; none is known in a preview that makes it, and where that failed in a run that goes on. */
 function idOf(made: RegisterResourceResponse | undefined): string {
   return (made?.getResult() === Result.SUCCESS && made.getId()) || unknownValue;
+}
+
+/** The ids that a status had before. */
+function formerOf(made: RegisterResourceResponse | undefined): string[] | undefined {
+  return previousIdsOf(unmarkedAll(valuesOf(made?.getObject())));
 }
 
 /** The component itself. It has no inputs: the statuses have them, and it would change whenever one of them does. */

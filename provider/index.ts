@@ -27,6 +27,7 @@ export type {
 export type { Definition, Desired, ServerFields } from "./definition/definition.js";
 export type { AdoptMode } from "./definition/inputs.js";
 export type { DefinitionFilter, LabelQuery } from "./definition/lookup.js";
+export type { Move } from "./resource/moves.js";
 export type { DocumentedLanguage, Language, SystemPresenceName } from "./definition/vocabulary.js";
 
 export { type BulkOptions, type BulkOutcome, UsersPresencesBulkError } from "./api/bulk.js";
@@ -53,6 +54,7 @@ export type {
   PresenceDefinitionReference,
   SystemPresence,
   TokenInfo,
+  UcUserPresence,
   User,
   UserEntityListing,
   UserPresence,

@@ -89,10 +89,11 @@ describe("the completion of the presence command", () => {
   });
 
   it("has the choices of an option, in either way of writing it", () => {
-    assert.deepEqual(complete("definitions", "list", "--format", ""), ["table", "json", "csv", "tsv"]);
+    const formats = ["table", "json", "csv", "tsv", "markdown"];
+    assert.deepEqual(complete("definitions", "list", "--format", ""), formats);
     assert.deepEqual(complete("definitions", "list", "--format=j"), ["--format=json"]);
     assert.deepEqual(complete("definitions", "list", "--format", "=", "j"), ["json"], "as Bash takes it apart");
-    assert.deepEqual(complete("definitions", "list", "--format", "="), ["table", "json", "csv", "tsv"]);
+    assert.deepEqual(complete("definitions", "list", "--format", "="), formats);
     assert.deepEqual(complete("definitions", "list", "--system-presence", "M"), ["Meal", "Meeting"]);
     assert.deepEqual(complete("user", "set", "ada", "--system-presence", ""), [...systemPresences]);
     assert.deepEqual(complete("completion", ""), ["bash", "zsh", "fish"]);

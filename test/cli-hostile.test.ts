@@ -79,20 +79,38 @@ describe("what the presence command prints of a hostile organisation", () => {
     }));
     await writeFile(join(folder, "listing.json"), JSON.stringify(listing));
     await writeFile(join(folder, "empty.yaml"), "statuses: {}\n");
+    const type = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+    const resources = hostile.map((text, index) => ({
+      urn: `urn:pulumi:s::p::${type}::${text}`,
+      type,
+      id: `${id(index, 5)}${text}`,
+      outputs: {
+        languageLabels: { en_US: text },
+        systemPresence: `Meal${text}`,
+        previousIds: [`${id(index, 6)}${text}`],
+      },
+    }));
+    await writeFile(join(folder, "state.json"), JSON.stringify({ deployment: { resources } }));
   });
   after(async () => {
     await organization.close();
     await rm(folder, { recursive: true });
   });
 
-  const formats = ["table", "json", "csv", "tsv"];
+  const formats = ["table", "json", "csv", "tsv", "markdown"];
   const commands: Record<string, () => string[][]> = {
     "definitions list": () => [
       ...formats.map((format) => ["definitions", "list", "--format", format, "--deactivated"]),
       ["definitions", "list", "--language", "es"],
     ],
     "definitions get": () =>
-      hostile.map((_text, index) => ["definitions", "get", id(index, 1), "--format", formats[index % 4] ?? ""]),
+      hostile.map((_text, index) => [
+        "definitions",
+        "get",
+        id(index, 1),
+        "--format",
+        formats[index % formats.length] ?? "",
+      ]),
     "definitions get, which lists candidates": () => [
       ["definitions", "get", "Común"],
       ["definitions", "get", "00000000"],
@@ -118,6 +136,13 @@ describe("what the presence command prints of a hostile organisation", () => {
       ...formats.map((format) => ["users", "set", "--file", join(folder, "users.csv"), "--format", format]),
       ["users", "set", "--file", join(folder, "statuses.csv")],
     ],
+    "users move": () => [
+      ...formats.map((format) => [
+        ...["users", "move", "--from", "Offline", "--to", id(1, 1), "--columns", "name,email", "--format", format],
+      ]),
+      ["users", "move", "--from", id(0, 1), "--to", "Offline"],
+    ],
+    moves: () => formats.map((format) => ["moves", join(folder, "state.json"), "--format", format]),
     export: () =>
       ["typescript", "yaml", "python", "import"].map((format) => [
         ...["export", "--format", format, "--output", join(folder, format === "import" ? "imports.json" : format)],

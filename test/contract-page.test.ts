@@ -217,6 +217,8 @@ if (!isLive)
       getPresenceDefinitions: [(api) => api.getPresenceDefinitions(), [view]],
       postPresenceDefinitions: [(api) => api.postPresenceDefinitions({ body: definition }), [add]],
       putPresenceDefinition: [(api) => api.putPresenceDefinition({ definitionId, body: definition }), [edit]],
+      getUsersPresencesPurecloudBulk: [(api) => api.getUsersPresencesPurecloudBulk({ id: [userId] }), []],
+      getUsersPresenceBulk: [(api) => api.getUsersPresenceBulk({ sourceId: "PURECLOUD", id: [userId] }), []],
       getOrganizationsMe: [(api) => api.getOrganizationsMe(), []],
       getTokensMe: [(api) => api.getTokensMe(), []],
       getAuthorizationSubjectsMe: [(api) => api.getAuthorizationSubjectsMe(), []],

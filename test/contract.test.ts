@@ -18,6 +18,7 @@ import type {
   ErrorBody,
   OrganizationPresence,
   OrganizationPresenceDefinition,
+  UcUserPresence,
   UserPresence,
 } from "../provider/api/models.js";
 import { type Client, isLive, openTarget, type Target } from "./support/contract-target.js";
@@ -215,6 +216,29 @@ describe("contract", () => {
             return known;
           };
           assert.deepEqual(await found(write), await found(read));
+        });
+
+        it("the presences of several users, asked for together", async () => {
+          const [write, read] = clients();
+          const id = target.userId ?? "";
+          const meal = await builtIn(read, "Meal");
+          const before = await read.getUserPresence({ userId: id, sourceId });
+          try {
+            await write.patchUserPresence({ userId: id, sourceId, body: { presenceDefinition: { id: meal } } });
+            const one = (presences: UcUserPresence[]) =>
+              presences.filter(({ userId }) => userId === id).map(({ presenceDefinition }) => presenceDefinition?.id);
+            for (const client of [write, read]) {
+              assert.deepEqual(one(await client.getUsersPresencesPurecloudBulk({ id: [id] })), [meal]);
+              assert.deepEqual(one(await client.getUsersPresenceBulk({ sourceId, id: [id] })), [meal]);
+            }
+            const both = async (client: Client) => {
+              const answer = await client.getUsersPresencesPurecloudBulk({ id: [randomUUID(), id] });
+              return answer.map((presence) => presence.userId);
+            };
+            assert.deepEqual(await both(write), await both(read));
+          } finally {
+            await write.patchUserPresence({ userId: id, sourceId, body: whatWas(before) });
+          }
         });
 
         it("the presences of many users at once", async () => {

@@ -35,6 +35,27 @@ describe("the emulator's users", () => {
     );
   });
 
+  it("show the presences of up to fifty together, whoever is there, with their ids in either way of writing", async () => {
+    const { send } = await emulate({ seed });
+    const together = "/api/v2/users/presences/purecloud/bulk";
+    for (const query of ["id=ada&id=nobody&id=bruno", "id=ada,nobody,bruno"]) {
+      const told = listOf(await send("GET", `${together}?${query}`));
+      assert.deepEqual(
+        told.map(({ userId, presenceDefinition }) => [userId, presenceDefinition.systemPresence]),
+        [
+          ["ada", "Available"],
+          ["bruno", "Offline"],
+        ],
+      );
+    }
+    assert.deepEqual(listOf(await send("GET", together)), []);
+    const [one] = listOf(await send("GET", "/api/v2/users/presences/teams/bulk?id=ada"));
+    assert.deepEqual([one?.source, one?.presenceDefinition.systemPresence], ["Microsoft Teams", "Offline"]);
+    assert.equal((await send("GET", "/api/v2/users/presences/fax/bulk?id=ada")).status, 404);
+    const tooMany = await send("GET", `${together}?id=${"ada,".repeat(50)}ada`);
+    assert.deepEqual([tooMany.status, fieldsOf(tooMany)], [400, ["id"]]);
+  });
+
   it("change status, message and primary source, alone and combined", async () => {
     const { send } = await emulate({ seed });
     const before = (await send("GET", ada)).body;

@@ -48,6 +48,16 @@ describe("a catalogue by the native plugin", () => {
   }
   const statusesRegistered = () => monitor.registered.filter(({ type }) => type === definitionType);
 
+  it("tells which statuses have been moved, by their keys; the new id is not known before it is made", async () => {
+    monitor.previousIds["statuses-tea"] = ["2", "1"];
+    const statuses = { lunch: status("Meal", { en_US: "Lunch" }), tea: status("Break", { en_US: "Tea" }) };
+    const { moves } = await monitor.construct(plugin, { statuses });
+    assert.deepEqual(moves, { tea: { from: ["2", "1"], to: "id of statuses-tea" } });
+    monitor.isPreview = true;
+    const preview = await monitor.construct(plugin, { statuses });
+    assert.deepEqual(preview["moves"], { tea: { from: ["2", "1"], to: unknown } });
+  });
+
   it("makes a definition of every status under the catalogue, named by its key, with the ids to hand on", async () => {
     const made = await monitor.construct(plugin, {
       statuses: {
@@ -60,9 +70,10 @@ describe("a catalogue by the native plugin", () => {
       },
     });
     const ids = { lunch: "id of statuses-lunch", brunch: "id of statuses-brunch" };
-    assert.deepEqual(made, { ids });
-    assert.deepEqual(monitor.outputs, { "urn of statuses": { ids } });
-    assert.deepEqual(monitor.waits["ids"]?.toSorted(), ["urn of statuses-brunch", "urn of statuses-lunch"]);
+    assert.deepEqual(made, { ids, moves: {} });
+    assert.deepEqual(monitor.outputs, { "urn of statuses": made });
+    for (const name of ["ids", "moves"])
+      assert.deepEqual(monitor.waits[name]?.toSorted(), ["urn of statuses-brunch", "urn of statuses-lunch"]);
     const [catalogue, ...rest] = monitor.registered;
     assert.deepEqual([catalogue?.name, catalogue?.inputs], ["statuses", {}]);
     assert.deepEqual(catalogue?.aliases, ["genesyscloud:presence:Catalogue"]);
@@ -206,7 +217,7 @@ describe("a catalogue by the native plugin", () => {
       forbiddenCharacters: unknown,
       maxActivePerSystemPresence: 1,
     });
-    assert.deepEqual(made, { ids: { tea: unknown, walk: unknown, rest: unknown } });
+    assert.deepEqual(made, { ids: { tea: unknown, walk: unknown, rest: unknown }, moves: {} });
     assert.deepEqual(Object.fromEntries(statusesRegistered().map(({ name, inputs }) => [name, inputs])), {
       "statuses-tea": status("Break", { en_US: unknown, es: "Té" }),
       "statuses-walk": status(unknown, unknown),
@@ -322,6 +333,7 @@ describe("a catalogue by the native plugin", () => {
       );
       assert.deepEqual(await monitor.construct(plugin, { file: path, statuses: null }), {
         ids: { lunch: "id of statuses-lunch" },
+        moves: {},
       });
       assert.deepEqual(statusesRegistered()[0]?.inputs, {
         ...status("Meal", { en_US: "Lunch", no: "Lunsj" }),

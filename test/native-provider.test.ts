@@ -64,6 +64,22 @@ describe("a provider of the native plugin, by what the stack is besides", () => 
     );
   });
 
+  it("previews a move with the ids from before, and what was never moved without", async () => {
+    const { id } = await organization.add(words);
+    const provider = providerIn(id, ["lunch"]);
+    const olds = { ...words, previousIds: ["0"] };
+    const moved = { ...words, systemPresence: "Break" };
+    assert.deepEqual((await provider.diff(urnOf("lunch"), id, { olds, oldInputs: words, news: moved })).replaces, [
+      "systemPresence",
+    ]);
+    const { inputs } = await provider.check(urnOf("lunch"), {}, moved);
+    assert.deepEqual((await provider.create(urnOf("lunch"), inputs, true)).outs["previousIds"], [id, "0"]);
+    const renamed = { ...words, languageLabels: { en_US: "Midday" } };
+    assert.deepEqual((await provider.update(urnOf("lunch"), id, olds, renamed, true))["previousIds"], ["0"]);
+    const fresh = await provider.create(urnOf("tea"), { ...moved, languageLabels: { en_US: "Tea" } }, true);
+    assert.ok(!("previousIds" in fresh.outs));
+  });
+
   it("says that it is older than the SDK of the program, by the numbers of the versions", () => {
     const provider = providerIn("", []);
     const urn = "urn:pulumi:test::test::pulumi:providers:genesyscloud-presence::default";

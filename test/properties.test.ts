@@ -11,6 +11,7 @@ import {
   requestFrom,
   savedOf,
   withAdoption,
+  withPreviousIds,
 } from "../provider/resource/properties.js";
 
 const definition = definitionFrom("1", {
@@ -71,6 +72,15 @@ describe("a resource's properties, as Pulumi hands them over", () => {
     const refreshed = refreshedOutputs({ ...definition, name: "by hand" }, outputs);
     assert.equal(refreshedInputs({ ...definition, name: "by hand" }, refreshed)["name"], "by hand");
     assert.equal(refreshedInputs(definition, outputsOf(definition, inputs))["name"], undefined);
+  });
+
+  it("have the ids from before among the outputs, but for the present one, and never among the inputs", () => {
+    const outputs = outputsOf(definition, withPreviousIds(inputs, ["2", "1", "0"]));
+    assert.deepEqual(outputs["previousIds"], ["2", "0"]);
+    assert.deepEqual(refreshedOutputs(definition, outputs), outputs);
+    assert.ok(!("previousIds" in refreshedInputs(definition, outputs)));
+    assert.ok(!("previousIds" in outputsOf(definition, withPreviousIds(inputs, ["1"]))));
+    assert.ok(!("previousIds" in outputsOf(definition, withPreviousIds(inputs, undefined))));
   });
 
   it("hand an adoption on from this run's check, never from an earlier one's", () => {

@@ -304,3 +304,4 @@ catalogue = presence.PresenceCatalogue(
 
 # For what sets or reports statuses elsewhere: wallboards, workforce management, exports.
 pulumi.export("presenceIds", catalogue.ids)
+pulumi.export("moves", catalogue.moves)

@@ -3,6 +3,7 @@ import { hasUnknown } from "../../provider/definition/checks.js";
 import { didYouMean } from "../../provider/definition/did-you-mean.js";
 import { contradictionIn, type FlatRules, ruleChecks } from "../../provider/definition/flat-rules.js";
 import { visible } from "../../provider/definition/text.js";
+import type { Move } from "../../provider/resource/moves.js";
 import { hasSecret, unmarked, type Values } from "../codec.js";
 
 /** One status of a catalogue: what a `PresenceDefinition` takes. Its values may be known later, and may be secret. */
@@ -32,6 +33,10 @@ interface CatalogueArgs extends FlatRules {
 export interface CatalogueOutputs {
   /** The ids of the definitions by key. */
   ids: Readonly<Record<string, string>>;
+  /**
+   * The statuses that have been moved, by key: their ids from before, newest first, as `from`, and the one that each has now, as `to`.
+   */
+  moves: Readonly<Record<string, Move>>;
 }
 
 const argNames = [...(["statuses", "file"] satisfies (keyof CatalogueArgs)[]), ...Object.keys(ruleChecks)];

@@ -150,14 +150,15 @@ function presenceDefinition(): object {
     const fallback = name === "deactivated" ? { default: false } : {};
     return [name, { ...property, ...fallback, ...(replaces && { willReplaceOnChanges: true }) }];
   });
-  const known = propertiesOf("program/presence-definition.ts", "PresenceDefinition");
-  const { id: _, builtIn: __, ...outputs } = definitionProperties();
+  const documented = propertiesOf("program/presence-definition.ts", "PresenceDefinition");
+  const { id: _, builtIn: __, ...known } = definitionProperties();
+  const outputs = { ...known, previousIds: { type: "array", items: { type: "string" } } };
   return {
     description: documentationOf("program/presence-definition.ts", "PresenceDefinition"),
     inputProperties: Object.fromEntries(inputs),
     requiredInputs,
     properties: Object.fromEntries(
-      Object.entries(outputs).map(([name, property]) => [name, { ...property, ...described(known[name], name) }]),
+      Object.entries(outputs).map(([name, property]) => [name, { ...property, ...described(documented[name], name) }]),
     ),
     required: requiredOutputs,
     aliases: [{ type: typeTokens.dynamic }],
@@ -200,7 +201,7 @@ function statusType(): Record<string, object> {
 
 function presenceCatalogue(): object {
   const documented = { ...propertiesOf(args, "CatalogueArgs"), ...ruleArgs() };
-  const ids = described(propertiesOf(args, "CatalogueOutputs")["ids"], "ids");
+  const outputs = propertiesOf(args, "CatalogueOutputs");
   return {
     isComponent: true,
     description: documentationOf(args, "CatalogueArgs"),
@@ -208,10 +209,17 @@ function presenceCatalogue(): object {
       Object.entries(documented).map(([name, one]) => [name, { ...argType(one.type, name), ...described(one, name) }]),
     ),
     requiredInputs: Object.keys(documented).filter((name) => documented[name]?.required),
-    properties: { ids: { type: "object", additionalProperties: { type: "string" }, ...ids } },
-    required: ["ids"],
+    properties: Object.fromEntries(
+      Object.entries(outputs).map(([name, one]) => [name, { ...outputType(name), ...described(one, name) }]),
+    ),
+    required: Object.keys(outputs),
     aliases: [{ type: catalogueTypes.dynamic }],
   };
+}
+
+/** What a catalogue has, by the keys of its statuses. A `from` is no name for a property in Python, so a move has no type of its own. */
+function outputType(name: string): object {
+  return { type: "object", additionalProperties: name === "ids" ? { type: "string" } : { $ref: "pulumi.json#/Any" } };
 }
 
 /** The rules of a catalogue. */

@@ -11,6 +11,7 @@ import type {
   OrganizationPresenceEntityListing,
   SystemPresence,
   TokenInfo,
+  UcUserPresence,
   UserEntityListing,
   UserPresence,
   UserSearchRequest,
@@ -229,6 +230,27 @@ export const endpoints = {
     path: "/api/v2/users/{userId}/presences/{sourceId}",
     permissions: [editUser],
     answer: "object",
+  }),
+
+  /**
+   * The presences of at most 50 users by the usual source, in no order that is documented: `GET /api/v2/users/presences/purecloud/bulk`.
+   * No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getUsersPresencesPurecloudBulk: endpoint<{ id: string[] }, UcUserPresence[]>({
+    method: "GET",
+    path: "/api/v2/users/presences/purecloud/bulk",
+    answer: "array",
+  }),
+
+  /**
+   * The presences of at most 50 users by another source: `GET /api/v2/users/presences/{sourceId}/bulk`. No permission needed.
+   * @throws PresenceApiError when the API refuses or cannot be reached
+   */
+  getUsersPresenceBulk: endpoint<{ sourceId: string; id: string[] }, UcUserPresence[]>({
+    method: "GET",
+    path: "/api/v2/users/presences/{sourceId}/bulk",
+    answer: "array",
   }),
 
   putUsersPresencesBulk: endpoint<{ body: UserPresence[] }, UserPresence[]>({

@@ -148,6 +148,18 @@ export interface UserPresence {
   readonly selfUri?: string;
 }
 
+/** The presence of one of several users who were asked for together, as one source reports it. */
+export interface UcUserPresence {
+  userId?: string;
+  source?: string;
+  sourceId?: string;
+  /** The definition that the user has now. */
+  presenceDefinition?: PresenceDefinitionReference;
+  message?: string;
+  /** ISO 8601, UTC. */
+  modifiedDate?: string;
+}
+
 /** A user, as far as this client reads it. */
 export interface User {
   readonly id?: string;

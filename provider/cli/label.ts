@@ -1,4 +1,4 @@
-import type { Definition } from "../definition/definition.js";
+import type { Desired } from "../definition/definition.js";
 import { showsNothing } from "../definition/text.js";
 
 /**
@@ -6,7 +6,7 @@ import { showsNothing } from "../definition/text.js";
  * Its name stands in for labels that show nothing.
  * @param language any unless given
  */
-export function listedLabel({ languageLabels, name }: Definition, language?: string): string | undefined {
+export function listedLabel({ languageLabels, name }: Desired, language?: string): string | undefined {
   const labels = Object.entries(languageLabels).filter(([, label]) => !showsNothing(label));
   const find = (wanted: string) => labels.find(([one]) => one === wanted);
   const [foundLanguage, label] = (language !== undefined && find(language)) || (find("en_US") ?? labels[0] ?? []);

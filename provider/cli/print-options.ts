@@ -4,7 +4,7 @@ import { Exit, exitCodes } from "./exit-codes.js";
 import { formatOf, outputOptions } from "./output.js";
 
 /** The forms that a listing is printed in. */
-const forms = ["table", "json", "csv", "tsv"] as const;
+const forms = ["table", "json", "csv", "tsv", "markdown"] as const;
 type Form = (typeof forms)[number];
 
 /** What `printOptions` adds to a command, made one before its action gets it: `--json` and `--output json` are a format. */

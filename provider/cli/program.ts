@@ -8,6 +8,7 @@ import { exitCodeHelp, usageError } from "./exit-codes.js";
 import { addExportCommand } from "./export/command.js";
 import { addLabelsCommands } from "./labels/command.js";
 import { addLintCommand } from "./lint/command.js";
+import { addMovesCommand } from "./moves/command.js";
 import { addReviewCommand } from "./review/command.js";
 import { addSystemCommands } from "./system/command.js";
 import { note } from "./text.js";
@@ -43,6 +44,7 @@ Examples:
   addExportCommand(program);
   addLintCommand(program);
   addLabelsCommands(program);
+  addMovesCommand(program);
   addDefinitionsCommands(program);
   addSystemCommands(program);
   addUserCommands(program);

@@ -1,4 +1,5 @@
 import { layOut, stack, type Strip } from "./layout.js";
+import { code, plain } from "./markdown.js";
 import { printTo } from "./output.js";
 import type { PrintOptions } from "./print-options.js";
 import { styled, widthOf } from "./terminal.js";
@@ -42,6 +43,7 @@ export function printListing<Row>(listing: Listing<Row>, options: PrintOptions):
   if (rows.length === 0 && none !== undefined) note(none);
   if (options.quiet) write(idsOf(listing), options);
   else if (options.format === "json") write([jsonOf(jsonIn(listing, options))], options);
+  else if (options.format === "markdown") write(markdownOf(listing, options), options);
   else if (options.format !== "table") write(separated(listing, options, options.format), options);
   else if (rows.length > 0 || none === undefined) write(tableOf(listing, options), options);
 }
@@ -76,6 +78,16 @@ function jsonIn<Row>(listing: Listing<Row>, options: PrintOptions): unknown {
   const columns = chosen(listing, options);
   const objects = rows.map((row) => Object.fromEntries(columns.map(({ name, cell }) => [name, cell(row) ?? null])));
   return json === rows[0] ? objects[0] : objects;
+}
+
+function markdownOf<Row>(listing: Listing<Row>, options: PrintOptions): string[] {
+  const columns = chosen(listing, options);
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(columns.map(({ name, title = wordsOf(name) }) => plain(title))),
+    `|${" --- |".repeat(columns.length)}`,
+    ...listing.rows.map((row) => line(columns.map(({ cell }) => (cell(row) ? code(cell(row)) : "")))),
+  ];
 }
 
 /** A cell that a spreadsheet takes for a formula (`=`, `+`, `-`, `@`) is left as it is: a label has to come back as what it was. */

@@ -18,6 +18,7 @@ import { appliedRules } from "../definition/flat-rules.js";
 import { inputNames } from "../definition/inputs.js";
 import type { DocumentedLanguage, SystemPresenceName } from "../definition/vocabulary.js";
 import { limitOf, systemPresenceNames } from "../organization/surroundings.js";
+import { type Move, movesByKey } from "../resource/moves.js";
 import { askCli, StackState } from "../resource/stack-state.js";
 import { catalogueTypes } from "../resource/tokens.js";
 import { doubtOfUnmanaged } from "../resource/unmanaged.js";
@@ -80,12 +81,15 @@ export interface PresenceCatalogueArgs<Key extends string = string> extends Cata
  *   forbiddenCharacters: /[<>]/,
  * });
  * export const lunchId = catalogue.ids.lunch;
+ * export const moves = catalogue.moves;
  */
 export class PresenceCatalogue<Key extends string = string> extends pulumi.ComponentResource {
   /** The resources by key. */
   readonly definitions: Readonly<Record<Key, PresenceDefinition>>;
   /** The ids of the definitions by key. */
   readonly ids: pulumi.Output<Record<Key, string>>;
+  /** The statuses that have been moved, by key: their ids from before, newest first, and the one that each has now. */
+  readonly moves: pulumi.Output<{ [K in Key]?: Move }>;
 
   /**
    * @param name the catalogue's name in the program; the names of its resources begin with it
@@ -106,7 +110,10 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
     super(catalogueTypes.dynamic, name, {}, opts);
 
     const isComplete =
-      areUsual && rules.unmanaged === undefined && max !== "organization" && !entries.some(({ status }) => Object.values(status).some(isObject));
+      areUsual &&
+      rules.unmanaged === undefined &&
+      max !== "organization" &&
+      !entries.some(({ status }) => Object.values(status).some(isObject));
     const checked = isComplete ? undefined : checkLater(this);
     const { dependsOn, ignoreChanges, retainOnDelete } = opts;
     const inherited = { parent: this, ...withoutUndefined({ dependsOn, ignoreChanges, retainOnDelete }) };
@@ -120,7 +127,10 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
     this.definitions = Object.fromEntries(definitions) as Record<Key, PresenceDefinition>;
     const ids = Object.fromEntries(definitions.map(([key, { id }]) => [key, id]));
     this.ids = pulumi.all(ids) as pulumi.Output<Record<Key, string>>;
-    this.registerOutputs({ ids: this.ids });
+    this.moves = pulumi
+      .all(definitions.map(([key, definition]) => idsOf(key, definition)))
+      .apply((all) => movesByKey(all) as { [K in Key]?: Move });
+    this.registerOutputs({ ids: this.ids, moves: this.moves });
 
     async function checkLater(component: pulumi.ComponentResource): Promise<void> {
       const limit = max === "organization" ? await inOrganization(limitOf) : given;
@@ -129,7 +139,9 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
       refuseFaults(name, known, { ...rules, limit }, words, own);
       if (rules.unmanaged === undefined) return;
       const asking = { statuses: known.map(said), stack: stackName(), lineOf: words.codeOf };
-      const doubt = await inOrganization((organization) => doubtOfUnmanaged(asking, organization, new StackState(askCli)));
+      const doubt = await inOrganization((organization) =>
+        doubtOfUnmanaged(asking, organization, new StackState(askCli)),
+      );
       if (doubt === undefined) return;
       if (rules.unmanaged === "refuse") throw runError(refusalOf(name, [doubt]) ?? "");
       await pulumi.log.warn(doubt, component);
@@ -157,6 +169,18 @@ export class PresenceCatalogue<Key extends string = string> extends pulumi.Compo
     if (refusal !== undefined) throw runError(refusal);
     return new PresenceCatalogue(name, new FileArgs(path, file), opts);
   }
+}
+
+/**
+ * A status's ids. Of what a status may have and has not, a preview says that it is not known. One that knows the path of the definition,
+ * which is always there, has all of it from the state: then there is nothing.
+ */
+function idsOf(key: string, { id, previousIds, selfUri }: PresenceDefinition) {
+  const isNone = pulumi
+    .serializeProperties(key, { previousIds, selfUri })
+    .then((told) => told["previousIds"] === unknownValue && told["selfUri"] !== unknownValue);
+  const none = pulumi.output<string[] | undefined>(undefined);
+  return pulumi.output({ key, id, previousIds: pulumi.output(isNone).apply((is) => (is ? none : previousIds)) });
 }
 
 /** In which words a face tells a fault of a status's fields, and any fault. */

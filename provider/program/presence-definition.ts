@@ -47,7 +47,7 @@ type Inputs = {
 /** What a resource shows: a field that `PresenceDefinition` lacks does not compile. */
 type Outputs = {
   readonly [Name in keyof Required<Desired & ServerFields>]: pulumi.Output<(Desired & ServerFields)[Name]>;
-};
+} & { readonly previousIds: pulumi.Output<string[] | undefined> };
 
 /**
  * A presence definition of a Genesys Cloud organisation: a secondary status that agents choose, such as Lunch under Meal.
@@ -81,6 +81,11 @@ export class PresenceDefinition extends pulumi.CustomResource implements Outputs
   declare readonly modifiedDate: pulumi.Output<string | undefined>;
   /** The path of the definition in the API. */
   declare readonly selfUri: pulumi.Output<string | undefined>;
+  /**
+   * The ids that the status had before, newest first, where it has been moved to another system presence or made anew: flows, data
+   * actions and reports may still have them.
+   */
+  declare readonly previousIds: pulumi.Output<string[] | undefined>;
 
   /**
    * @param name the resource's name in the program, which identifies it from run to run
@@ -113,7 +118,7 @@ export class PresenceDefinition extends pulumi.CustomResource implements Outputs
 const nothing = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
 
 /** Pulumi makes an output of each property that it is given, with a value or without. */
-const noOutputs = nothing([...fieldNames, ...Object.keys(serverFields)]);
+const noOutputs = nothing([...fieldNames, ...Object.keys(serverFields), "previousIds"]);
 
 /**
  * The types of the components that the resource is in, as its URN has them; none for one that is in no component.

@@ -118,6 +118,11 @@ export class Claims {
     for (const urn of new Set([caller.urn, ...names])) times.set(urn, (times.get(urn) ?? 0) + 1);
   }
 
+  /** Whether a resource has let go of this definition in this run, for another one. */
+  hasLeft(id: string, urn: string): boolean {
+    return this.#left.of(id).has(urn);
+  }
+
   /** Another resource that has this definition by the state, or had it until it let go in this run; the program may not mention it. */
   previousHolder(id: string, self: Caller): Caller | undefined {
     return [...this.#owners(id, self), ...this.#left.of(id).values()].find(({ urn }) => urn !== self.urn);

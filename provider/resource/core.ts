@@ -12,6 +12,7 @@ import { clashesOf } from "./clashes.js";
 import { sendWords } from "./conflict.js";
 import { createOnce } from "./create-once.js";
 import { couldNot, InitError, messageOf, nameOf, ResourceError, toldBy } from "./errors.js";
+import { FormerIds, type Ids } from "./moves.js";
 import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecretInputs } from "./properties.js";
 import type { Request } from "./request.js";
 import type { Run } from "./run.js";
@@ -38,6 +39,7 @@ export interface Checked {
  */
 export class Core {
   readonly #claims = new Claims();
+  readonly #formerIds = new FormerIds();
   readonly #run: Run;
   #toldOfGaps = false;
   #toldOfUnmanaged = false;
@@ -134,12 +136,13 @@ export class Core {
    * @throws ResourceError when `adoptId` names another definition than the one that the resource manages, and is to keep
    */
   diff(
-    existing: Definition,
+    existing: Definition & Ids,
     request: Request,
     lastAdoptId: unknown,
     former: Caller,
   ): { change: Change; replaces: string[] } {
     const { caller, desired, adoptId } = request;
+    this.#formerIds.had(caller, existing);
     this.#claims.bind(existing.id, caller);
     this.#claims.knownAs(existing.id, former, caller);
     const change = compare(existing, desired);
@@ -174,6 +177,20 @@ export class Core {
   }
 
   /**
+   * The ids that a resource had before the definition that it is getting, newest first; that definition's own may be among them.
+   * @param adoption what `check` decided
+   */
+  async idsBefore(caller: Caller, adoption: Adoption | undefined): Promise<string[]> {
+    const entries = (await this.state.entries(caller)) ?? [];
+    return this.#formerIds.before(
+      caller,
+      { entries, claims: this.#claims },
+      adoption?.id,
+      async ({ organization }) => organization !== undefined && organization === (await this.organizationId()),
+    );
+  }
+
+  /**
    * Creates the definition, or takes over the one that `check` decided on.
    * @throws InitError when the definition is there but not as asked: its id is to be kept
    */
@@ -200,7 +217,8 @@ export class Core {
    * @returns `undefined` when it is gone
    * @throws ResourceError for a System definition, and where all that the stack manages there is gone at once
    */
-  async read(caller: Caller, last: Definition): Promise<Definition | undefined> {
+  async read(caller: Caller, last: Definition & Ids): Promise<Definition | undefined> {
+    this.#formerIds.had(caller, last);
     this.#claims.bind(last.id, caller);
     const cannot = (error: unknown) => {
       throw couldNot(`read ${nameOf(last, caller)}`, error, caller);

@@ -14,6 +14,7 @@ import {
   isPreview,
   organizationOf,
   outputsOf,
+  previousIdsOf,
   type Properties,
   refreshedInputs,
   refreshedOutputs,
@@ -21,6 +22,7 @@ import {
   withAdoption,
   withoutPreview,
   withoutSecretInputs,
+  withPreviousIds,
 } from "./properties.js";
 import { ToldOnce } from "./told-once.js";
 
@@ -88,10 +90,11 @@ export class Life {
   }
 
   /** Creates the definition, or takes over the one that `check` decided on. */
-  create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
-    return this.#told(inputs, async (core) => {
-      const made = await core.create(core.requestOf(inputs), adoptionFrom(inputs));
-      return { id: made.id, outs: outputsOf(made, inputs, await core.organizationId()) };
+  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    const asked = await this.#withIdsBefore(inputs);
+    return this.#told(asked, async (core) => {
+      const made = await core.create(core.requestOf(asked), adoptionFrom(asked));
+      return { id: made.id, outs: outputsOf(made, asked, await core.organizationId()) };
     });
   }
 
@@ -126,15 +129,17 @@ export class Life {
   }
 
   /** What a preview can say of a resource that is going to be created; its id where a definition is taken over. */
-  foresee(inputs: Properties): Promise<{ id: string; outs: Properties }> {
-    return this.#told(inputs, async (core) => {
-      await this.#tellOfUse(core, callerOf(inputs));
+  async foresee(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    const asked = await this.#withIdsBefore(inputs);
+    return this.#told(asked, async (core) => {
+      await this.#tellOfUse(core, callerOf(asked));
       const { organization } = core;
-      const id = adoptionFrom(inputs)?.id;
-      const existing = id === undefined ? undefined : await organization.snapshot.find(id, () => true);
-      const { desired } = core.requestOf(inputs);
-      const outs = outputsOf(foreseen(existing, desired, organization.config.presenceApi), inputs);
-      return { id: existing?.id ?? "", outs };
+      const adoptedId = adoptionFrom(asked)?.id;
+      const existing = adoptedId === undefined ? undefined : await organization.snapshot.find(adoptedId, () => true);
+      const { desired } = core.requestOf(asked);
+      const id = existing?.id ?? "";
+      const outs = outputsOf({ ...foreseen(existing, desired, organization.config.presenceApi), id }, asked);
+      return { id, outs };
     });
   }
 
@@ -144,16 +149,17 @@ export class Life {
       await this.#tellOfUse(core, callerOf(news));
       const { desired } = core.requestOf(news);
       const outs = foreseen(definitionFrom(id, olds), desired, core.organization.config.presenceApi);
-      return { outs: outputsOf(outs, news, organizationOf(olds)) };
+      return { outs: outputsOf(outs, withPreviousIds(news, previousIdsOf(olds)), organizationOf(olds)) };
     });
   }
 
   /** Brings the definition in line with the inputs. */
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
-    return this.#told(news, async (core) => {
-      await core.refuseElsewhere(callerOf(news), organizationOf(olds));
-      const updated = await core.update(definitionFrom(id, olds), core.requestOf(news));
-      return { outs: outputsOf(updated, news, await core.organizationId()) };
+    const asked = withPreviousIds(news, previousIdsOf(olds));
+    return this.#told(asked, async (core) => {
+      await core.refuseElsewhere(callerOf(asked), organizationOf(olds));
+      const updated = await core.update(definitionFrom(id, olds), core.requestOf(asked));
+      return { outs: outputsOf(updated, asked, await core.organizationId()) };
     });
   }
 
@@ -165,6 +171,13 @@ export class Life {
       await core.delete(callerOf(props), definitionFrom(id, props));
     };
     return this.#told(props, work, this.staleCure());
+  }
+
+  /** The inputs of a resource that gets a definition, with the ids that it had before. */
+  #withIdsBefore(inputs: Properties): Promise<Properties> {
+    return this.#told(inputs, async (core) =>
+      withPreviousIds(inputs, await core.idsBefore(callerOf(inputs), adoptionFrom(inputs))),
+    );
   }
 
   /** Does the work; what it throws becomes what Pulumi shows with the resource, and saves where something was done. */

@@ -6,6 +6,7 @@ import type { AdoptionInputs, AdoptMode } from "../definition/inputs.js";
 import type { Caller } from "../organization/reporter.js";
 import type { Adoption } from "./adopt.js";
 import type { InitError } from "./errors.js";
+import type { Ids } from "./moves.js";
 import type { Request } from "./request.js";
 import { partsOfUrn } from "./urn.js";
 
@@ -131,10 +132,20 @@ export function adoptionFrom(inputs: Properties): Adoption | undefined {
   return hiddenOf(inputs).__adoption;
 }
 
-/** A definition as a state has it. */
-export function definitionFrom(id: string, outputs: Properties): Definition {
-  const definition = outputs as unknown as Definition;
+/** A definition as a state has it, with the ids that its status had before. */
+export function definitionFrom(id: string, outputs: Properties): Definition & Ids {
+  const definition = outputs as unknown as Definition & Ids;
   return { ...definition, id, builtIn: isBuiltIn(id, definition) };
+}
+
+/** The ids that a status had before the present one, by its outputs; `undefined` where it was never moved. */
+export function previousIdsOf({ previousIds }: Properties): string[] | undefined {
+  return Array.isArray(previousIds) ? previousIds.filter((id) => typeof id === "string") : undefined;
+}
+
+/** Inputs with the ids that the status had before, for the outputs that are made with them. */
+export function withPreviousIds(inputs: Properties, previousIds: readonly string[] | undefined): Properties {
+  return { ...inputs, previousIds };
 }
 
 /**
@@ -142,16 +153,23 @@ export function definitionFrom(id: string, outputs: Properties): Definition {
  * @param organization the id of the organisation, where it is known
  */
 export function outputsOf(
-  { id: _, builtIn: __, ...definition }: Omit<Definition, "id" | "builtIn"> & Partial<Definition>,
+  { id, builtIn: _, ...definition }: Omit<Definition, "id" | "builtIn"> & Partial<Definition>,
   inputs: Properties,
   organization?: string,
 ): Properties {
   const given = computedGiven(inputs);
+  // After a move back, the present id is among those that it had.
+  const previousIds = previousIdsOf(inputs)?.filter((one) => one !== id) ?? [];
   return {
     ...definition,
     ...carriedOf(inputs),
-    ...withoutUndefined({ __organization: organization, __given: given.length > 0 ? given : undefined }),
+    ...withoutUndefined({ __organization: organization, __given: someOf(given), previousIds: someOf(previousIds) }),
   };
+}
+
+/** A list that says something. */
+function someOf<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 /** The id of the organisation that a resource was made in, as far as its outputs tell. */
@@ -162,7 +180,8 @@ export function organizationOf(outputs: Properties): string | undefined {
 /** The same after a refresh, which knows what the program asks for by the outputs of the last run alone. */
 export function refreshedOutputs({ id: _, builtIn: __, ...definition }: Definition, outputs: Properties): Properties {
   const { __organization, __given } = hiddenOf(outputs);
-  return { ...definition, ...carriedOf(outputs), ...withoutUndefined({ __organization, __given }) };
+  const previousIds = previousIdsOf(outputs);
+  return { ...definition, ...carriedOf(outputs), ...withoutUndefined({ __organization, __given, previousIds }) };
 }
 
 /** The inputs that would make this definition, so that Pulumi shows drift property by property. */

@@ -1,15 +1,17 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { isObject, parseJson, propertiesOf } from "../api/json.js";
+import { isObject, parseJson, propertiesOf, withoutUndefined } from "../api/json.js";
 import type { Caller } from "../organization/reporter.js";
 import type { Get, Setting } from "../organization/settings.js";
-import { callerAt, callerOf } from "./properties.js";
+import type { Ids } from "./moves.js";
+import { callerAt, callerOf, organizationOf, previousIdsOf } from "./properties.js";
 import { isPresenceDefinition, typeTokens } from "./tokens.js";
 
 /** A presence definition that the stack's state has: live, or condemned where a replacement has still to remove it. */
-export interface Entry {
-  id: string;
+export interface Entry extends Ids {
   caller: Caller;
+  /** The id of the organisation that it was made in, where it is known. */
+  organization?: string;
   /** What identifies it: by its inputs and by its outputs, which lag behind after a rename. */
   urns: readonly string[];
   condemned: boolean;
@@ -127,11 +129,13 @@ export function entriesIn(text: string): Entry[] | undefined {
   );
   return all.flatMap((resource) => {
     const { type, id } = resource;
+    const outputs = propertiesOf(resource["outputs"]);
     const provider = typeof resource["provider"] === "string" ? resource["provider"] : "";
     if (!isPresenceDefinition(type) || typeof id !== "string" || id === "") return [];
     const callers = callersOf(resource);
     return {
       id,
+      ...withoutUndefined({ previousIds: previousIdsOf(outputs), organization: organizationOf(outputs) }),
       caller: callers[0],
       urns: callers.map(({ urn }) => urn),
       condemned: resource["delete"] === true,

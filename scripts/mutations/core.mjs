@@ -1,6 +1,6 @@
 /** What finds them. Those that take longest come last: most faults are found before. */
 export const tests =
-  "adopt claims compare config core create-once definitions inputs lookup properties snapshot stack-state told-once conflict api-token".split(
+  "adopt claims compare config core create-once definitions former-ids inputs lookup properties snapshot stack-state told-once conflict api-token".split(
     " ",
   );
 
@@ -14,6 +14,12 @@ export const mutations = {
       "if (named && (ownId === undefined || isOwn(named))) return named;",
       "if (named) return named;",
     ],
+  },
+  "provider/resource/moves.ts": {
+    "what was taken over counts as moved": ["own && !claims.holder(own.id, self)", "own"],
+    "any stack's state tells the ids from before": ["entry && (await isHere(entry)) ? entry : undefined", "entry"],
+    "a definition is taken over without its former ids": ["id === adoptedId && ", "false && "],
+    "the former ids of one that has moved on are inherited": [" || claims.hasLeft(id, urn)", ""],
   },
   "provider/resource/twins.ts": {
     "twins are silent": ["if (twins.length === 0) return;", "return;"],
@@ -189,9 +195,14 @@ export const mutations = {
     "an earlier run's adoption is carried out": ["const { __adoption: _, ...rest } = inputs;", "const rest = inputs;"],
     "a definition that is half there loses its provider": ["__provider: hiddenOf(inputs).__provider", ""],
     "a refresh forgets which names are managed": [
-      "withoutUndefined({ __organization, __given })",
-      "withoutUndefined({ __organization })",
+      "withoutUndefined({ __organization, __given, previousIds })",
+      "withoutUndefined({ __organization, previousIds })",
     ],
+    "a refresh forgets the ids from before": [
+      "withoutUndefined({ __organization, __given, previousIds })",
+      "withoutUndefined({ __organization, __given })",
+    ],
+    "after a move back, the present id is a former one": ["?.filter((one) => one !== id) ?? []", " ?? []"],
     "the stack's adopt is ignored": ["adopt = fallback", 'adopt = "identical"'],
   },
   "provider/resource/told-once.ts": {

@@ -157,7 +157,7 @@ export const mutations = {
   "plugin/construct.ts": {
     "a near miss of a component is not named": ["${didYouMean(type, [catalogueTypes.native])}", ""],
     "who uses an id of a catalogue does not wait for its status": [
-      'response.getStatedependenciesMap().set("ids", urns);',
+      "for (const output of Object.keys(outputs)) response.getStatedependenciesMap().set(output, urns);",
       "",
     ],
     "an id that is not known yet is empty": ["made.getId()) || unknownValue", 'made.getId()) || ""'],
@@ -264,7 +264,7 @@ export const mutations = {
       "const [existing, caller]",
     ],
     "another organisation's definition is changed": [
-      "await core.refuseElsewhere(callerOf(news), organizationOf(olds));\n      const updated",
+      "await core.refuseElsewhere(callerOf(asked), organizationOf(olds));\n      const updated",
       "const updated",
     ],
     "another organisation's definition is gone": [
@@ -284,12 +284,12 @@ export const mutations = {
       "await core.refuseElsewhere(callerOf(props), organizationOf(props));\n      await core.delete",
     ],
     "where it was made is forgotten": [
-      "outs: outputsOf(made, inputs, await core.organizationId())",
-      "outs: outputsOf(made, inputs)",
+      "outs: outputsOf(made, asked, await core.organizationId())",
+      "outs: outputsOf(made, asked)",
     ],
     "an update forgets where it was made": [
-      "outs: outputsOf(updated, news, await core.organizationId())",
-      "outs: outputsOf(updated, news)",
+      "outs: outputsOf(updated, asked, await core.organizationId())",
+      "outs: outputsOf(updated, asked)",
     ],
     "an import forgets where it was made": [
       "{ ...of, ...inputs }, await core.organizationId())",
@@ -300,12 +300,20 @@ export const mutations = {
       "const inputs = existing;",
     ],
     "a preview does not know what is taken over": [
-      "id === undefined ? undefined : await organization.snapshot.find",
+      "adoptedId === undefined ? undefined : await organization.snapshot.find",
       "true ? undefined : await organization.snapshot.find",
     ],
     "a destroy that fails does not say why": [
-      "return this.#told(props, work, this.staleCure());\n  }\n\n  /** Does",
-      "return this.#told(props, work);\n  }\n\n  /** Does",
+      "return this.#told(props, work, this.staleCure());\n  }\n\n  /** The inputs",
+      "return this.#told(props, work);\n  }\n\n  /** The inputs",
+    ],
+    "a preview of a change forgets the ids from before": [
+      "withPreviousIds(news, previousIdsOf(olds)), organization",
+      "news, organization",
+    ],
+    "a preview of a move forgets the ids from before": [
+      "const asked = await this.#withIdsBefore(inputs);\n    return this.#told(asked, async (core) => {\n      const { organization }",
+      "const asked = inputs;\n    return this.#told(asked, async (core) => {\n      const { organization }",
     ],
   },
   "provider/resource/foreseen.ts": {

@@ -61,6 +61,7 @@ export class History {
     if (["preview", "refresh", "state"].includes(words[0] ?? ""))
       assert.deepEqual(after.organization, before.organization, "a command that only reads has written");
     if (words[0] === "refresh") nothingForgotten(ran);
+    if (words[0] === "up" && ran.exitCode === 0) formerIdsKept(ran);
 
     const known = new Set(idsOf(after.state));
     const made = [...after.organization.keys()].filter((id) => !before.organization.has(id));
@@ -145,6 +146,21 @@ function nothingForgotten({ before, after }: Ran): void {
   const known = new Set(idsOf(after.state));
   for (const { id } of before.state.entries.filter(isLive))
     assert.ok(!after.organization.has(id) || known.has(id), `${id} is there, and the state has forgotten it`);
+}
+
+/** What gets another id is known by the former one, unless another resource has that now. Pulumi may compare nothing that it is told to replace. */
+function formerIdsKept({ words, before, after }: Ran): void {
+  const bound = new Set(idsOf(after.state));
+  const live = before.state.entries.filter(isLive);
+  const former = new Map(live.map((entry) => [entry.urn, entry]));
+  for (const { urn, id, outputs } of after.state.entries.filter(isLive)) {
+    const { previousIds = [] } = outputs;
+    assert.ok(!previousIds.includes(id), `${urn} has ${id}, which it is said to have had before`);
+    const was = former.get(urn);
+    if (!was || was.id === id || bound.has(was.id) || was.taint || words.some((word) => word.endsWith("replace")))
+      continue;
+    assert.ok(previousIds.includes(was.id), `${urn} had ${was.id} and has ${id}, and nothing tells of the former one`);
+  }
 }
 
 /**

@@ -11,7 +11,13 @@ export interface Entry extends ResourceState {
   pendingReplacement?: boolean;
   retainOnDelete?: boolean;
   protect?: boolean;
-  outputs: { languageLabels: Record<string, string>; systemPresence: string; deactivated: boolean };
+  taint?: boolean;
+  outputs: {
+    languageLabels: Record<string, string>;
+    systemPresence: string;
+    deactivated: boolean;
+    previousIds?: string[];
+  };
 }
 
 export interface State {

@@ -100,6 +100,8 @@ async function vendorClient({ apiUrl, credentials }: ClientSettings): Promise<Cl
     getSystempresences: () => presence.getSystempresences(),
     getUserPresence: ({ userId, sourceId }) => presence.getUserPresence(userId, sourceId),
     patchUserPresence: ({ userId, sourceId, body }) => presence.patchUserPresence(userId, sourceId, body),
+    getUsersPresencesPurecloudBulk: (opts) => presence.getUsersPresencesPurecloudBulk(opts),
+    getUsersPresenceBulk: ({ sourceId, ...opts }) => presence.getUsersPresenceBulk(sourceId, opts),
     putUsersPresencesBulk: ({ body }) => presence.putUsersPresencesBulk(body),
     getUsers: (opts) => users.getUsers(opts),
     postUsersSearch: ({ body }) => users.postUsersSearch(body),

@@ -38,6 +38,8 @@ export class FakeMonitor {
   waits: Record<string, string[]> = {};
   /** Whether nothing is made, as in a preview. */
   isPreview = false;
+  /** The ids that some had before, by name. */
+  readonly previousIds: Record<string, string[]> = {};
   /** What fails, by name, in a run that goes on. */
   readonly failing = new Set<string>();
 
@@ -80,6 +82,7 @@ export class FakeMonitor {
     });
     const response = new resource.RegisterResourceResponse()
       .setUrn(`urn of ${request.getName()}`)
+      .setObject(struct({ previousIds: this.previousIds[request.getName()] ?? null }))
       .setResult(this.failing.has(request.getName()) ? resource.Result.FAIL : resource.Result.SUCCESS);
     return request.getCustom() && !this.isPreview ? response.setId(`id of ${request.getName()}`) : response;
   }

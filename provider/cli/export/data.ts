@@ -10,8 +10,9 @@ const program = `import { PresenceCatalogue } from "pulumi-genesyscloud-presence
 // All there is to say of the statuses is in statuses.yaml.
 const catalogue = PresenceCatalogue.fromFile("statuses", "statuses.yaml");
 
-/** The ids by key, for whatever reports or sets statuses elsewhere. */
+/** The ids by key, and old and new ones of statuses that have been moved. */
 export const presenceIds = catalogue.ids;
+export const moves = catalogue.moves;
 `;
 
 /** A catalogue file, and the program on the dynamic face that reads it. */

@@ -51,6 +51,9 @@ function programOf({ statuses, refused }: Sorted): string {
     "/** The ids by key, for whatever reports or sets statuses elsewhere. */",
     "export const presenceIds = catalogue.ids;",
     "",
+    "/** Old and new ids of statuses that have been moved, for flows and reports. */",
+    "export const moves = catalogue.moves;",
+    "",
   ].join("\n");
 }
 

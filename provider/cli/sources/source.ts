@@ -4,6 +4,7 @@ import { isObject, propertiesOf } from "../../api/json.js";
 import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
+import { previousIdsOf } from "../../resource/properties.js";
 import { isMarked, shownValue, signatureKey } from "../../resource/secrets.js";
 import { catalogueTypes, isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
@@ -20,6 +21,8 @@ export interface Known {
   key?: string;
   /** The id of its definition, where it is known. */
   id?: string;
+  /** The ids that it had before, newest first, where a state says that it has been moved. */
+  previousIds?: readonly string[];
   /** The definition that a catalogue file takes it over from: it may have moved on to another one since. */
   adoptId?: string;
   definition: Desired;
@@ -29,6 +32,8 @@ export interface Known {
 
 /** Where statuses are from. */
 export interface Source {
+  /** A stack's state, which knows its resources' ids. */
+  isState?: true;
   /** Whether it declares what should be, or says what an organisation has or had. */
   kind: "declared" | "organization";
   /** The path of a catalogue file, which people edit. */
@@ -59,6 +64,7 @@ export async function readSource(named: string): Promise<Source> {
     };
   if (isObject(saved) && isObject(saved["deployment"]))
     return {
+      isState: true,
       kind: "declared",
       title: `the state in ${nameOfFile(path)}`,
       statuses: statusesOfState(path, saved["deployment"]),
@@ -123,7 +129,8 @@ function statusesOfState(path: string, { resources }: Record<string, unknown>): 
         `${nameOfFile(path)}: ${String(urn)} cannot be read; values that are secret have to be shown: pulumi stack export --show-secrets`,
       );
     const name = partsOfUrn(String(urn))?.name ?? id;
-    return { name, ...keyIn(name, parent), ...(id !== "" && { id }), definition };
+    const previousIds = previousIdsOf(propertiesOf(outputs));
+    return { name, ...keyIn(name, parent), ...(id !== "" && { id }), ...(previousIds && { previousIds }), definition };
   });
 }
 

@@ -10,6 +10,7 @@ import { namesOf } from "../table.js";
 import { counted, note } from "../text.js";
 import { writeCsv } from "../csv.js";
 import { type UserLine, withOutcomes } from "./file.js";
+import { addMoveCommand } from "./move.js";
 import { type Defaults, type Plan, planUsers, type UserChange } from "./plan.js";
 import { columns, printUsers, type ReportOptions, tellFailure, tellFound, tellMissing } from "./report.js";
 import { type Sent, sendChanges, usersPerRequest } from "./send.js";
@@ -27,12 +28,12 @@ Nothing is sent if anything is wrong with the file. A user who does not exist, o
 are set, and it ends with exit code 3, a dry run as well. Users are changed ${usersPerRequest} at a time; Ctrl-C ends it after the request under way, \
 and says what was done.
 
-A result file is the file with what became of each user: done, refused, unknown (the answer was lost), not tried, not found or, without \
+A result file, which may be the same, is the file with what became of each user: done, refused, unknown (the answer was lost), not tried, not found or, without \
 --yes, found. Given as --file again, it goes on with all who are not done.
 
 Needs the permission presence:userPresence:edit, and directory:user:view to find users: without it, ids are taken as they are.`;
 
-/** Adds `presence users set`. */
+/** Adds `presence users set` and `presence users move`. */
 export function addUsersCommands(program: Command): void {
   const users = program.command("users").description("The presences of many users.");
 
@@ -46,7 +47,7 @@ export function addUsersCommands(program: Command): void {
   )
     .option("--message <text>", "the message that others see")
     .option("--yes", "do it: otherwise only what would be done is said")
-    .option("--result <csv>", "write what became of each user; may be the same file")
+    .option("--result <csv>", "write what became of each user")
     .action(set);
   connectionOptions(printOptions(setting, namesOf(columns))).addHelpText(
     "after",
@@ -56,6 +57,8 @@ Examples:
   $ presence users set --file users.csv --status Available --yes --result result.csv
   $ presence users set --file result.csv --yes --result result.csv`,
   );
+
+  addMoveCommand(users);
 }
 
 async function set(options: SetOptions): Promise<void> {

@@ -20,34 +20,49 @@ export interface Sent {
  * API: `PUT /api/v2/users/presences/bulk`.
  */
 export async function sendChanges(api: PresenceApi, changes: readonly UserChange[]): Promise<Sent> {
-  const interrupted = new AbortController();
-  const interrupt = () => {
-    note("Ending after the request under way. Ctrl-C once more ends at once.");
-    interrupted.abort();
-  };
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const body = changes.map(({ user, definition: { id }, message }) => ({
     id: user.id,
     presenceDefinition: { id },
     ...withoutUndefined({ message }),
   }));
   try {
-    await withProgress(body.length, "set", (update) =>
-      api.putUsersPresencesBulk(
-        { body },
-        { maxUsersPerRequest: usersPerRequest, signal: interrupted.signal, onChunk: ({ done }) => update(done) },
+    await untilInterrupted((signal) =>
+      withProgress(body.length, "set", (update) =>
+        api.putUsersPresencesBulk(
+          { body },
+          { maxUsersPerRequest: usersPerRequest, signal, onChunk: ({ done }) => update(done) },
+        ),
       ),
     );
-    return { outcomes: outcomesOf({ done: body.map(({ id }) => id) }) };
+    return { outcomes: new Map(body.map(({ id }) => [id, "done"])) };
   } catch (error) {
     if (!(error instanceof UsersPresencesBulkError)) throw error;
-    const { done, refused, unknown, notTried } = error;
-    return { outcomes: outcomesOf({ done, refused, unknown, "not tried": notTried }), failure: error };
+    return { outcomes: outcomesIn(error), failure: error };
+  }
+}
+
+/** Works until SIGINT or SIGTERM, which it is told by the signal. */
+export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupted = new AbortController();
+  const interrupt = () => {
+    note("Ending after the request under way. Ctrl-C once more ends at once.");
+    interrupted.abort();
+  };
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  try {
+    return await work(interrupted.signal);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
 }
 
-function outcomesOf(users: Partial<Record<UserOutcome, readonly string[]>>): Map<string, UserOutcome> {
+/** What became of the users of a bulk change that was not carried out as a whole. */
+export function outcomesIn({
+  done,
+  refused,
+  unknown,
+  notTried,
+}: UsersPresencesBulkError): ReadonlyMap<string, UserOutcome> {
+  const users = { done, refused, unknown, "not tried": notTried } satisfies Record<UserOutcome, readonly string[]>;
   return new Map(Object.entries(users).flatMap(([outcome, ids]) => ids.map((id) => [id, outcome as UserOutcome])));
 }

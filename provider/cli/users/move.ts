@@ -1,0 +1,213 @@
+import type { Command } from "commander";
+import { UsersPresencesBulkError } from "../../api/bulk.js";
+import { PresenceApiError } from "../../api/errors.js";
+import { withoutUndefined } from "../../api/json.js";
+import type { PresenceApi } from "../../api/presence-api.js";
+import { type Definition, describe } from "../../definition/definition.js";
+import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
+import { writeCsv } from "../csv.js";
+import { Exit, exitCodes } from "../exit-codes.js";
+import { refuseUnwritable } from "../files.js";
+import { definitionFinder, settable } from "../find-definition.js";
+import type { FoundUser } from "../find-user.js";
+import { type PrintOptions, printOptions } from "../print-options.js";
+import { withProgress } from "../progress.js";
+import { type Column, namesOf, printListing } from "../table.js";
+import { counted, note, visible } from "../text.js";
+import type { UserOutcome } from "./file.js";
+import { outcomesIn, untilInterrupted, usersPerRequest } from "./send.js";
+import { allUsers, chunksOf, type Status, usualSource, whoIsIn } from "./who-is-in.js";
+
+interface MoveOptions extends ConnectionOptions, PrintOptions {
+  from: string;
+  to: string;
+  source: string;
+  yes?: true;
+  result?: string;
+}
+
+/** What became of a user who was in the status: `left` where that was no longer so, when it came to this user. */
+type MoveOutcome = UserOutcome | "found" | "left";
+
+interface Row extends FoundUser {
+  outcome: MoveOutcome;
+}
+
+const columns: Column<Row>[] = [
+  { name: "userId", cell: ({ id }) => id, isId: true },
+  { name: "name", cell: ({ name }) => name },
+  { name: "email", cell: ({ email }) => email, spare: 1 },
+  { name: "outcome", cell: ({ outcome }) => outcome },
+];
+
+const description = `Set the users who are in one status to another, before it goes or when it has been replaced. Only says who they are, unless --yes is given.
+
+A status is named by its id, by the beginning of one, or by the label of an active one. The one that they are in may be deactivated: agents stay in a status that has gone until they choose another.
+
+Users are changed ${usersPerRequest} at a time, and looked at once more right before: who has left the status by then stays where they are. The API cannot tell the one from the other while it sets them, so that somebody who chooses another status in that moment, a second or so, is set all the same. Ctrl-C ends it after the request under way, and says what was done.
+
+A result file has each user with what became of them: done, left, refused, unknown (the answer was lost), not tried or, without --yes, found. To go on with those who are not done, run it again.
+
+Needs the permission directory:user:view, and presence:userPresence:edit to set them.`;
+
+/** Adds `presence users move`. */
+export function addMoveCommand(users: Command): void {
+  const moving = users
+    .command("move")
+    .summary("Set the users who are in one status to another.")
+    .description(description)
+    .requiredOption("--from <label|id>", "the status that they are in")
+    .requiredOption("--to <label|id>", "the status that they are set to")
+    .option("--source <id>", "the source of the presence", usualSource)
+    .option("--yes", "do it: otherwise only what would be done is said")
+    .option("--result <csv>", "write what became of each user")
+    .action(move);
+  connectionOptions(printOptions(moving, namesOf(columns))).addHelpText(
+    "after",
+    `
+Examples:
+  $ presence users move --from Lunch --to Meal
+  $ presence users move --from Lunch --to Meal --yes --result result.csv
+  $ presence users move --from 9ff850f9 --to 3fa85f64 --yes`,
+  );
+}
+
+async function move(options: MoveOptions): Promise<void> {
+  if (options.result !== undefined) refuseUnwritable(options.result);
+  const organization = connect(options);
+  const { api } = organization;
+  const find = definitionFinder(organization);
+  const [from, to] = [await find(options.from), settable(await find(options.to))];
+  if (from.id === to.id)
+    throw new Exit(exitCodes.usage, `--from and --to are one status, ${describe(from)}: nothing was sent.`);
+  const status = { definitionId: from.id, sourceId: options.source };
+  const found = await usersIn(api, status);
+  const all = (outcome: MoveOutcome) => new Map(found.map(({ id }) => [id, outcome]));
+  if (!options.yes || found.length === 0) {
+    saveResult(found, to, all("found"), options);
+    print(found, { from, to, outcomes: all("found"), sent: false }, options);
+    if (found.length > 0)
+      note(`Nothing was sent. With --yes, the presence of ${counted(found.length, "user")} is set.`);
+    return;
+  }
+  // Before anything is sent: that is what a run leaves that was killed.
+  saveResult(found, to, all("unknown"), options);
+  const { outcomes, failure } = await send(api, found, { ...status, to: to.id });
+  process.exitCode = failure ? exitCodeOf(failure, outcomes) : exitCodes.done;
+  try {
+    saveResult(found, to, outcomes, options, "Users were set all the same: what is printed here alone says who.");
+  } catch (error) {
+    note((error as Exit).message);
+    process.exitCode ||= exitCodes.partly;
+  }
+  print(found, { from, to, outcomes, sent: true }, options);
+  if (failure) note(`${failure.message}\nRun it again to go on with those who are still in ${describe(from)}.`);
+}
+
+/** Those whom the client may see, and who are in a status. */
+async function usersIn(api: PresenceApi, status: Status): Promise<FoundUser[]> {
+  const { users, total } = await allUsers(api);
+  if (users.length < total)
+    note(`Of ${total} users, ${users.length} are listed: run it again afterwards, to find who was left out.`);
+  const ids = users.map(({ id }) => id);
+  const there = await withProgress(ids.length, "looked for", (onBatch) => whoIsIn(api, status, ids, { onBatch }));
+  return users.filter(({ id }) => there.has(id));
+}
+
+/**
+ * Sets users who are in a status to another, but those who have left it when it comes to them.
+ * API: `PUT /api/v2/users/presences/bulk`.
+ */
+async function send(
+  api: PresenceApi,
+  users: readonly FoundUser[],
+  { to, ...status }: Status & { to: string },
+): Promise<{ outcomes: ReadonlyMap<string, MoveOutcome>; failure?: PresenceApiError }> {
+  const outcomes = new Map<string, MoveOutcome>(users.map(({ id }) => [id, "not tried"]));
+  const bySource = status.sourceId.toUpperCase() === usualSource ? {} : { sourceId: status.sourceId };
+  try {
+    await untilInterrupted((signal) =>
+      withProgress(users.length, "set", async (update) => {
+        let done = 0;
+        for (const chunk of chunksOf(
+          users.map(({ id }) => id),
+          usersPerRequest,
+        )) {
+          const there = await whoIsIn(api, status, chunk, { signal });
+          for (const id of chunk) if (!there.has(id)) outcomes.set(id, "left");
+          const body = chunk
+            .filter((id) => there.has(id))
+            .map((id) => ({ id, ...bySource, presenceDefinition: { id: to } }));
+          if (body.length > 0) await api.putUsersPresencesBulk({ body }, { signal });
+          for (const { id } of body) outcomes.set(id, "done");
+          update((done += chunk.length));
+        }
+      }),
+    );
+    return { outcomes };
+  } catch (error) {
+    if (!(error instanceof PresenceApiError)) throw error;
+    if (error instanceof UsersPresencesBulkError)
+      for (const [id, outcome] of outcomesIn(error)) outcomes.set(id, outcome);
+    return { outcomes, failure: error };
+  }
+}
+
+function exitCodeOf({ kind }: PresenceApiError, outcomes: ReadonlyMap<string, MoveOutcome>): number {
+  if (kind === "aborted") return exitCodes.interrupted;
+  const isChanged = [...outcomes.values()].some((outcome) => outcome === "done" || outcome === "unknown");
+  return isChanged ? exitCodes.partly : exitCodes.failed;
+}
+
+/** The file is one that `presence users set` takes as well. */
+function saveResult(
+  users: readonly FoundUser[],
+  to: Definition,
+  outcomes: ReadonlyMap<string, MoveOutcome>,
+  { result }: MoveOptions,
+  cure?: string,
+): void {
+  if (result === undefined) return;
+  const rows = users.map(({ id, name = "", email = "" }, index) => ({
+    line: index + 2,
+    cells: [id, visible(name), visible(email), to.id, outcomes.get(id) ?? ""],
+  }));
+  writeCsv(result, { delimiter: ",", header: ["userId", "name", "email", "status", "outcome"], rows }, cure);
+}
+
+interface Outcome {
+  from: Definition;
+  to: Definition;
+  outcomes: ReadonlyMap<string, MoveOutcome>;
+  sent: boolean;
+}
+
+/** People get a line for each outcome unless they ask for columns or ids. */
+function print(users: readonly FoundUser[], { from, to, outcomes, sent }: Outcome, options: PrintOptions): void {
+  const none = `Nobody is in ${describe(from)}.`;
+  const rows = users.map((user): Row => ({ ...user, outcome: outcomes.get(user.id) ?? "not tried" }));
+  if (options.format === "table" && !options.columns && !options.quiet) {
+    const counts = new Map<MoveOutcome, number>();
+    for (const { outcome } of rows) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    printListing(
+      {
+        columns: [
+          { name: "outcome", cell: ([outcome]) => outcome },
+          { name: "users", cell: ([, count]) => String(count) },
+          { name: "from", cell: () => describe(from) },
+          { name: "to", cell: () => describe(to) },
+        ],
+        rows: [...counts],
+        none,
+      },
+      options,
+    );
+    return;
+  }
+  const all = rows.map(({ id: userId, name, email, outcome }) => ({
+    userId,
+    ...withoutUndefined({ name, email }),
+    outcome,
+  }));
+  printListing({ columns, rows, none, json: { sent, from: from.id, to: to.id, users: all } }, options);
+}
