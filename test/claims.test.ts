@@ -152,14 +152,14 @@ describe("who manages which definition", () => {
     it("is dropped where the program mentions nothing that has it, and left where all that had it have another one by now", () => {
       claims.know([entry("1", lunch), entry("2", dinner), entry("3", dinner, { condemned: true })]);
       claims.declare(request(lunch));
-      const known = (ids: string) => [...ids].map((id) => [claims.isDropped(id), claims.isLeft(id)]);
-      assert.deepEqual(known("123"), [
+      const known = (...ids: string[]) => ids.map((id) => [claims.isDropped(id), claims.isLeft(id)]);
+      assert.deepEqual(known("1", "2", "3"), [
         [false, false],
         [true, false],
         [true, false],
       ]);
       claims.declare(request(dinner));
-      assert.deepEqual(known("23"), [
+      assert.deepEqual(known("2", "3"), [
         [false, false],
         [true, false],
       ]);
