@@ -89,8 +89,8 @@ describe("how many a run deactivates", () => {
     assert.equal(refusal(names(20).slice(14)), undefined);
     run(entries(5));
     assert.equal(refusal(names(5), command("destroy")), undefined);
-    run(entries(20), readLimit("100%"));
-    assert.equal(refusal(names(20), command("destroy")), undefined);
+    run([...entries(20), ...entries(3, { condemned: true }, "left")], readLimit("100%"));
+    assert.equal(refusal([...names(20), ...names(3, "left")], command("destroy")), undefined);
     run(entries(20), readLimit("0"));
     assert.match(refusal(["s0"], command("destroy", "--target", "s0")) ?? "", /: "s0"\. .*the limit is 0\./);
   });

@@ -79,7 +79,7 @@ export class Deactivations {
     if (this.#refusal) return this.#refusal;
     this.#sure.set(id, caller);
     const most = this.#sure.size + this.#foreseen.size;
-    // Thousands are counted again and again only where they may be too many.
+    // What 100% allows is never counted: thousands would be again and again, and what an earlier run has left comes on top.
     if (allowed(this.limit, most) < most) this.#refusal = this.#tooMany(id, command);
     if (!this.#refusal) this.#begun++;
     return this.#refusal;
@@ -88,8 +88,7 @@ export class Deactivations {
   #tooMany(id: string, { name }: Command): Error | undefined {
     const foreseen = [...this.#foreseen].filter(([one]) => !this.claims.isSpared(one));
     const known = new Map([...this.#sure, ...foreseen]);
-    // What an earlier run has left to be deleted comes on top: all of it is never more than 100%.
-    const amount = Math.max(this.#amountBeside(id), known.size);
+    const amount = this.#amountBeside(id);
     if (known.size <= allowed(this.limit, amount)) return undefined;
     const names = [...known.values()].map((one) => `"${one.name}"`);
     const more = names.length > namesTold ? ` and ${names.length - namesTold} more` : "";

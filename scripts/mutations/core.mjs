@@ -55,7 +55,7 @@ export const mutations = {
       "entries.every(isDeleted)",
     ],
     "each deletion decides anew": ["if (this.#refusal) return this.#refusal;", ""],
-    "100% is not all": ["Math.max(this.#amountBeside(id), known.size)", "this.#amountBeside(id)"],
+    "100% is not all": ["allowed(this.limit, most) < most", "allowed(this.limit, most) <= most"],
     "what is to be removed is managed": ["entries.some(({ condemned }) => !condemned) && this", "this"],
     "what is moved is managed twice": [".filter((one) => !this.claims.isLeft(one))", ""],
     "without a state there is nothing": ["[...this.#wasActive].filter(([, isActive]) => isActive)", "[]"],
