@@ -49,6 +49,8 @@ export class EmulatedOrganization {
       GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
       GENESYSCLOUD_REGION: "",
       GENESYSCLOUD_ACCESS_TOKEN: "",
+      // It destroys all that it has made.
+      GENESYSCLOUD_MAX_DEACTIVATIONS: "100%",
     };
   }
 

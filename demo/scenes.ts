@@ -158,7 +158,10 @@ export function scenesOf(workspace: Workspace, organization: EmulatedOrganizatio
     },
     {
       name: "destroy",
-      text: ["The API deactivates and never erases: declaring a status again, word for word, brings the same id back."],
+      text: [
+        "A run that would deactivate so much is refused, unless it is told that this is meant: GENESYSCLOUD_MAX_DEACTIVATIONS=100%.",
+        "The API deactivates and never erases: declaring a status again, word for word, brings the same id back.",
+      ],
       command: "destroy",
       changes: Object.fromEntries(Object.keys(reviewed).map((key) => [key, ["delete"]])),
       writes: { [del]: count },

@@ -43,6 +43,8 @@ export function makeWorkspace(emulatorUrl: string): Workspace {
       GENESYSCLOUD_LOGIN_URL: emulatorUrl,
       GENESYSCLOUD_OAUTHCLIENT_ID: "presence-admin",
       GENESYSCLOUD_OAUTHCLIENT_SECRET: "presence-secret",
+      // The last scene destroys everything, and tells of it.
+      GENESYSCLOUD_MAX_DEACTIVATIONS: "100%",
       // Both gRPC and the provider would send even 127.0.0.1 through a proxy.
       no_proxy: "127.0.0.1,localhost",
       TMPDIR: temporary,

@@ -6,6 +6,7 @@ import { visible, visibleLines } from "../provider/definition/text.js";
 import { open, type Organization } from "../provider/organization/organization.js";
 import type { Reporter } from "../provider/organization/reporter.js";
 import { staleCure } from "../provider/organization/settings.js";
+import { type AskWords, cliWords } from "../provider/resource/command.js";
 import { Core } from "../provider/resource/core.js";
 import { messageOf } from "../provider/resource/errors.js";
 import { Life, LifeError } from "../provider/resource/life.js";
@@ -57,12 +58,14 @@ export class NativeProvider {
   /**
    * @param version the plugin's own
    * @param ask asks the CLI what the stack's state is
+   * @param words those of the CLI that runs
    */
   constructor(
     private readonly log: Log,
     private readonly env: Readonly<Record<string, string | undefined>>,
     private readonly version: string,
     private readonly ask: AskCli = askCli,
+    private readonly words: AskWords = cliWords,
   ) {}
 
   /** Every fault of a provider's settings, and its inputs as the state is to have them. */
@@ -114,7 +117,7 @@ export class NativeProvider {
       this.log(severity, caller && this.#urns.get(caller.urn), visibleLines(text));
     };
     const organization = open(sourceOf(read, provider), this.env, report, this.#stop.signal);
-    const state = new StackState(this.ask, read, () => Promise.resolve(present));
+    const state = new StackState(this.ask, read, () => Promise.resolve(present), this.words);
     const core = new Core(organization, report, state);
     // What the stack's configuration says by now, the default provider has already.
     const cure = provider.isDefault ? "" : staleCure(read, this.env);

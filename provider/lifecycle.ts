@@ -10,6 +10,7 @@ import { open, type Organization } from "./organization/organization.js";
 import type { Reporter } from "./organization/reporter.js";
 import { type Get, stackSettings, staleCure } from "./organization/settings.js";
 import { endWithEngine, isPulumiProcess } from "./pulumi-process.js";
+import { cliWords } from "./resource/command.js";
 import { Core } from "./resource/core.js";
 import { shownOnce } from "./resource/echo.js";
 import { Life, LifeError } from "./resource/life.js";
@@ -45,10 +46,13 @@ export async function configure({ config }: { config: { get(key: string): string
 function running(): Core {
   if (core && isConfigured) return core;
   const organization = open(stackSettings(readStack), process.env, report);
-  if (!core || !isSame(core.organization, organization))
-    core = new Core(organization, report, new StackState(isPulumiProcess ? askCli : undefined, readStack));
+  if (!core || !isSame(core.organization, organization)) core = new Core(organization, report, stackState());
   isConfigured = true;
   return core;
+}
+
+function stackState(): StackState {
+  return isPulumiProcess ? new StackState(askCli, readStack, undefined, cliWords) : new StackState();
 }
 
 function isSame(one: Organization, other: Organization): boolean {

@@ -90,6 +90,9 @@ describe("who manages which definition", () => {
       caller: { name, urn },
       urns: [urn],
       condemned: false,
+      deactivated: false,
+      protected: false,
+      retained: false,
       external: false,
       provider: "default",
       byDefaultProvider: true,
@@ -146,6 +149,36 @@ describe("who manages which definition", () => {
       );
     });
 
+    it("is dropped where the program mentions nothing that has it, and left where all that had it have another one by now", () => {
+      claims.know([entry("1", lunch), entry("2", dinner), entry("3", dinner, { condemned: true })]);
+      claims.declare(request(lunch));
+      const known = (...ids: string[]) => ids.map((id) => [claims.isDropped(id), claims.isLeft(id)]);
+      assert.deepEqual(known("1", "2", "3"), [
+        [false, false],
+        [true, false],
+        [true, false],
+      ]);
+      claims.declare(request(dinner));
+      assert.deepEqual(known("2", "3"), [
+        [false, false],
+        [true, false],
+      ]);
+      claims.settle("4", dinner);
+      assert.deepEqual(known("2"), [[true, true]]);
+      claims.claim("2", lunch);
+      assert.deepEqual(known("2"), [[false, false]]);
+    });
+
+    it("is one of its provider's where nothing of another provider has it, too", () => {
+      const elsewhere = { provider: "another" };
+      claims.know([entry("1", lunch), entry("2", dinner), entry("3", lunch, elsewhere), entry("2", lunch, elsewhere)]);
+      assert.deepEqual(
+        claims.ofSameProvider("1").map(([id]) => id),
+        ["1"],
+      );
+      assert.deepEqual(claims.ofSameProvider("unknown"), []);
+    });
+
     it("is handed over word for word alone by a resource that the program may yet mention", () => {
       claims.know([entry("1", lunch)]);
       assert.equal(claims.holder("1", dinner), undefined);
@@ -153,6 +186,15 @@ describe("who manages which definition", () => {
       claims.declare(request(lunch));
       assert.equal(claims.holder("1", dinner)?.name, lunch.name);
     });
+  });
+
+  it("is awaited by a resource that is made anew until that has it, or turns out to have had it", () => {
+    claims.replace(lunch);
+    claims.replace(dinner);
+    claims.settle("1", lunch);
+    assert.equal(claims.isAwaiting(), true);
+    claims.bind("2", dinner);
+    assert.equal(claims.isAwaiting(), false);
   });
 
   it("has an adoptId that has done its work: the next definition is not the one that it names", () => {

@@ -87,6 +87,23 @@ describe("reading the configuration", () => {
     for (const [name, value] of Object.entries(numbers)) assert.equal(client[name as "concurrency"], Number(value));
   });
 
+  it("takes the limit of deactivations from the environment first, and refuses what is none, wherever it stands", () => {
+    const given = (stack: Record<string, string>, env: Record<string, string> = {}) =>
+      read({ region: "eu-west-1", accessToken: "t", ...stack }, env).maxDeactivations;
+    assert.deepEqual(given({}), { percent: 30, atLeast: 5 });
+    assert.deepEqual(given({ maxDeactivations: "30%" }), { percent: 30 });
+    assert.deepEqual(given({ maxDeactivations: "0" }, { GENESYSCLOUD_MAX_DEACTIVATIONS: "" }), { count: 0 });
+    assert.deepEqual(given({ maxDeactivations: "10" }, { GENESYSCLOUD_MAX_DEACTIVATIONS: "100%" }), { percent: 100 });
+    assert.throws(
+      () => given({ maxDeactivations: "many", concurrency: "0" }),
+      /maxDeactivations is "many"; .*pulumi config set genesyscloud:maxDeactivations(.|\n)*concurrency/,
+    );
+    assert.throws(
+      () => given({ maxDeactivations: "10" }, { GENESYSCLOUD_MAX_DEACTIVATIONS: "101%" }),
+      /maxDeactivations is "101%"; .*: the environment variable GENESYSCLOUD_MAX_DEACTIVATIONS/,
+    );
+  });
+
   it("says what contradicts itself, and never a secret", () => {
     assert.throws(
       () =>

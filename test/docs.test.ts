@@ -25,7 +25,7 @@ describe("docs", () => {
     ]);
     const settings = Object.entries(schema.config.variables).map(([name, { description }]) => [
       name,
-      /\bGENESYSCLOUD_\w+(?= unless given)/.exec(description)?.[0] ?? "",
+      /\bGENESYSCLOUD_\w+(?= unless given| goes before it)/.exec(description)?.[0] ?? "",
     ]);
     assert.deepEqual(told.sort(), settings.sort());
   });

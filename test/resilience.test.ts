@@ -38,7 +38,7 @@ describe("a night in the life of a pipeline", () => {
     const outcomes = await Promise.all([first.up(await run(), ours), second.up(await run(), theirs)]);
     assert.deepEqual(outcomes, [[], []]);
     assert.deepEqual(await labels(), [...ours.keys(), ...theirs.keys()].sort());
-    assert.deepEqual(await first.up(await run(), new Map()), []);
+    assert.deepEqual(await first.up(await run({ "genesyscloud:maxDeactivations": "100%" }), new Map()), []);
     const active = (await organization.definitions()).filter(({ deactivated }) => !deactivated);
     assert.equal(active.length, theirs.size, "the other pipeline's statuses were touched");
   });

@@ -32,7 +32,12 @@ describe("what the CLI tells of the stack", () => {
     const text = stateOf(
       { type: "pulumi:pulumi:Stack" },
       resource("1", "lunch", { outputs: { __resource: "old", __parent: "team:A" } }),
-      resource("2", "tea", { delete: true, provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::own::1" }),
+      resource("2", "tea", {
+        delete: true,
+        protect: true,
+        retainOnDelete: true,
+        provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::own::1",
+      }),
       resource("", "pending"),
     );
     assert.deepEqual(entriesIn(text), [
@@ -41,6 +46,9 @@ describe("what the CLI tells of the stack", () => {
         caller: { name: "lunch", urn: "lunch" },
         urns: ["lunch", "team:A$old"],
         condemned: false,
+        deactivated: false,
+        protected: false,
+        retained: false,
         external: false,
         provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::default::1",
         byDefaultProvider: true,
@@ -50,6 +58,9 @@ describe("what the CLI tells of the stack", () => {
         caller: { name: "tea", urn: "tea" },
         urns: ["tea", "tea"],
         condemned: true,
+        deactivated: false,
+        protected: true,
+        retained: true,
         external: false,
         provider: "urn:pulumi:dev::p::pulumi:providers:pulumi-nodejs::own::1",
         byDefaultProvider: false,
@@ -70,6 +81,12 @@ describe("what the CLI tells of the stack", () => {
     const entry = { urns: ["team:A$lunch"], external: true, byDefaultProvider: true };
     assert.deepEqual(known({ urn: own, id: "7" }), [entry]);
     assert.deepEqual(known({ urn: own, id: "7", delete: true }), [{ ...entry, byDefaultProvider: false }]);
+  });
+
+  it("is what is deactivated by now, and what Pulumi takes out of it with another resource", () => {
+    const outputs = { __resource: "lunch", deactivated: true };
+    const [one] = entriesIn(stateOf(resource("1", "lunch", { outputs, deletedWith: "urn of another" }))) ?? [];
+    assert.deepEqual([one?.deactivated, one?.retained, one?.protected], [true, true, false]);
   });
 
   it("is asked once a run", async () => {

@@ -1,4 +1,5 @@
 import { type ClientSettings, faultsOf } from "../api/transport/settings.js";
+import { defaultLimit, type Limit, readLimit } from "../definition/deactivation-limit.js";
 import { didYouMean } from "../definition/did-you-mean.js";
 import { awsRegions, domainOf, regionWords } from "./regions.js";
 import { choices, type Choices, type Get, numbers, type Setting, type SettingSource, variableOf } from "./settings.js";
@@ -7,6 +8,8 @@ import { choices, type Choices, type Get, numbers, type Setting, type SettingSou
 export interface OrganizationConfig extends Choices {
   /** How to reach the organisation, and how patiently. */
   client: ClientSettings;
+  /** How many active statuses a run may deactivate, of those that the stack manages. */
+  maxDeactivations: Limit;
 }
 
 /** Settings that an organisation cannot be opened with. */
@@ -45,11 +48,12 @@ export function readConfig(
   const urls = urlsOf(deciding(["region", "apiUrl", "loginUrl"], given, fromEnv), needsLogin, faults);
   const credentials = credentialsOf(ofClient, faults);
   const chosen = choicesOf(given, faults);
+  const maxDeactivations = limitOf(fromEnv.read("maxDeactivations") === undefined ? given : fromEnv, faults);
   const client = { ...urls, ...(credentials && { credentials }), ...numbersOf(given), env };
   faults.push(...faultsOf(client));
   const { apiUrl, loginUrl = apiUrl } = urls;
   if (faults.length > 0 || !apiUrl || !loginUrl || !credentials) throw new ConfigError(faults);
-  return { client: { ...client, apiUrl, loginUrl, credentials }, ...chosen };
+  return { client: { ...client, apiUrl, loginUrl, credentials }, ...chosen, maxDeactivations };
 }
 
 /** Both, the source before the environment. */
@@ -131,6 +135,17 @@ function choicesOf({ read, howToSet }: Place, faults: string[]): Choices {
     return [setting, value];
   });
   return Object.fromEntries(chosen) as Choices;
+}
+
+/** The environment goes before the stack, whose settings a destroy has of the last run: what may go is for the run to say. */
+function limitOf({ read, howToSet }: Place, faults: string[]): Limit {
+  const text = read("maxDeactivations");
+  const limit = text === undefined ? defaultLimit : readLimit(text);
+  if (!limit)
+    faults.push(
+      `maxDeactivations is "${text}"; it has to be a whole number or a percentage, such as 30%: ${howToSet("maxDeactivations")}`,
+    );
+  return limit ?? defaultLimit;
 }
 
 /** What is written otherwise than in digits is no number here. */

@@ -27,6 +27,12 @@ const texts = {
   clientSecret: { variable: "GENESYSCLOUD_OAUTHCLIENT_SECRET", secret: true },
   /** An access token in place of an OAuth client, used as long as it lasts. GENESYSCLOUD_ACCESS_TOKEN unless given. */
   accessToken: { variable: "GENESYSCLOUD_ACCESS_TOKEN", secret: true },
+  /**
+   * How many active statuses one run may deactivate: a whole number, or a percentage of those that the stack manages, such as `50%`;
+   * `100%` is all. `30%` unless given, and at least 5. One more, and the run deactivates none. GENESYSCLOUD_MAX_DEACTIVATIONS goes before
+   * it, since it is for one run.
+   */
+  maxDeactivations: { variable: "GENESYSCLOUD_MAX_DEACTIVATIONS" },
 } as const satisfies Record<string, TextSetting>;
 
 /** Settings that are one of a few words; the first is the default. */

@@ -19,6 +19,7 @@ export class Claims {
   readonly #claimed = new Map<string, Caller>();
   readonly #failed = new Map<string, Caller>();
   readonly #adoptIds = new Map<string, string>();
+  readonly #awaiting = new Set<string>();
   readonly #entries = new Map<string, Entry[]>();
   #known: readonly Entry[] = [];
   #external: ReadonlySet<string> = new Set();
@@ -57,6 +58,7 @@ export class Claims {
 
   /** The state says that a resource manages a definition. */
   bind(id: string, caller: Caller): void {
+    this.#awaiting.delete(caller.urn);
     this.#bound.of(id).set(caller.urn, caller);
   }
 
@@ -76,9 +78,15 @@ export class Claims {
     if (this.#declared.has(caller.urn)) this.#kept.set(caller.urn, { id, caller });
   }
 
-  /** A resource is to be made anew, whatever was said of it before. */
+  /** A resource is to be made, or made anew, whatever was said of it before. */
   replace(caller: Caller): void {
+    this.#awaiting.add(caller.urn);
     this.#kept.delete(caller.urn);
+  }
+
+  /** Whether a resource of the program has still to get its definition: then the program may go on, or has failed. */
+  isAwaiting(): boolean {
+    return this.#awaiting.size > 0;
   }
 
   /** The `adoptId` that a resource had in the last run has done its work. */
@@ -144,6 +152,36 @@ export class Claims {
   keeper(id: string, self: Caller): Caller | undefined {
     const kept = [...this.#kept.values()].find((one) => one.id === id)?.caller;
     return this.#claimed.get(id) ?? kept ?? this.#owners(id, self)[0] ?? (this.#hasItAnew(id, self) ? self : undefined);
+  }
+
+  /** What the stack's state, as far as it is known, binds to definitions by the provider of this one and by no other. */
+  ofSameProvider(id: string): [id: string, entries: readonly Entry[]][] {
+    const providers = new Set(this.#entriesOf(id).map(({ provider }) => provider));
+    return [...this.#entries].filter(([, entries]) => entries.every(({ provider }) => providers.has(provider)));
+  }
+
+  /** Whether this definition stays active although a resource loses it: another one has got it in this run, or Pulumi retains it. */
+  isSpared(id: string): boolean {
+    return this.#claimed.has(id) || this.#entriesOf(id).some(({ retained }) => retained);
+  }
+
+  /** Whether every resource that had this definition by the state has got another one in this run, and nobody has taken it. */
+  isLeft(id: string): boolean {
+    const left = this.#left.of(id);
+    const hasLeft = ({ urns }: Entry) => urns.some((urn) => left.has(urn));
+    return !this.#claimed.has(id) && left.size > 0 && this.#entriesOf(id).every(hasLeft);
+  }
+
+  /** Whether no resource that the program has mentioned has this definition: a run on the whole stack deletes what has it. */
+  isDropped(id: string): boolean {
+    const entries = this.#entriesOf(id);
+    const urnsOf = (isCondemned: boolean) =>
+      entries.filter(({ condemned }) => condemned === isCondemned).flatMap(({ urns }) => urns);
+    const condemned = new Set(urnsOf(true));
+    // After a rename with an alias, the state knows the resource by its former name still.
+    const met = [...this.#bound.of(id).keys()].filter((urn) => !condemned.has(urn));
+    const hasIt = (urn: string) => this.#declared.has(urn) && !this.#left.of(id).has(urn);
+    return !this.#claimed.has(id) && ![...urnsOf(false), ...met].some(hasIt);
   }
 
   /** The resource that was to get this definition and could not. */

@@ -9,8 +9,10 @@ import type { Caller, Reporter } from "../organization/reporter.js";
 import { type Adoption, adoptionOf, describeAdoption, type Plan, planFor, planForId } from "./adopt.js";
 import { Claims } from "./claims.js";
 import { clashesOf } from "./clashes.js";
+import type { Command } from "./command.js";
 import { sendWords } from "./conflict.js";
 import { createOnce } from "./create-once.js";
+import { Deactivations } from "./deactivations.js";
 import { couldNot, InitError, messageOf, nameOf, ResourceError, toldBy } from "./errors.js";
 import { FormerIds, type Ids } from "./moves.js";
 import { adoptIdOf, type Properties, requestFrom, withoutHidden, withoutSecretInputs } from "./properties.js";
@@ -40,6 +42,7 @@ export interface Checked {
 export class Core {
   readonly #claims = new Claims();
   readonly #formerIds = new FormerIds();
+  readonly #deactivations: Deactivations;
   readonly #run: Run;
   #toldOfGaps = false;
   #toldOfUnmanaged = false;
@@ -53,6 +56,7 @@ export class Core {
     private readonly report: Reporter,
     private readonly state = new StackState(),
   ) {
+    this.#deactivations = new Deactivations(organization.config.maxDeactivations, this.#claims);
     this.#run = { organization, claims: this.#claims, state, report };
   }
 
@@ -143,6 +147,7 @@ export class Core {
   ): { change: Change; replaces: string[] } {
     const { caller, desired, adoptId } = request;
     this.#formerIds.had(caller, existing);
+    this.#deactivations.meet(existing);
     this.#claims.bind(existing.id, caller);
     this.#claims.knownAs(existing.id, former, caller);
     const change = compare(existing, desired);
@@ -155,8 +160,10 @@ export class Core {
           "the first one with `pulumi state delete` so that the next run takes over the other",
         caller,
       );
-    if (isTaken || change.kind === "replace") this.#claims.replace(caller);
+    const isReplaced = isTaken || change.kind === "replace";
+    if (isReplaced) this.#claims.replace(caller);
     else this.#claims.keep(existing.id, caller);
+    this.#deactivations.foresee(existing, isReplaced ? !isTaken : desired.deactivated, caller);
     if (isTaken) return { change: { ...change, kind: "replace" }, replaces: ["languageLabels"] };
     return { change, replaces: change.differences.filter(replaces).map(({ path }) => path) };
   }
@@ -198,6 +205,7 @@ export class Core {
     const { caller, desired } = request;
     const made = adoption ? await this.#adopt(request, adoption) : await createOnce(request, this.#run);
     this.#claims.settle(made.id, caller);
+    if (!adoption) this.#deactivations.make(made);
     // Some servers may create active whatever was asked.
     const settled =
       made.deactivated === desired.deactivated
@@ -229,6 +237,7 @@ export class Core {
       if (await this.#isAllGone(caller, last.id).catch(cannot)) throw allGone(last, caller);
       return undefined;
     }
+    this.#deactivations.meet(existing);
     refuseBuiltIn(existing, caller);
     await tellOfTwins(existing, caller, this.#run);
     return existing;
@@ -274,8 +283,9 @@ export class Core {
   /**
    * Brings the definition in line with what is asked for.
    * @param last as the last run left it
-   * @throws InitError when the server's answer is not as asked; ResourceError for a System definition, for one that is gone, and
-   *   for one that was changed by hand since the last run where this would undo it and no preview has shown it
+   * @throws InitError when the server's answer is not as asked; ResourceError for a System definition, for one that is gone, for
+   *   one that was changed by hand since the last run where this would undo it and no preview has shown it, and for one too many that
+   *   would be deactivated
    */
   async update(last: Definition, request: Request): Promise<Definition> {
     const { caller, desired } = request;
@@ -294,6 +304,7 @@ export class Core {
           `${told(undone, caller)}. ${refreshFirst}`,
         caller,
       );
+    await this.#refuseTooMany(existing, request);
     return asAsked(await this.#write(existing.id, merge(existing, desired), caller), request);
   }
 
@@ -301,13 +312,16 @@ export class Core {
    * Deactivates the definition; one that is gone counts as done. Leaves it as it is when another resource manages it, of this run or
    * of the stack's state as far as that can be had, or when the resource itself has got it anew.
    * @param existing as the last run left it
-   * @throws ResourceError for a System definition, and for one that a resource of this run was to take over and could not
+   * @throws ResourceError for a System definition, for one that a resource of this run was to take over and could not, and where the
+   *   run would deactivate more than it may
    */
   async delete(caller: Caller, existing: Definition): Promise<void> {
     const { definitions, snapshot } = this.organization;
+    this.#deactivations.meet(existing);
     refuseBuiltIn(existing, caller);
     this.#claims.release(existing.id, caller);
     await this.#know(caller, existing.id);
+    const command = await this.state.command();
     const failed = this.#claims.failed(existing.id);
     if (failed)
       throw new ResourceError(
@@ -320,11 +334,29 @@ export class Core {
       this.report("info", caller, stays);
       return;
     }
+    if (!existing.deactivated) {
+      this.#deactivations.count(existing.id, command);
+      this.#begin(existing, caller, command);
+    }
     await definitions.deactivate(existing.id).catch((error: unknown) => {
       snapshot.drop();
       throw couldNot(`deactivate ${nameOf(existing, caller)}`, error, caller);
     });
     snapshot.wrote({ ...existing, deactivated: true });
+  }
+
+  /** Makes sure that a definition may become what is desired, where that deactivates it. */
+  async #refuseTooMany(existing: Definition, { caller, desired }: Request): Promise<void> {
+    this.#deactivations.foresee(existing, desired.deactivated, caller);
+    if (existing.deactivated || !desired.deactivated) return;
+    await this.#know(caller, existing.id);
+    this.#begin(existing, caller, await this.state.command());
+  }
+
+  /** Begins to deactivate a definition, if the run may. */
+  #begin(existing: Definition, caller: Caller, command: Command): void {
+    const refusal = this.#deactivations.begin(existing, caller, command);
+    if (refusal) throw couldNot(`deactivate ${nameOf(existing, caller)}`, refusal, caller);
   }
 
   /** Learns what the stack's state is bound to, where it can be had: resources included that this run does not touch. */
@@ -396,7 +428,8 @@ export class Core {
     );
   }
 
-  async #adopt({ caller, desired }: Request, adoption: Adoption): Promise<Definition> {
+  async #adopt(request: Request, adoption: Adoption): Promise<Definition> {
+    const { caller, desired } = request;
     const { id } = adoption;
     try {
       // A listing can be behind the truth.
@@ -417,7 +450,9 @@ export class Core {
             `${told(undone, caller)}. Run again`,
           caller,
         );
-      return kind === "none" ? existing : await this.#write(id, merge(existing, desired), caller);
+      if (kind === "none") return existing;
+      await this.#refuseTooMany(existing, request);
+      return await this.#write(id, merge(existing, desired), caller);
     } catch (error) {
       this.#claims.fail(id, caller);
       throw toldBy(`take over ${id}`, error, caller);

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { isObject, parseJson, propertiesOf, withoutUndefined } from "../api/json.js";
 import type { Caller } from "../organization/reporter.js";
 import type { Get, Setting } from "../organization/settings.js";
+import { type AskWords, type Command, commandOf } from "./command.js";
 import type { Ids } from "./moves.js";
 import { callerAt, callerOf, organizationOf, previousIdsOf } from "./properties.js";
 import { isPresenceDefinition, typeTokens } from "./tokens.js";
@@ -15,6 +16,12 @@ export interface Entry extends Ids {
   /** What identifies it: by its inputs and by its outputs, which lag behind after a rename. */
   urns: readonly string[];
   condemned: boolean;
+  /** Its definition is deactivated, as the last run left it. */
+  deactivated: boolean;
+  /** Pulumi refuses to delete it. */
+  protected: boolean;
+  /** Pulumi takes it out of the state and may ask nobody to delete it: `retainOnDelete`, or `deletedWith` another resource. */
+  retained: boolean;
   /** A program only looks it up: nothing is managed by it. */
   external: boolean;
   /** The provider that it is of, as the state names it: those of another can be in another organisation. */
@@ -43,17 +50,25 @@ export type WhereConfig = Partial<Record<(typeof whereSettings)[number], string>
 export class StackState {
   readonly #read = new Map<string | undefined, Promise<Entry[] | undefined>>();
   #stale: Promise<string[]> | undefined;
+  #command: Promise<Command> | undefined;
 
   /**
    * @param ask absent where there is no CLI that could be asked
    * @param given what the run was given of the stack's configuration
    * @param present what a stack's configuration says by now
+   * @param words those of the CLI that runs, where they can be had
    */
   constructor(
     private readonly ask?: AskCli,
     private readonly given: Get = () => undefined,
     private readonly present = (stack: string): Promise<WhereConfig> => whereByCli(stack, ask),
+    private readonly words: AskWords = () => Promise.resolve(undefined),
   ) {}
+
+  /** The command of the CLI that this run is part of. */
+  command(): Promise<Command> {
+    return (this.#command ??= this.words().then((words) => commandOf(words, process.env)));
+  }
 
   /**
    * The presence definitions of the state that a resource is in; `undefined` where it cannot be had.
@@ -139,6 +154,9 @@ export function entriesIn(text: string): Entry[] | undefined {
       caller: callers[0],
       urns: callers.map(({ urn }) => urn),
       condemned: resource["delete"] === true,
+      deactivated: propertiesOf(resource["outputs"])["deactivated"] === true,
+      protected: resource["protect"] === true,
+      retained: resource["retainOnDelete"] === true || Boolean(resource["deletedWith"]),
       external: resource["external"] === true,
       provider,
       byDefaultProvider: /::default(_[^:]*)?::[^:]*$/.test(provider) && !condemned.has(provider),

@@ -1,6 +1,6 @@
 /** What finds them. Those that take longest come last: most faults are found before. */
 export const tests =
-  "adopt claims compare config core create-once definitions former-ids inputs lookup properties snapshot stack-state told-once conflict api-token".split(
+  "deactivation-limit deactivations command adopt claims compare config core create-once definitions former-ids inputs lookup properties snapshot stack-state told-once conflict api-token".split(
     " ",
   );
 
@@ -21,10 +21,83 @@ export const mutations = {
     "a definition is taken over without its former ids": ["id === adoptedId && ", "false && "],
     "the former ids of one that has moved on are inherited": [" || claims.hasLeft(id, urn)", ""],
   },
+  "provider/resource/command.ts": {
+    "a target is overlooked behind another flag": ["(-[dfjry]*[tx]|", "(-[tx]|"],
+    "what is excluded counts": ["--exclude(?!-protected)", "--none"],
+    "what is left out after an error counts": ['(name === "destroy" || !goesOn)', "(goesOn || !goesOn)"],
+    "a destroy that goes on after an error is no whole one": ['(name === "destroy" || !goesOn)', "!goesOn"],
+    "only the parent may be the CLI": ["pid = parent;", "pid = 0;"],
+    "whatever has started the provider is the CLI": [
+      '/^pulumi(\\.exe)?$/.test(basename(words[0] ?? ""))',
+      "words.length > 0",
+    ],
+  },
+  "provider/resource/deactivations.ts": {
+    "what a run has made is nothing that the stack manages": ["if (!deactivated) this.#made.add(id);", ""],
+    "what is called deactivated is counted when it comes": [
+      "if (isToBe && !deactivated) this.#foreseen.set(id, caller);\n    else ",
+      "",
+    ],
+    "what turns out to be deactivated counts": ["else this.#foreseen.delete(id);", ""],
+    "what is to come counts before the program has ended": [
+      "if (this.#isCounted || this.claims.isAwaiting()) return;",
+      "if (this.#isCounted) return;",
+    ],
+    "what is retained counts": ["!retained && ", ""],
+    "what is protected counts": ["(condemned || ignoresProtection || !isProtected)", "(!isProtected || isProtected)"],
+    "what is protected never counts": ["condemned || ignoresProtection || ", "condemned || "],
+    "what a replacement has to remove is protected": ["(condemned || ignores", "(ignores"],
+    "what another resource has got by now was lost": [".filter(([one]) => !this.claims.isSpared(one))", ""],
+    "targets are the whole stack": [
+      "isWhole ? this.claims.isDropped(one) : this.claims.isLeft(one)",
+      "this.claims.isDropped(one)",
+    ],
+    "what is moved does not count with targets": [
+      "isWhole ? this.claims.isDropped(one) : this.claims.isLeft(one)",
+      "isWhole && this.claims.isDropped(one)",
+    ],
+    "what is deactivated already counts": [
+      "entries.every(isDeleted) && this.#isActive(one, entries)",
+      "entries.every(isDeleted)",
+    ],
+    "each deletion decides anew": ["if (this.#refusal) return this.#refusal;", ""],
+    "100% is not all": ["allowed(this.limit, most) < most", "allowed(this.limit, most) <= most"],
+    "what is to be removed is managed": ["entries.some(({ condemned }) => !condemned) && this", "this"],
+    "what is moved is managed twice": [".filter((one) => !this.claims.isLeft(one))", ""],
+    "without a state there is nothing": ["[...this.#wasActive].filter(([, isActive]) => isActive)", "[]"],
+    "everything is told, however much": ["names.slice(0, namesTold)", "names"],
+    "an up is told to allow everything": ['this.#isAll && name === "up"', "false as boolean"],
+  },
+  "provider/definition/deactivation-limit.ts": {
+    "more than all may be deactivated": ["number <= 100 ? { percent: number } : undefined", "{ percent: number }"],
+    "a part of one is one": ["Math.floor(", "Math.ceil("],
+    "few are too many": ["limit.atLeast ?? 0", "0"],
+  },
   "provider/resource/twins.ts": {
     "twins are silent": ["if (twins.length === 0) return;", "return;"],
   },
   "provider/resource/core.ts": {
+    "as many may be deactivated as there are": [
+      "if (refusal) throw couldNot(",
+      "if (false as boolean) throw couldNot(",
+    ],
+    "what is deactivated by its words does not count": [
+      "if (existing.deactivated || !desired.deactivated) return;",
+      "return;",
+    ],
+    "a deletion is counted alone": ["this.#deactivations.count(existing.id, command);", ""],
+    "what is not active counts": [
+      "if (!existing.deactivated) {\n      this.#deactivations.count",
+      "{\n      this.#deactivations.count",
+    ],
+    "what a refresh finds does not count": [
+      "this.#deactivations.meet(existing);\n    refuseBuiltIn(existing, caller);\n    await",
+      "refuseBuiltIn(existing, caller);\n    await",
+    ],
+    "what is taken over may be deactivated uncounted": [
+      "await this.#refuseTooMany(existing, request);\n      return await",
+      "return await",
+    ],
     "another organisation is as good": ["identity.id !== organizationId", "false"],
     "all may be gone at once": ["return others.length > 0;", "return false;"],
     "an adoption overwrites what has changed since": [
@@ -77,9 +150,24 @@ export const mutations = {
     "a failed write keeps the listing": ["snapshot.drop();\n      throw toldBy", "throw toldBy"],
     "gaps are told again and again": ["this.#toldOfGaps = true;", ""],
     "adoptId names what a replacement leaves": ["this.#claims.isBound(id, caller) || ", ""],
-    "taking over writes also what is the same": ['kind === "none" ? existing : ', ""],
+    "taking over writes also what is the same": ['if (kind === "none") return existing;', ""],
   },
   "provider/resource/claims.ts": {
+    "a program that may go on is over": ["this.#awaiting.add(caller.urn);", ""],
+    "a program is never over": ["this.#awaiting.delete(caller.urn);", ""],
+    "another provider's definitions count": [
+      "entries.every(({ provider }) => providers.has(provider))",
+      "entries.some(({ provider }) => providers.has(provider))",
+    ],
+    "what was taken over is left": ["return !this.#claimed.has(id) && left.size > 0 && ", "return left.size > 0 && "],
+    "what nobody has had is left": ["left.size > 0 && this.#entriesOf", "this.#entriesOf"],
+    "what was taken over is dropped": ["return !this.#claimed.has(id) && ![", "return !["],
+    "what a replacement has to remove is the resource's": [".filter((urn) => !condemned.has(urn))", ""],
+    "what was renamed with an alias is dropped": [
+      "[...urnsOf(false), ...met].some(hasIt)",
+      "urnsOf(false).some(hasIt)",
+    ],
+    "what has a new definition keeps the old one": [" && !this.#left.of(id).has(urn);", ";"],
     "an adoptId is never done": ["return this.#adoptIds.get(caller.urn) === adoptId;", "return false;"],
     "what a replacement left behind takes what the resource has anew": [
       " ?? (this.#hasItAnew(id, self) ? self : undefined)",
@@ -275,6 +363,14 @@ export const mutations = {
     ],
     "the environment's token joins the stack's client": ['isClient && setting === "accessToken"', "false as boolean"],
     "a contradiction passes": ["region && (apiUrl || loginUrl)", "region && apiUrl && loginUrl"],
+    "the stack's limit of deactivations goes before the run's": [
+      'fromEnv.read("maxDeactivations") === undefined ? given : fromEnv',
+      'given.read("maxDeactivations") === undefined ? fromEnv : given',
+    ],
+    "any limit of deactivations will do": [
+      "  if (!limit)\n    faults.push(",
+      "  if (!limit && !text)\n    faults.push(",
+    ],
     "numbers are not checked": ["/^\\d+$/.test(value) ? Number(value) : NaN", "Number(value)"],
   },
   "provider/definition/forms.ts": {

@@ -28,7 +28,9 @@ export class Lane {
   static async start(): Promise<Lane> {
     const [organization, project] = [await startOrganization(), await Project.create()];
     settings(project, "presencedefinitions");
-    const stack = await openStack(project.folder, organization.env, { stack: stackName });
+    // However much a program drops at once: that is drawn.
+    const env = { ...organization.env, GENESYSCLOUD_MAX_DEACTIVATIONS: "100%" };
+    const stack = await openStack(project.folder, env, { stack: stackName });
     const file = stateFile(stateFolderOf(project.folder), projectName, stackName);
     const nothing = new Map([file, `${file}.attrs`].map((one) => [one, readFileSync(one)]));
     return new Lane(organization, stack, project, file, nothing);

@@ -58,7 +58,8 @@ describe("a release, used from other languages by the Pulumi CLI", () => {
   function open(stack: string): Promise<CliStack> {
     symlinkSync(pythonFolder(), join(project(), "venv"), "junction");
     symlinkSync(join(repository, "node_modules"), join(root, "node_modules"), "junction");
-    const env = { ...organization.env, PYTHONPATH: join(release, "site-packages") };
+    const limit = { GENESYSCLOUD_MAX_DEACTIVATIONS: "100%" };
+    const env = { ...organization.env, ...limit, PYTHONPATH: join(release, "site-packages") };
     return openStack(project(), env, { folder: pulumi(), stack });
   }
 

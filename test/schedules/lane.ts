@@ -69,6 +69,8 @@ class Play {
       "genesyscloud:presenceApi": schedule.generation,
       "genesyscloud:adopt": schedule.adopt,
       "genesyscloud:retryWaitMs": "3",
+      // However much a program drops at once: that is drawn.
+      "genesyscloud:maxDeactivations": "100%",
     };
   }
 

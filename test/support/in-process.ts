@@ -3,9 +3,13 @@ import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { REGISTER_INSTANCE } from "ts-node";
 import type * as Lifecycle from "../../provider/lifecycle.js";
+import type { AskWords } from "../../provider/resource/command.js";
 import type { AskCli } from "../../provider/resource/stack-state.js";
 import { InitFailed, type Properties, type Provider } from "./provider.js";
 import type { Stack } from "./stack.js";
+
+/** What the words of the CLI are: of a run on the whole stack. */
+export const wordsOfUp: AskWords = () => Promise.resolve(["pulumi", "up", "--yes"]);
 
 type Load = (id: string) => unknown;
 
@@ -31,6 +35,7 @@ function withCli(stack: Stack, config: Readonly<Record<string, string>>): Load {
   const askCli: AskCli = ([command]) =>
     Promise.resolve(command === "config" ? JSON.stringify(plain()) : stack.export());
   const found: Record<string, object> = {
+    "./resource/command.js": { cliWords: wordsOfUp },
     "./pulumi-process.js": { isPulumiProcess: true, endWithEngine: () => undefined },
     "./resource/stack-state.js": { ...(load("./resource/stack-state.js") as object), askCli },
   };

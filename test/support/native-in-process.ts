@@ -2,6 +2,7 @@ import { NativeProvider } from "../../plugin/provider.js";
 import { LifeError } from "../../provider/resource/life.js";
 import { typeTokens } from "../../provider/resource/tokens.js";
 import type { AskCli } from "../../provider/resource/stack-state.js";
+import { wordsOfUp } from "./in-process.js";
 import { InitFailed, type Properties, type Provider } from "./provider.js";
 import type { Stack } from "./stack.js";
 
@@ -29,7 +30,8 @@ export function startNativeInProcess(config: Readonly<Record<string, string>>, s
     console.log([severity, urn, text].join(": "));
   };
   const ask = stack ? () => Promise.resolve(stack.export()) : noCli;
-  const provider = new NativeProvider(log, { PULUMI_CONFIG: JSON.stringify(args) }, "0.1.0", ask);
+  const words = stack ? wordsOfUp : () => Promise.resolve(undefined);
+  const provider = new NativeProvider(log, { PULUMI_CONFIG: JSON.stringify(args) }, "0.1.0", ask, words);
   provider.configure("default", args);
   /** What comes back belongs to the resource that was asked for. */
   const of = (asked: Properties, values: Properties): Properties => ({ ...wire(values), __resource: nameOf(asked) });
