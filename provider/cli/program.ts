@@ -8,6 +8,7 @@ import { exitCodeHelp, usageError } from "./exit-codes.js";
 import { addExportCommand } from "./export/command.js";
 import { addLabelsCommands } from "./labels/command.js";
 import { addLintCommand } from "./lint/command.js";
+import { addNotifyCommand } from "./notify/command.js";
 import { addReviewCommand } from "./review/command.js";
 import { addSystemCommands } from "./system/command.js";
 import { note } from "./text.js";
@@ -39,6 +40,7 @@ Examples:
   addCatalogueCommand(program);
   addReviewCommand(program);
   addDiffCommand(program);
+  addNotifyCommand(program);
   addDoctorCommand(program);
   addExportCommand(program);
   addLintCommand(program);
