@@ -10,12 +10,13 @@ import { transformSync } from "esbuild";
 import * as core from "./mutations/core.mjs";
 import * as file from "./mutations/file.mjs";
 import * as native from "./mutations/native.mjs";
+import * as notify from "./mutations/notify.mjs";
 import * as people from "./mutations/people.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const words = process.argv.slice(2).join(" ");
 
-const queue = [core, native, file, people].flatMap((set) =>
+const queue = [core, native, file, people, notify].flatMap((set) =>
   Object.entries(set.mutations)
     .flatMap(([file, faults]) =>
       Object.entries(faults).map(([name, [there, instead]]) => ({ set, file, name, there, instead })),

@@ -59,8 +59,8 @@ describe("the help of the presence command", () => {
   });
 
   it("has --format for how and --output for where on every command that prints a result", () => {
-    // A completion is a script, and what `labels` makes is a sheet, or the catalogue file.
-    const others = ["completion", "labels"];
+    // A completion is a script, what `labels` makes is a sheet, or the catalogue file, and what `notify` makes goes to services.
+    const others = ["completion", "labels", "notify"];
     for (const { words, command } of leaves.filter(({ words: [first = ""] }) => !others.includes(first))) {
       const longs = optionsOf({ command }).map(({ long }) => long);
       assert.ok(longs.includes("--format") && longs.includes("--output"), words.join(" "));

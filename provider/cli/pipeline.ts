@@ -22,6 +22,15 @@ function contextIn(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   return {};
 }
 
+/** Where the run of the pipeline is to be seen, as far as its variables tell. */
+export function runUrlIn(env: NodeJS.ProcessEnv): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  const url = env["GITLAB_CI"]
+    ? env["CI_JOB_URL"] || env["CI_PIPELINE_URL"]
+    : server && repository && run && `${server}/${repository}/actions/runs/${run}`;
+  return url && /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).href : undefined;
+}
+
 /** What is told by the page's own source, by the pipeline, and by `--context`, which wins. */
 export function contextOf(
   source: Readonly<Record<string, string | undefined>>,

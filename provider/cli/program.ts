@@ -9,6 +9,7 @@ import { addExportCommand } from "./export/command.js";
 import { addLabelsCommands } from "./labels/command.js";
 import { addLintCommand } from "./lint/command.js";
 import { addMovesCommand } from "./moves/command.js";
+import { addNotifyCommand } from "./notify/command.js";
 import { addReviewCommand } from "./review/command.js";
 import { addSystemCommands } from "./system/command.js";
 import { note } from "./text.js";
@@ -40,6 +41,7 @@ Examples:
   addCatalogueCommand(program);
   addReviewCommand(program);
   addDiffCommand(program);
+  addNotifyCommand(program);
   addDoctorCommand(program);
   addExportCommand(program);
   addLintCommand(program);

@@ -1,18 +1,24 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { scriptOf } from "../support/pipelines.js";
+import { gitlabJobs, scriptOf } from "../support/pipelines.js";
 import { Playground } from "../support/playground.js";
+import { type Services, startServices } from "../support/services.js";
 
 describe("the pipelines to copy, run", () => {
   let playground: Playground;
+  let services: Services;
   before(async () => {
+    services = await startServices();
     playground = await Playground.start();
     write("Pulumi.yaml", "name: statuses\nruntime: { name: nodejs, options: { typescript: false } }\n");
     write("package.json", '{ "name": "statuses", "main": "index.js" }');
     await playground.sh("pulumi stack init prod");
   });
-  after(() => playground.close());
+  after(() => {
+    services.close();
+    return playground.close();
+  });
 
   const write = (file: string, content: string) => writeFileSync(join(playground.folder, file), content);
   const read = (file: string) => readFileSync(join(playground.folder, file), "utf8");
@@ -29,9 +35,13 @@ describe("the pipelines to copy, run", () => {
   }
 
   async function step(file: string, start: string, exitCode = 0): Promise<string> {
-    const ran = await playground.sh(
-      `export STACK=prod GITHUB_STEP_SUMMARY=summary.md\nset -eo pipefail\n${scriptOf(file, start)}`,
-    );
+    return run(scriptOf(file, start), exitCode);
+  }
+
+  async function run(script: string, exitCode: number): Promise<string> {
+    const variables = { ...services.env, STACK: "prod", GITHUB_STEP_SUMMARY: "summary.md" };
+    const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
+    const ran = await playground.sh([...exports, "set -eo pipefail", script].join("\n"));
     assert.equal(ran.exitCode, exitCode, ran.printed);
     return ran.printed;
   }
@@ -80,5 +90,20 @@ describe("the pipelines to copy, run", () => {
     await step("presence-drift.yml", "Report", 7);
     assert.match(read("summary.md"), /Changed by hand[^]*Midday/);
     assert.match(read("drift.html"), /Midday/);
+
+    // It is told once, and once more when it is put right; the job on GitLab does the same.
+    await step("presence-drift.yml", "Notify");
+    await step("presence-drift.yml", "Notify");
+    const [, gitlab] = gitlabJobs.find(([name]) => name === "presence-drift") ?? assert.fail();
+    await run(gitlab.script.join("\n"), 7);
+    assert.deepEqual([services.slack.length, services.github.length, services.gitlab.length], [1, 1, 1]);
+    assert.match(services.gitlab[0]?.text ?? "", /Midday/);
+    await playground.sh("pulumi up --stack prod --refresh --yes");
+    await run(gitlab.script.join("\n"), 0);
+    await step("presence-drift.yml", "Notify");
+    assert.deepEqual(
+      [services.slack.length, services.github[0]?.isOpen, services.gitlab[0]?.isOpen],
+      [2, false, false],
+    );
   });
 });

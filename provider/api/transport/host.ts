@@ -43,7 +43,7 @@ export class Host {
 
   constructor(
     private readonly baseUrl: URL,
-    private readonly settings: Settings,
+    private readonly settings: Omit<Settings, "apiUrl" | "loginUrl" | "credentials" | "signal">,
   ) {
     this.#route = routeTo(baseUrl, proxyFor(baseUrl, settings.env));
     this.#limit = pLimit(settings.concurrency);

@@ -106,7 +106,8 @@ function urlFaults(name: string, given: string, env: Environment): string[] {
   }
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host is this machine itself, to which plain http may go. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 

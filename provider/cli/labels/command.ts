@@ -79,7 +79,7 @@ Nothing is written if anything in the file is wrong; what is not changed in the 
     .option("--into <catalogue>", "the catalogue file", usualFile)
     .option("--language <target>", "the language that is translated to, such as de", readLanguage)
     .addOption(source())
-    .option("--dry-run", "only say what would change")
+    .option("--dry-run", "only say what would be done")
     .addHelpText("after", "\nExamples:\n  $ presence labels import de.csv --into statuses.yaml")
     .action(importLabels);
 }

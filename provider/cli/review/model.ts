@@ -99,7 +99,7 @@ export function changesOf({ statuses }: Review): ReviewedStatus[] {
 export type DriftedStatus = ReviewedStatus & { drift: Drift };
 
 /** The statuses that were changed by hand. */
-export function driftedOf({ statuses }: Review): DriftedStatus[] {
+export function driftedOf({ statuses }: Pick<Review, "statuses">): DriftedStatus[] {
   return statuses.filter((status): status is DriftedStatus => status.drift !== undefined);
 }
 
