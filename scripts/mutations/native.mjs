@@ -312,8 +312,8 @@ export const mutations = {
       "news, organization",
     ],
     "a preview of a move forgets the ids from before": [
-      "const asked = await this.#withIdsBefore(inputs);\n    return this.#told(asked, async (core) => {\n      const { organization }",
-      "const asked = inputs;\n    return this.#told(asked, async (core) => {\n      const { organization }",
+      "const asked = await this.#withIdsBefore(inputs);\n    return this.#told(asked, async (core) => {\n      await this.#tellOfUse",
+      "const asked = inputs;\n    return this.#told(asked, async (core) => {\n      await this.#tellOfUse",
     ],
   },
   "provider/resource/foreseen.ts": {
