@@ -193,6 +193,7 @@ describe("presence users move", () => {
       const words = ["--from", "Lunch", "--to", "Tea", "--yes", "--result", result()];
       const partly = await move(words);
       assert.equal(partly.exitCode, 3, partly.stderr);
+      assert.match(partly.stderr, new RegExp(`^Of all 1200: 500 done, 500 ${expected}, 200 not tried\\.$`, "m"));
       assert.match(partly.stderr, /^Run it again to go on with those who are still in "Lunch"/m);
       assert.deepEqual(await outcomes(), { done: 500, [expected]: 500, "not tried": 200 });
       const left = expected === "refused" ? 700 : 200;

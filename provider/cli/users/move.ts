@@ -79,7 +79,10 @@ async function move(options: MoveOptions): Promise<void> {
   const find = definitionFinder(organization);
   const [from, to] = [await find(options.from), settable(await find(options.to))];
   if (from.id === to.id)
-    throw new Exit(exitCodes.usage, `--from and --to are one status, ${describe(from)}: nothing was sent.`);
+    throw new Exit(
+      exitCodes.usage,
+      `--from and --to are one status, ${describe(from)}: nothing was sent. One that has gone is named by its id, which \`presence moves\` tells.`,
+    );
   const status = { definitionId: from.id, sourceId: options.source };
   const found = await usersIn(api, status);
   const all = (outcome: MoveOutcome) => new Map(found.map(({ id }) => [id, outcome]));
@@ -101,7 +104,18 @@ async function move(options: MoveOptions): Promise<void> {
     process.exitCode ||= exitCodes.partly;
   }
   print(found, { from, to, outcomes, sent: true }, options);
-  if (failure) note(`${failure.message}\nRun it again to go on with those who are still in ${describe(from)}.`);
+  if (failure) {
+    const all = [...countsOf(outcomes.values())].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
+    note(
+      `${failure.message}\nOf all ${found.length}: ${all}.\nRun it again to go on with those who are still in ${describe(from)}.`,
+    );
+  }
+}
+
+function countsOf(outcomes: Iterable<MoveOutcome>): ReadonlyMap<MoveOutcome, number> {
+  const counts = new Map<MoveOutcome, number>();
+  for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return counts;
 }
 
 /** Those whom the client may see, and who are in a status. */
@@ -187,8 +201,6 @@ function print(users: readonly FoundUser[], { from, to, outcomes, sent }: Outcom
   const none = `Nobody is in ${describe(from)}.`;
   const rows = users.map((user): Row => ({ ...user, outcome: outcomes.get(user.id) ?? "not tried" }));
   if (options.format === "table" && !options.columns && !options.quiet) {
-    const counts = new Map<MoveOutcome, number>();
-    for (const { outcome } of rows) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     printListing(
       {
         columns: [
@@ -197,7 +209,7 @@ function print(users: readonly FoundUser[], { from, to, outcomes, sent }: Outcom
           { name: "from", cell: () => describe(from) },
           { name: "to", cell: () => describe(to) },
         ],
-        rows: [...counts],
+        rows: [...countsOf(rows.map(({ outcome }) => outcome))],
         none,
       },
       options,
