@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Ended } from "../../pulumi/process.js";
+import { startOrganization } from "../support/organization.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
 
 interface Options {
@@ -7,15 +8,16 @@ interface Options {
   systemPresence?: string;
   options?: string;
   prefix?: string;
+  more?: string;
 }
 
 /** Statuses with labels of their own, under `s0`, `s1` … unless told otherwise. */
 const statuses = (
   to: number,
-  { from = 0, systemPresence = "Meal", options = "{}", prefix = "s" }: Options = {},
+  { from = 0, systemPresence = "Meal", options = "{}", prefix = "s", more = "" }: Options = {},
 ): string =>
   `for (let n = ${from}; n < ${to}; n++)
-     new PresenceDefinition("${prefix}" + n, { languageLabels: { en_US: "Status " + n }, systemPresence: "${systemPresence}" }, ${options});`;
+     new PresenceDefinition("${prefix}" + n, { languageLabels: { en_US: "Status " + n }, systemPresence: "${systemPresence}", ${more} }, ${options});`;
 
 for (const face of ["dynamic", "native"] as const)
   describe(`a run of the ${face} face that would deactivate too much`, () => {
@@ -110,12 +112,57 @@ for (const face of ["dynamic", "native"] as const)
       assert.deepEqual(await counts(), { active: 20, state: 10 });
     });
 
+    it("counts what is deleted before it is replaced, and what the program calls deactivated, as far as it was compared by then", async () => {
+      const first = "{ deleteBeforeReplace: true }";
+      await up(statuses(20, { options: first }));
+      for (const change of [{ systemPresence: "Break", options: first }, { more: "deactivated: true" }]) {
+        stack.project.program(statuses(8, change) + statuses(20, { from: 8 }));
+        assertRefused(
+          await stack.run("up"),
+          /would deactivate at least \d+ active .* The stack manages 20, .* the limit is 6 /,
+        );
+        const { active, state } = await counts();
+        assert.ok(active >= 14 && state >= 14, `${active} are active, and the state has ${state}`);
+        await up(statuses(20, { options: first }));
+      }
+    });
+
     it("counts what is protected where it is destroyed all the same", async () => {
       await up(statuses(8, { options: "{ protect: true }" }));
       assertRefused(await stack.run("destroy", "--ignore-protect"), /would deactivate 8 active /);
       assert.deepEqual(await counts(), { active: 8, state: 8 });
     });
   });
+
+describe("two organisations of one program", () => {
+  it("have a limit each: one that leaves the program with all its statuses is held back, and the other is not", async () => {
+    const stack = await StackUnderTest.open({}, "hosted", "native");
+    const other = await startOrganization();
+    const active = async () => [
+      (await stack.active()).length,
+      (await other.definitions()).filter(({ deactivated }) => !deactivated).length,
+    ];
+    try {
+      const provider = `const theirs = new Provider("theirs", { apiUrl: "${other.url}", loginUrl: "${other.url}" });`;
+      const of = (from: number) =>
+        statuses(8, { from }) + provider + statuses(8, { from, prefix: "t", options: "{ provider: theirs }" });
+      stack.project.program(of(0));
+      await stack.succeed("up");
+      stack.project.program(statuses(8, { from: 3 }));
+      const { exitCode, output } = await stack.run("up");
+      assert.notEqual(exitCode, 0);
+      assert.match(output, /"t\d", .*\. The stack manages 8, and the limit is 5 /);
+      stack.project.program(of(3));
+      await stack.succeed("up");
+      assert.deepEqual(await active(), [5, 5]);
+      await stack.succeed("destroy");
+      assert.deepEqual(await active(), [0, 0]);
+    } finally {
+      await other.close();
+      await stack.close();
+    }
+  });
+});
 
 describe("the limit of deactivations in a stack's configuration", () => {
   const set = (stack: StackUnderTest, namespace: string, value: string) =>
