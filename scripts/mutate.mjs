@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
+import * as affected from "./mutations/affected.mjs";
 import * as core from "./mutations/core.mjs";
 import * as file from "./mutations/file.mjs";
 import * as native from "./mutations/native.mjs";
@@ -16,7 +17,7 @@ import * as people from "./mutations/people.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const words = process.argv.slice(2).join(" ");
 
-const queue = [core, native, file, people, notify].flatMap((set) =>
+const queue = [core, native, file, people, notify, affected].flatMap((set) =>
   Object.entries(set.mutations)
     .flatMap(([file, faults]) =>
       Object.entries(faults).map(([name, [there, instead]]) => ({ set, file, name, there, instead })),

@@ -12,7 +12,7 @@ export interface BusinessUnit {
 }
 
 /** What the schedules of a business unit call an activity. */
-export interface ActivityCode {
+interface ActivityCode {
   readonly id: string;
   readonly name: string;
   readonly category: string;

@@ -34,7 +34,7 @@ export const isBuiltInId = (id: string | undefined): boolean => builtInIds.has(i
 const comparable = (text: string) => text.toLowerCase().replaceAll(/[ _]/g, "");
 
 /** The system presence that `text` names in either spelling, whatever its case, spaces or underscores. */
-export const findSystemPresence = (text: string): SystemPresenceName | undefined =>
+const findSystemPresence = (text: string): SystemPresenceName | undefined =>
   systemPresences.find((name) => comparable(name) === comparable(text));
 
 /** The id of a definition, from itself or from the system presence that stands for its built-in one. */

@@ -44,7 +44,8 @@ export function connectionOptions(command: Command): Command {
 export function optionSource(options: ConnectionOptions): SettingSource {
   const given: Partial<Record<Setting, string>> = options;
   const places: Partial<Record<Setting, string>> = flags;
-  return { read: (setting) => given[setting], place: (setting) => places[setting] };
+  // A command may have an option of its own that is called like a setting.
+  return { read: (setting) => (setting in flags ? given[setting] : undefined), place: (setting) => places[setting] };
 }
 
 /**

@@ -37,6 +37,6 @@ export function byName<Change extends LastChange>(change: Change, names: Names):
 }
 
 /** Whether a reference is to an OAuth client: its path tells, which is all that does. */
-export function isClient({ selfUri }: UserReference): boolean {
+function isClient({ selfUri }: UserReference): boolean {
   return selfUri?.includes("/oauth/clients/") === true;
 }

@@ -41,7 +41,7 @@ export interface Drift extends LastChange {
 }
 
 /** Who and what uses a status of the organisation now, as far as that is known. */
-export interface Use {
+interface Use {
   /** How many agents are in it. */
   agents?: number;
   /** The activity codes of workforce management that are mapped to it. */

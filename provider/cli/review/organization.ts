@@ -6,7 +6,7 @@ import { Exit } from "../exit-codes.js";
 import type { Review } from "./model.js";
 
 /** Why an organisation cannot be asked. */
-export interface WhyNot {
+interface WhyNot {
   whyNot: string;
 }
 
