@@ -167,8 +167,11 @@ describe("presence notify", () => {
       services.taken();
       done(await night(failing("Coffee", "Lunch", "d-22"), args));
       assert.deepEqual(writesIn(services.taken()), []);
-      // A failure of another kind is another.
-      done(await night(previewOf([], ["The configuration of genesyscloud is not usable"]), args));
+      // A failure of another kind is another, and two of them are the same in either order.
+      const others = ["The configuration of genesyscloud is not usable", "the program has no stack"];
+      done(await night(previewOf([], others), args));
+      assert.equal(services.slack.length, 2);
+      done(await night(previewOf([], others.toReversed()), args));
       assert.equal(services.slack.length, 2);
       done(await night(previewOf(statuses), args));
       assert.match(textsOf(), /In order again/);
@@ -196,6 +199,11 @@ describe("presence notify", () => {
       preview.steps.push({ op: "create", urn, newState: { type: urn.split("::")[2], inputs } });
       done(await night(JSON.stringify(preview), ["--slack"]));
       assert.match(textsOf(), /\n1 new\./);
+    });
+
+    it("tells what is warned of where something changes", async () => {
+      done(await night(previewOf([{ name: "lunch", label: "Lu\u200Bnch", found: "Midday" }]), ["--slack"]));
+      assert.match(textsOf(), /\n\*1 warning\*\n• `lunch: languageLabels\.en_US: "Lu⟨U\+200B⟩nch" holds/);
     });
 
     it("tells of `presence diff`, by what is compared", async () => {

@@ -16,7 +16,7 @@ export const mutations = {
       ".map((item) => JSON.stringify(sorted(item))).toSorted()",
       ".map((item) => JSON.stringify(sorted(item)))",
     ],
-    "another label by hand is the same": ["differences: drift.differences, gone: drift.gone", "gone: drift.gone"],
+    "another change is the same": ["concerned.map(({ name,", "[].map(({ name,"],
   },
   "provider/cli/notify/notice.ts": {
     "all are named": ["entries: entries.slice(0, mostEntries)", "entries: entries.slice()"],
@@ -33,7 +33,7 @@ export const mutations = {
     "a label can end its code": ['.replaceAll("`", "⟨U+0060⟩")', ""],
   },
   "provider/cli/notify/teams.ts": {
-    "a card can be of any length": ["Buffer.byteLength(JSON.stringify(JSON.stringify(line)))", "line.length / 4"],
+    "a card can be of any length": ["Buffer.byteLength(JSON.stringify(JSON.stringify(lines))) +", "0 *"],
   },
   "provider/cli/notify/markdown.ts": {
     "a label is Markdown": ["code(part.value)", "part.value"],
@@ -75,7 +75,7 @@ export const mutations = {
   },
   "provider/cli/notify/told.ts": {
     "any file is written over": [
-      "if (isObject(saved) && Object.values(saved).every(isObject)) return saved as Told;",
+      "if (isObject(saved) && Object.values(saved).every(isObject)) return saved;",
       "return (isObject(saved) ? saved : {}) as Told;",
     ],
   },

@@ -22,7 +22,8 @@ export function fingerprintOf({ verdict, statuses, others, refusals, errors }: R
   return digestOf({
     verdict,
     others,
-    statuses: concerned.map(({ name, before, after, actions, drift }) => ({
+    // What was changed by hand is in `before`, which is as it was found.
+    statuses: concerned.map(({ name, before, after, actions }) => ({
       name,
       before,
       after,
@@ -33,7 +34,6 @@ export function fingerprintOf({ verdict, statuses, others, refusals, errors }: R
         old,
         fresh,
       })),
-      drift: drift && { differences: drift.differences, gone: drift.gone },
     })),
     // A gate may count what is never the same, such as the agents who are in a status.
     refusals: refusals.map(({ gate, message }) => `${gate}: ${message.replace(/\d+/g, "#")}`),

@@ -2,8 +2,8 @@ import { code, plain } from "../markdown.js";
 import { type Entry, fitting, type Notice, type Words } from "./notice.js";
 
 /** GitHub takes 65,536 characters of an issue, GitLab a million; so much is for one list of it, in bytes. */
-const longestList = 18_000;
-const longestContext = 6_000;
+const longestList = 14_000;
+const longestContext = 4_000;
 
 /** A notice for an issue or a comment on GitHub and GitLab. */
 export function markdownOf({ headline, context, summary, lists, run }: Notice): string {

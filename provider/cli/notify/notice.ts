@@ -1,7 +1,7 @@
 import { languageName } from "../language-names.js";
 import { runUrlIn } from "../pipeline.js";
 import { driftedOf, type DriftedStatus, systemPresenceOf, titleOf } from "../review/model.js";
-import type { Verdict } from "../review/verdict.js";
+import { doubtsIn, type Verdict } from "../review/verdict.js";
 import { driftLines, driftTitle, type Line } from "../review/words.js";
 import { counted, shown } from "../text.js";
 import { minuteOf } from "../context.js";
@@ -39,7 +39,7 @@ export interface Notice {
   context: List;
   /** What the verdict rests on, in sentences. */
   summary: string;
-  /** Why it is refused or incomplete, and what was changed by hand; none is empty. */
+  /** Why it is no other verdict, and what was changed by hand; none is empty. */
   lists: readonly List[];
   /** The pipeline's run, where its variables tell. */
   run: string | undefined;
@@ -62,12 +62,14 @@ export function noticeOf(review: ReviewData, env: NodeJS.ProcessEnv = process.en
   const subject = from !== undefined && to !== undefined ? `${from} → ${to}` : (context["stack"] ?? stack);
   const told =
     fingerprint === inOrder ? "✅ In order again: nothing differs" : `${signs[verdict]} ${cut(headline, longestValue)}`;
+  const doubts = doubtsIn(review);
   const lists = [
     listOf(
       counted(refusals.length, "rule says no", "rules say no"),
       refusals.map(({ message }) => messageOf(message)),
     ),
     listOf(counted(errors.length, "error"), errors.map(messageOf)),
+    listOf(counted(doubts.length, "warning"), doubts.map(messageOf)),
     listOf(`${driftTitle}: ${counted(drifted.length, "status", "statuses")}`, drifted.map(entryOf)),
   ];
   return {

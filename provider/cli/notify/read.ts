@@ -8,7 +8,7 @@ import type { Verdict } from "../review/verdict.js";
 import { jsonIn, readText } from "../sources/listing.js";
 
 /** What `presence review` and `presence diff` print with `--format json`, as far as a notice is made of it. Source: docs/review.schema.json. */
-export interface ReviewData extends Pick<Review, "stack" | "statuses" | "others" | "errors"> {
+export interface ReviewData extends Pick<Review, "stack" | "statuses" | "others" | "errors" | "warnings"> {
   verdict: Verdict["kind"];
   headline: string;
   context: Context;
@@ -78,6 +78,7 @@ const shape: Record<keyof ReviewData, Check> = {
   ),
   others: objectOf((value) => typeof value === "number"),
   errors: listOf(isText),
+  warnings: listOf(isText),
   refusals: listOf(having({ gate: isText, message: isText })),
 };
 

@@ -1,7 +1,7 @@
 import { type Entry, fitting, type Notice, type Words } from "./notice.js";
 
 /** Teams takes 28 KB of a message, in which the card is a text of JSON; so much is for one list of it. */
-const longestList = 6_000;
+const longestList = 5_000;
 const longestContext = 2_000;
 
 /**
@@ -31,8 +31,12 @@ export function teamsMessage({ brief, headline, context, summary, lists, run }: 
   return { type: "message", attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }] };
 }
 
-/** As part of a text of JSON in JSON. */
-const lengthOf = (line: string) => Buffer.byteLength(JSON.stringify(JSON.stringify(line)));
+/** What a block adds to its text. */
+const frame = 100;
+
+/** In bytes, as blocks in a text of JSON in JSON. */
+const lengthOf = (lines: string) =>
+  Buffer.byteLength(JSON.stringify(JSON.stringify(lines))) + lines.split("\n").length * frame;
 
 const text = (line: string, look: object = {}) => ({
   type: "RichTextBlock",

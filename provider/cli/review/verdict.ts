@@ -23,7 +23,11 @@ export function verdictOf(
     return { kind: "refused", headline: `Refused: ${counted(refusals.length, "rule says", "rules say")} no` };
   const losses = lossSentence(review);
   // Within a limit that somebody has set, they are decided.
-  const open = [...(limits.maxDeactivations === undefined ? losses : []), ...doubts(review)];
+  const doubts = doubtsIn(review);
+  const open = [
+    ...(limits.maxDeactivations === undefined ? losses : []),
+    ...(doubts.length > 0 ? [counted(doubts.length, "warning")] : []),
+  ];
   if (open.length > 0) return { kind: "needsDecision", headline: `Needs a decision: ${open.join(", ")}` };
   return { kind: "ready", headline: counts.length === 0 ? "Ready: nothing changes" : "Ready" };
 }
@@ -44,10 +48,9 @@ function lossSentence(review: Review): string[] {
 }
 
 /** What is warned of where something changes: the rest has been there before. */
-function doubts({ warnings, statuses }: Review): string[] {
+export function doubtsIn({ warnings, statuses }: Pick<Review, "warnings" | "statuses">): string[] {
   const changing = statuses.filter(({ actions }) => actions.length > 0);
-  const open = warnings.filter((warning) => changing.some(({ name }) => warning.startsWith(`${name}: `)));
-  return open.length > 0 ? [counted(open.length, "warning")] : [];
+  return warnings.filter((warning) => changing.some(({ name }) => warning.startsWith(`${name}: `)));
 }
 
 /** How many statuses agents choose from, before and after. */
