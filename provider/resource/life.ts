@@ -127,7 +127,7 @@ export class Life {
     return this.#told(news, async (core) => {
       const { desired } = core.requestOf(news);
       const outs = foreseen(definitionFrom(id, olds), desired, core.organization.config.presenceApi);
-      return { outs: outputsOf(outs, withPreviousIds(news, previousIdsOf(olds)), organizationOf(olds)) };
+      return { outs: outputsOf(outs, news, organizationOf(olds)) };
     });
   }
 
