@@ -149,7 +149,7 @@ export class Life {
       await this.#tellOfUse(core, callerOf(news));
       const { desired } = core.requestOf(news);
       const outs = foreseen(definitionFrom(id, olds), desired, core.organization.config.presenceApi);
-      return { outs: outputsOf(outs, withPreviousIds(news, previousIdsOf(olds)), organizationOf(olds)) };
+      return { outs: outputsOf(outs, news, organizationOf(olds)) };
     });
   }
 

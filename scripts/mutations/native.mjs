@@ -307,10 +307,6 @@ export const mutations = {
       "return this.#told(props, work, this.staleCure());\n  }\n\n  /** The inputs",
       "return this.#told(props, work);\n  }\n\n  /** The inputs",
     ],
-    "a preview of a change forgets the ids from before": [
-      "withPreviousIds(news, previousIdsOf(olds)), organization",
-      "news, organization",
-    ],
     "a preview of a move forgets the ids from before": [
       "const asked = await this.#withIdsBefore(inputs);\n    return this.#told(asked, async (core) => {\n      await this.#tellOfUse",
       "const asked = inputs;\n    return this.#told(asked, async (core) => {\n      await this.#tellOfUse",
