@@ -42,6 +42,14 @@ export class Inspection {
       if (!isSame(valuesOf(one), valuesOf(before.state.get(name)?.outs))) this.#asked.add(wordsOf(one));
   }
 
+  /** @param before the run */
+  async atMostDeactivated(limit: number, before: Moment): Promise<void> {
+    const { definitions } = await this.look();
+    const isNow = ({ id, deactivated }: Known) => !deactivated && definitions.get(id)?.deactivated === true;
+    const all = [...before.definitions.values()].filter(isNow).map(wordsOf);
+    assert.ok(all.length <= limit, `${all.join(" and ")} were deactivated, which is more than ${limit}`);
+  }
+
   /**
    * What the stack never had is as it was, but for what a run that failed has taken over; nothing was made that nobody manages.
    * @param before the run

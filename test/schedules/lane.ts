@@ -100,7 +100,7 @@ class Play {
     }
   }
 
-  async #faultyUp(program: Program, { refresh, faults, listingDelayMs, kill }: Step["faulty"]): Promise<void> {
+  async #faultyUp(program: Program, { refresh, faults, listingDelayMs, limit, kill }: Step["faulty"]): Promise<void> {
     const { organization } = this;
     const before = await this.#inspection.look();
     const there = [...before.definitions.values()];
@@ -110,6 +110,7 @@ class Play {
     await organization.control("PUT", "faults", rules);
     const config = {
       ...this.#config,
+      "genesyscloud:maxDeactivations": limit,
       "genesyscloud:requestTimeoutMs": String(requestTimeoutMs),
       "genesyscloud:retryLimitMs": "1500",
     };
@@ -118,6 +119,7 @@ class Play {
     await organization.control("DELETE", "faults");
     // What was given up, and is carried out all the same, is so before the next run: later, nobody could tell.
     await organization.idle();
+    if (limit !== "100%") await this.#inspection.atMostDeactivated(Number(limit), before);
     await organization.control("PUT", "settings", { listingDelayMs: 0 });
   }
 

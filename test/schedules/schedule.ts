@@ -25,6 +25,8 @@ const step = fc.record({
     refresh: fc.boolean(),
     faults: fc.array(fault, { minLength: 1, maxLength: 4 }),
     listingDelayMs: fc.constantFrom(0, 10),
+    /** How many definitions it may deactivate. */
+    limit: fc.constantFrom("100%", "100%", "1"),
     kill: fc.oneof({ weight: 7, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fatal }),
   }),
   /** By hand, before the next run. */
