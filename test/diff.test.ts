@@ -100,7 +100,8 @@ describe("presence diff", () => {
     assert.match(stdout, /Renamed: 1 status\n {2}Meal \/ Lunch .*\n {4}Spanish: "Almuerzo" → "Comida"/);
     assert.match(stdout, /New: 1 status\n {2}Training \/ Coaching/);
     assert.doesNotMatch(stdout, /Brunch|declared nowhere/);
-    const writes = (counts: Record<string, number>) => Object.keys(counts).filter((one) => !/^GET|status\/counts$/.test(one));
+    const writes = (counts: Record<string, number>) =>
+      Object.keys(counts).filter((one) => !/^GET|status\/counts$/.test(one));
     assert.deepEqual([writes(await production.requests()), writes(await sandbox.requests())], [[], []]);
   });
 

@@ -289,10 +289,7 @@ export const endpoints = {
    * which changes nothing. Organisations have it since January 2026. Permission: analytics:agentState:view.
    * @throws PresenceApiError when the API refuses or cannot be reached
    */
-  postAnalyticsAgentsStatusCounts: endpoint<
-    { groupBy?: string[]; body: Record<string, never> },
-    AgentStatusCounts
-  >({
+  postAnalyticsAgentsStatusCounts: endpoint<{ groupBy?: string[]; body: Record<string, never> }, AgentStatusCounts>({
     method: "POST",
     path: "/api/v2/analytics/agents/status/counts",
     permissions: ["analytics:agentState:view"],
