@@ -117,7 +117,7 @@ describe("who is affected by a change", () => {
     assert.equal(exitCode, 0);
     assert.match(
       stdout,
-      /Of those that agents lose, that move or that are renamed: 13 agents are in them now, and 2 activity codes are mapped to them\./,
+      /Of what goes, moves or is renamed: 13 agents are in it now, and 2 activity codes are mapped to it\./,
     );
     assert.match(
       stdout,

@@ -143,10 +143,10 @@ function useOf(review: Review): string[] {
   const codes = affected.flatMap(({ use }) => use?.codes ?? []).length;
   const agents = agentsIn(affected);
   const told = [
-    ...(agents > 0 ? [`${agentsAre(agents)} in them now`] : []),
-    ...(codes > 0 ? [counted(codes, "activity code is mapped to them", "activity codes are mapped to them")] : []),
+    ...(agents > 0 ? [`${agentsAre(agents)} in it now`] : []),
+    ...(codes > 0 ? [counted(codes, "activity code is mapped to it", "activity codes are mapped to it")] : []),
   ];
-  return told.length > 0 ? [`Of those that agents lose, that move or that are renamed: ${told.join(", and ")}.`] : [];
+  return told.length > 0 ? [`Of what goes, moves or is renamed: ${told.join(", and ")}.`] : [];
 }
 
 /** What happens, in words: `2 lost to agents, 1 renamed`. */
