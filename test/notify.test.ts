@@ -598,13 +598,17 @@ describe("presence notify", () => {
         ...Array.from({ length: 20 }, () => ({ status: 500, body: { message: "Server Error" } })),
       );
       const ran = await night(previewOf(renamed("Noon")), ["--github"]);
-      assert.equal(ran.exitCode, 1);
+      assert.equal(ran.exitCode, 3);
       assert.match(
         ran.stderr,
-        /was not told: PATCH \/repos\/acme\/statuses\/issues\/1 answered 500 "Server Error", after \d tries\./,
+        /was not told: PATCH \/repos\/acme\/statuses\/issues\/1 answered 500 "Server Error", after \d tries\. A comment in issue #1 \(\S+\) says it already, and the next run says it again\./,
       );
+      assert.match(services.github[0]?.text ?? "", /Midday/);
       const left = services.taken().filter((one) => one.startsWith("PATCH")).length;
       assert.ok(left > 1 && left < 10, String(left));
+      services.mend();
+      done(await night(previewOf(renamed("Noon")), ["--github"]));
+      assert.match(services.github[0]?.text ?? "", /Noon/);
     });
 
     it("that is not there is named by its host alone", async () => {

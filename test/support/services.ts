@@ -34,6 +34,8 @@ export interface Services {
   dropsLabels: boolean;
   /** What the next requests that begin so are answered, one after the other. */
   fail(start: string, ...faults: Fault[]): void;
+  /** Ends all of that. */
+  mend(): void;
   /** Forgets the requests so far, and returns them. */
   taken(): string[];
   close(): void;
@@ -259,6 +261,7 @@ export async function startServices(): Promise<Services> {
     requests: [],
     dropsLabels: false,
     fail: (start, ...answers) => faults.push({ start, answers }),
+    mend: () => void faults.splice(0),
     taken: () => services.requests.splice(0),
     close: () => {
       server.closeAllConnections();

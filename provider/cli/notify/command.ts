@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { jsonOf, note, visible, visibleLines } from "../text.js";
 import { inOrder } from "./fingerprint.js";
-import { MadeWithoutLabel, tellInIssue, textOf } from "./issue.js";
+import { PartlyTold, tellInIssue, textOf } from "./issue.js";
 import { type Notice, noticeOf } from "./notice.js";
 import { readReview } from "./read.js";
 import { senderTo, type Service } from "./send.js";
@@ -98,7 +98,7 @@ async function outcomeOf({ title }: Service, tell: () => Promise<{ isTold: boole
     const { isTold, says } = await tell();
     return { isTold, says: `${title}: ${says}.` };
   } catch (error) {
-    return { isTold: error instanceof MadeWithoutLabel, fault: (error as Error).message };
+    return { isTold: error instanceof PartlyTold, fault: (error as Error).message };
   }
 }
 

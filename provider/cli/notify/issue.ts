@@ -52,10 +52,13 @@ export async function tellInIssue(forge: Forge, send: Send, notice: Notice): Pro
     return { isTold: false, says: issue ? `issue ${nameOf(issue)} says it already` : "nothing to tell" };
   if (issue === undefined) return open(forge, send, notice);
   await send({ ...forge.comment(issue, markdownOf(notice)), isTaken: isJson });
-  await send({
-    ...forge.update(issue, textOf(notice), isWanted),
-    isTaken: (answer) => issueIn(forge, answer) !== undefined,
-  });
+  try {
+    const isTaken = (answer: HttpAnswer) => issueIn(forge, answer) !== undefined;
+    await send({ ...forge.update(issue, textOf(notice), isWanted), isTaken });
+  } catch (error) {
+    const comment = `A comment in issue ${nameOf(issue)} says it already, and the next run says it again.`;
+    throw new PartlyTold(`${(error as Error).message} ${comment}`, { cause: error });
+  }
   const done = isWanted ? (issue.isOpen ? "updated" : "opened again") : "closed";
   return { isTold: true, says: `issue ${nameOf(issue)} ${done}` };
 }
@@ -67,14 +70,14 @@ async function open(forge: Forge, send: Send, notice: Notice): Promise<IssueOutc
   });
   const issue = issueIn(forge, answer);
   if (issue === undefined || !issue.labels.includes(label))
-    throw new MadeWithoutLabel(
+    throw new PartlyTold(
       `${forge.service.title} made issue ${issue ? nameOf(issue) : ""} without the label ${label}, by which the next run finds it: give it that label, and the token the right to give it`,
     );
   return { isTold: true, says: `issue ${nameOf(issue)} opened` };
 }
 
-/** The issue was made, and the next run would make another. */
-export class MadeWithoutLabel extends Error {}
+/** People were told, and the next run does not know it. */
+export class PartlyTold extends Error {}
 
 async function findIssue(forge: Forge, send: Send, subject: string): Promise<Issue | undefined> {
   const found: Issue[] = [];
