@@ -428,6 +428,35 @@ describe("one run's life of resources", () => {
       await run.core.refuseElsewhere({ name: "lunch", urn: "lunch" }, "other");
     });
 
+    it("what another provider has taken over in this run is not deactivated, although the state was read before that", async () => {
+      const made = await run.create(lunch);
+      const entry = (type: string, name: string) => ({
+        type,
+        urn: `urn:pulumi:dev::statuses::${type}::${name}`,
+        id: made.id,
+        inputs: { __resource: name },
+        provider: `${type}::1`,
+      });
+      const resources = [entry(typeTokens.dynamic, "lunch")];
+      const state = new StackState(async () => JSON.stringify({ deployment: { resources } }));
+      const core = new Core(new Run(organization).organization, () => undefined, state);
+      const self = { name: "lunch", urn: "lunch", stack: "dev" };
+      await core.idsBefore({ name: "tea", urn: "tea", stack: "dev" }, undefined);
+      resources.push(entry(typeTokens.native, "midday"));
+      await core.delete(self, made);
+      assert.deepEqual(
+        (await organization.definitions()).map(({ deactivated }) => deactivated),
+        [false],
+      );
+      resources.pop();
+      await core.check(self, undefined, { ...lunch, languageLabels: { en_US: "Tea" } });
+      await core.delete(self, made);
+      assert.deepEqual(
+        (await organization.definitions()).map(({ deactivated }) => deactivated),
+        [true],
+      );
+    });
+
     it("all that the stack manages is not gone at once, but one of several may be", async () => {
       const tea = { ...lunch, languageLabels: { en_US: "Tea" }, __resource: "tea" };
       const [one, other] = [await run.create(lunch), await run.create(tea)];

@@ -46,6 +46,8 @@ export class Core {
   readonly #run: Run;
   #toldOfGaps = false;
   #toldOfUnmanaged = false;
+  /** Nothing but deletions has come since the state was read for one. */
+  #isDeleting = false;
 
   /**
    * @param report gets what people should know, with the resource that it is about
@@ -72,6 +74,7 @@ export class Core {
    */
   async check(caller: Caller, olds: Properties | undefined, news: Properties): Promise<Checked> {
     const { config } = this.organization;
+    this.#isDeleting = false;
     this.#claims.adopted(adoptIdOf(olds ?? {}), caller);
     if (!olds) this.#claims.replace(caller);
     const faults: Fault[] = [];
@@ -203,6 +206,7 @@ export class Core {
    */
   async create(request: Request, adoption: Adoption | undefined): Promise<Definition> {
     const { caller, desired } = request;
+    this.#isDeleting = false;
     const made = adoption ? await this.#adopt(request, adoption) : await createOnce(request, this.#run);
     this.#claims.settle(made.id, caller);
     if (!adoption) this.#deactivations.make(made);
@@ -318,6 +322,9 @@ export class Core {
   async delete(caller: Caller, existing: Definition): Promise<void> {
     const { definitions, snapshot } = this.organization;
     this.#deactivations.meet(existing);
+    // Another provider, of the other face for example, may have taken it over in this run.
+    if (!this.#isDeleting) this.state.forget();
+    this.#isDeleting = true;
     refuseBuiltIn(existing, caller);
     this.#claims.release(existing.id, caller);
     await this.#know(caller, existing.id);

@@ -45,7 +45,7 @@ export type WhereConfig = Partial<Record<(typeof whereSettings)[number], string>
 /**
  * What the stack is besides. A provider is only told of the resources that a run touches, and a run may touch one of two that are
  * bound to one definition; and where no program runs, it is given the configuration that the state has kept. So the CLI is asked,
- * once a run, and only where it matters.
+ * where it matters, and anew before what is deleted.
  */
 export class StackState {
   readonly #read = new Map<string | undefined, Promise<Entry[] | undefined>>();
@@ -82,6 +82,11 @@ export class StackState {
     // The stack may have been renamed since it was written down.
     const selected = ownId === undefined ? undefined : await this.#entriesOf(undefined);
     return isOwn(selected) ? selected : undefined;
+  }
+
+  /** What was read is of an earlier moment of the run: whoever asks next is told how it is by then. */
+  forget(): void {
+    this.#read.clear();
   }
 
   #entriesOf(stack: string | undefined): Promise<Entry[] | undefined> {
