@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Caller } from "../provider/organization/reporter.js";
 import { Claims } from "../provider/resource/claims.js";
 import type { Request } from "../provider/resource/request.js";
-import type { Entry } from "../provider/resource/stack-state.js";
+import { stateEntry } from "./support/state-entry.js";
 
 const caller = (name: string, parent = ""): Caller => ({ name, urn: `${parent}${name}` });
 const request = (who: Caller): Request => ({
@@ -85,30 +85,16 @@ describe("who manages which definition", () => {
   });
 
   describe("by what the stack's state says", () => {
-    const entry = (id: string, { name, urn }: Caller, more: Partial<Entry> = {}): Entry => ({
-      id,
-      caller: { name, urn },
-      urns: [urn],
-      condemned: false,
-      deactivated: false,
-      protected: false,
-      retained: false,
-      external: false,
-      provider: "default",
-      byDefaultProvider: true,
-      ...more,
-    });
-
     it("has no owner in a resource that only looks a definition up, whatever a refresh has met", () => {
       claims.bind("1", dinner);
-      claims.know([entry("1", dinner, { external: true }), entry("1", lunch), entry("2", lunch)]);
+      claims.know([stateEntry("1", dinner, { external: true }), stateEntry("1", lunch), stateEntry("2", lunch)]);
       claims.release("1", lunch);
       assert.equal(claims.keeper("1", lunch), undefined);
       assert.deepEqual(claims.besides("2"), ["1"]);
     });
 
     it("stays for another resource, which this run may not touch, until that one goes as well", () => {
-      claims.know([entry("1", lunch), entry("1", dinner)]);
+      claims.know([stateEntry("1", lunch), stateEntry("1", dinner)]);
       claims.release("1", lunch);
       claims.know(undefined);
       assert.equal(claims.keeper("1", lunch)?.name, dinner.name, "what is known stays so where it cannot be had again");
@@ -117,7 +103,7 @@ describe("who manages which definition", () => {
     });
 
     it("does not stay for what a replacement has still to remove, nor for one that has got another", () => {
-      claims.know([entry("1", dinner, { condemned: true }), entry("2", dinner), entry("3", lunch)]);
+      claims.know([stateEntry("1", dinner, { condemned: true }), stateEntry("2", dinner), stateEntry("3", lunch)]);
       assert.equal(claims.keeper("1", lunch), undefined);
       assert.deepEqual(claims.besides("3"), ["2"]);
       claims.settle("4", dinner);
@@ -126,7 +112,7 @@ describe("who manages which definition", () => {
     });
 
     it("stays for the resource itself where a replacement made it anew of the same one, and goes with the last entry", () => {
-      claims.know([entry("1", lunch, { condemned: true }), entry("1", lunch)]);
+      claims.know([stateEntry("1", lunch, { condemned: true }), stateEntry("1", lunch)]);
       claims.release("1", lunch);
       assert.equal(claims.keeper("1", lunch), lunch);
       claims.release("1", lunch);
@@ -134,7 +120,7 @@ describe("who manages which definition", () => {
     });
 
     it("stays for the resource that has come from the other face, which the state has as a second entry of its name", () => {
-      claims.know([entry("1", lunch), entry("1", lunch)]);
+      claims.know([stateEntry("1", lunch), stateEntry("1", lunch)]);
       claims.release("1", lunch);
       assert.equal(claims.keeper("1", lunch), lunch);
       claims.release("1", lunch);
@@ -142,7 +128,7 @@ describe("who manages which definition", () => {
     });
 
     it("is the resource's own where nothing in the run has asked about it, but not what a replacement has still to remove", () => {
-      claims.know([entry("1", lunch), entry("2", lunch, { condemned: true })]);
+      claims.know([stateEntry("1", lunch), stateEntry("2", lunch, { condemned: true })]);
       assert.deepEqual(
         [claims.isBound("1", lunch), claims.isBound("2", lunch), claims.isBound("1", dinner)],
         [true, false, false],
@@ -150,7 +136,7 @@ describe("who manages which definition", () => {
     });
 
     it("is dropped where the program mentions nothing that has it, and left where all that had it have another one by now", () => {
-      claims.know([entry("1", lunch), entry("2", dinner), entry("3", dinner, { condemned: true })]);
+      claims.know([stateEntry("1", lunch), stateEntry("2", dinner), stateEntry("3", dinner, { condemned: true })]);
       claims.declare(request(lunch));
       const known = (...ids: string[]) => ids.map((id) => [claims.isDropped(id), claims.isLeft(id)]);
       assert.deepEqual(known("1", "2", "3"), [
@@ -171,7 +157,12 @@ describe("who manages which definition", () => {
 
     it("is one of its provider's where nothing of another provider has it, too", () => {
       const elsewhere = { provider: "another" };
-      claims.know([entry("1", lunch), entry("2", dinner), entry("3", lunch, elsewhere), entry("2", lunch, elsewhere)]);
+      claims.know([
+        stateEntry("1", lunch),
+        stateEntry("2", dinner),
+        stateEntry("3", lunch, elsewhere),
+        stateEntry("2", lunch, elsewhere),
+      ]);
       assert.deepEqual(
         claims.ofSameProvider("1").map(([id]) => id),
         ["1"],
@@ -180,7 +171,7 @@ describe("who manages which definition", () => {
     });
 
     it("is handed over word for word alone by a resource that the program may yet mention", () => {
-      claims.know([entry("1", lunch)]);
+      claims.know([stateEntry("1", lunch)]);
       assert.equal(claims.holder("1", dinner), undefined);
       assert.equal(claims.previousHolder("1", dinner)?.name, lunch.name);
       claims.declare(request(lunch));

@@ -9,6 +9,7 @@ import { startInProcess } from "./support/in-process.js";
 import { startNativeInProcess } from "./support/native-in-process.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { Stack } from "./support/stack.js";
+import { stateEntry } from "./support/state-entry.js";
 
 const caller = (name: string) => ({ name, urn: name });
 const words = (name: string) => ({ languageLabels: { en_US: name }, systemPresence: "Meal" });
@@ -31,19 +32,7 @@ describe("how many a run deactivates", () => {
     claims.know(state);
     deactivations = new Deactivations(limit, claims);
   }
-  const entry = (name: string, more: Partial<Entry> = {}): Entry => ({
-    id: `id of ${name}`,
-    caller: caller(name),
-    urns: [name],
-    condemned: false,
-    deactivated: false,
-    protected: false,
-    retained: false,
-    external: false,
-    provider: "default",
-    byDefaultProvider: true,
-    ...more,
-  });
+  const entry = (name: string, more: Partial<Entry> = {}) => stateEntry(`id of ${name}`, caller(name), more);
   const names = (count: number, kind = "s") => Array.from({ length: count }, (_, n) => `${kind}${n}`);
   const entries = (count: number, more: Partial<Entry> = {}, kind = "s") =>
     names(count, kind).map((name) => entry(name, more));

@@ -2,22 +2,11 @@ import assert from "node:assert/strict";
 import { Claims } from "../provider/resource/claims.js";
 import { FormerIds } from "../provider/resource/moves.js";
 import type { Entry } from "../provider/resource/stack-state.js";
+import { stateEntry } from "./support/state-entry.js";
 
 const caller = (urn: string) => ({ name: urn, urn });
 const self = caller("coffee");
-const entry = (id: string, urn: string, more: Partial<Entry> = {}): Entry => ({
-  id,
-  caller: caller(urn),
-  urns: [urn],
-  condemned: false,
-  deactivated: false,
-  protected: false,
-  retained: false,
-  external: false,
-  provider: "",
-  byDefaultProvider: true,
-  ...more,
-});
+const entry = (id: string, urn: string, more: Partial<Entry> = {}) => stateEntry(id, caller(urn), more);
 
 describe("the ids that a resource had before the one that it is getting", () => {
   let former: FormerIds;

@@ -2,6 +2,7 @@ import { PresenceApiError } from "../api/errors.js";
 import type { User } from "../api/models.js";
 import type { PresenceApi } from "../api/presence-api.js";
 import { LookupError } from "../definition/lookup.js";
+import { chunksOf } from "./chunks.js";
 import { isUuid } from "./find-definition.js";
 import { note, visible } from "./text.js";
 
@@ -88,10 +89,7 @@ interface Batch {
 function batchesOf(by: UserName["by"], names: readonly UserName[]): Batch[] {
   const ofKind = names.filter((name) => name.by === by && (by !== "id" || isUuid(name.value)));
   const values = [...new Set(ofKind.map(({ value }) => value))];
-  return Array.from({ length: Math.ceil(values.length / batchSize) }, (_, index) => ({
-    by,
-    values: values.slice(index * batchSize, (index + 1) * batchSize),
-  }));
+  return chunksOf(values, batchSize).map((some) => ({ by, values: some }));
 }
 
 async function* withIds(api: PresenceApi, ids: string[]): AsyncGenerator<User> {

@@ -35,6 +35,11 @@ export class Claims {
     return [...this.#declared.values()].filter(({ caller }) => caller.urn !== self.urn);
   }
 
+  /** Whether the program has mentioned a resource, which no refresh does. */
+  isDeclared({ urn }: Caller): boolean {
+    return this.#declared.has(urn);
+  }
+
   /** What the stack's state says as a whole, resources included that this run does not touch; nothing is forgotten where it cannot be had. */
   know(entries: readonly Entry[] | undefined): void {
     if (!entries || entries === this.#known) return;
@@ -75,7 +80,7 @@ export class Claims {
 
   /** A resource stays on the definition that it has, if the program mentions it: a refresh compares what a destroy then deletes. */
   keep(id: string, caller: Caller): void {
-    if (this.#declared.has(caller.urn)) this.#kept.set(caller.urn, { id, caller });
+    if (this.isDeclared(caller)) this.#kept.set(caller.urn, { id, caller });
   }
 
   /** A resource is to be made, or made anew, whatever was said of it before. */

@@ -46,6 +46,7 @@ export class Core {
   readonly #run: Run;
   #toldOfGaps = false;
   #toldOfUnmanaged = false;
+  #toldOfNotKnown = false;
   /** Nothing but deletions has come since the state was read for one. */
   #isDeleting = false;
 
@@ -171,9 +172,12 @@ export class Core {
     return { change, replaces: change.differences.filter(replaces).map(({ path }) => path) };
   }
 
-  /** Tells of a status that moves or gets another label who and what uses it now. */
-  tellOfUse(existing: Definition, change: Change, caller: Caller): Promise<void> {
-    return tellOfUse(existing, change, caller, this.#run);
+  /** Tells of a status that moves or gets another label who and what uses it now, and once what of that is not known. */
+  async tellOfUse(existing: Definition, change: Change, caller: Caller): Promise<void> {
+    const notKnown = await tellOfUse(existing, change, caller, this.#run);
+    if (this.#toldOfNotKnown || notKnown.length === 0) return;
+    this.#toldOfNotKnown = true;
+    for (const line of notKnown) this.report("info", undefined, `${line}.`);
   }
 
   /**
@@ -181,7 +185,8 @@ export class Core {
    * @param id the definition of a resource of the state, by which the state is known again
    */
   async tellOfUnmanaged(id: string, caller: Caller): Promise<void> {
-    if (this.#toldOfUnmanaged) return;
+    // By the time that the program runs, a refresh has met what the stack manages: the state need not be asked for that.
+    if (this.#toldOfUnmanaged || !this.#claims.isDeclared(caller)) return;
     this.#toldOfUnmanaged = true;
     await tellOfUnmanaged(id, caller, this.#run);
   }

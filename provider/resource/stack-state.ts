@@ -159,7 +159,7 @@ export function entriesIn(text: string): Entry[] | undefined {
       caller: callers[0],
       urns: callers.map(({ urn }) => urn),
       condemned: resource["delete"] === true,
-      deactivated: propertiesOf(resource["outputs"])["deactivated"] === true,
+      deactivated: outputs["deactivated"] === true,
       protected: resource["protect"] === true,
       retained: resource["retainOnDelete"] === true || Boolean(resource["deletedWith"]),
       external: resource["external"] === true,

@@ -12,10 +12,20 @@ import type { Entry, StackState } from "./stack-state.js";
 /** How many are told by name. */
 const most = 10;
 
-/** The active definitions that people made and that no resource of a stack manages, as its state says. */
-function unmanagedOf(definitions: Iterable<Definition>, entries: readonly Entry[]): Definition[] {
-  const managed = new Set(entries.flatMap(({ id, external }) => (external ? [] : id)));
+/**
+ * The active definitions that people made and that nothing manages.
+ * @param managed the ids of those that something does
+ */
+export function unmanagedOf(
+  definitions: Iterable<Definition>,
+  managed: ReadonlySet<string | undefined> = new Set(),
+): Definition[] {
   return [...definitions].filter((one) => !one.builtIn && !one.deactivated && !managed.has(one.id));
+}
+
+/** The ids of the definitions that a stack manages, as its state says. */
+function managedBy(entries: readonly Entry[]): ReadonlySet<string> {
+  return new Set(entries.flatMap(({ id, external }) => (external ? [] : id)));
 }
 
 /** Leaves out what a resource is still to take over: by `adoptId`, or word for word. */
@@ -44,10 +54,10 @@ export async function tellOfUnmanaged(ownId: string, caller: Caller, run: Run): 
   const { organization, claims, state, report } = run;
   const listing = await organization.snapshot.known();
   const free = [...(listing?.values() ?? [])].filter((one) => one.id !== ownId && !claims.manager(one.id, caller));
-  const open = notWanted(unmanagedOf(free, []), claims.wantedByOthers(caller));
+  const open = notWanted(unmanagedOf(free), claims.wantedByOthers(caller));
   // Most stacks manage all that there is: their state need not be asked.
   const entries = open.length > 0 ? await state.entries(caller, ownId) : undefined;
-  const unmanaged = entries ? unmanagedOf(open, entries) : [];
+  const unmanaged = entries ? unmanagedOf(open, managedBy(entries)) : [];
   if (unmanaged.length > 0)
     report(
       "info",
@@ -76,14 +86,14 @@ export async function doubtOfUnmanaged(
 ): Promise<string | undefined> {
   const wanted = statuses.map(({ inputs }) => ({ desired: withDefaults(inputs), adoptId: adoptIdOf(inputs) }));
   const listing = await organization.snapshot.all();
-  const open = notWanted(unmanagedOf(listing.values(), []), wanted);
+  const open = notWanted(unmanagedOf(listing.values()), wanted);
   if (open.length === 0) return undefined;
   const entries = await state.entries({ urn: "", name: "", ...(stack !== undefined && { stack }) });
   if (!entries)
     throw new Error(
       "It is not known what this stack manages, so `unmanaged` cannot tell what nobody does: `pulumi stack export` has to work here",
     );
-  const unmanaged = unmanagedOf(open, entries);
+  const unmanaged = unmanagedOf(open, managedBy(entries));
   if (unmanaged.length === 0) return undefined;
   const taken = new Set(statuses.map(({ key }) => key));
   const code = unmanaged.slice(0, most).map((one) => `  ${lineOf(keyFor(one, taken), one)}`);

@@ -17,8 +17,8 @@ export const mutations = {
     "the last of several counts": ["(counts.get(id) ?? 0) + count", "count"],
   },
   "provider/cli/review/use.ts": {
-    "it is always asked": ["if (allOf(affected).length === 0) return review;", ""],
-    "everything is told": ["allOf(affected).includes(status) ? used(status, usage) : status", "used(status, usage)"],
+    "it is always asked": ["if (affected.length === 0) return review;", ""],
+    "everything is told": ["affected.includes(status) ? used(status, usage) : status", "used(status, usage)"],
     "what is not known is nobody": ["notKnown.agents === undefined && {", "true && {"],
   },
   "provider/cli/review/organization.ts": {
@@ -28,6 +28,8 @@ export const mutations = {
   },
   "provider/cli/review/unmanaged.ts": {
     "what the preview leaves out is unmanaged": ["if (notShown > 0)", "if (false)"],
+  },
+  "provider/resource/unmanaged.ts": {
     "deactivated statuses are unmanaged": ["!one.deactivated && ", ""],
     "built-in statuses are unmanaged": ["!one.builtIn && ", ""],
   },

@@ -194,7 +194,7 @@ export const mutations = {
     "a claimant does not come first": ["if (claimant) return", "if (claimant && !this.#bound.has(id)) return"],
     "a resource is another one to itself": ["filter(({ caller }) => caller.urn !== self.urn)", "filter(() => true)"],
     "a replacement may deactivate what it took": ["return this.#claimed.get(id) ?? kept", "return kept"],
-    "what only a refresh has compared is kept": ["if (this.#declared.has(caller.urn)) this.#kept", "this.#kept"],
+    "what only a refresh has compared is kept": ["if (this.isDeclared(caller)) this.#kept", "this.#kept"],
     "names tell resources apart": [
       "this.#declared.set(request.caller.urn, request)",
       "this.#declared.set(request.caller.name, request)",

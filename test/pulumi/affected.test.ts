@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { theCli } from "../support/cli.js";
 import type { Known } from "../support/organization.js";
 import type { Face } from "../support/project.js";
 import { StackUnderTest } from "../support/stack-under-test.js";
@@ -90,6 +94,29 @@ for (const face of ["dynamic", "native"] as const satisfies Face[])
         /12 active statuses of the organisation are managed by no resource of this stack: .*, and 2 more/,
       );
       assert.deepEqual(await stack.active().then((all) => all.length), 14);
+    });
+
+    it("costs a stack that manages all there is no look at its state", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "affected-cli-"));
+      try {
+        const log = join(folder, "asked");
+        const noting = `#!/bin/sh\necho "$@" >> "${log}"\nexec "${theCli().path}" "$@"\n`;
+        writeFileSync(join(folder, "pulumi"), noting, { mode: 0o755 });
+        writeFileSync(log, "");
+        const many = `for (let n = 0; n < 60; n++) new PresenceDefinition("s" + n, { languageLabels: { en_US: "Status " + n }, systemPresence: "Busy" });`;
+        program(asItIs, many);
+        await stack.succeed("up");
+        const path = [folder, process.env["PATH"]].join(delimiter);
+        const noted = stack.in({ ...stack.organization.env, PATH: path });
+        const exports = () => readFileSync(log, "utf8").match(/^stack export/gm)?.length ?? 0;
+        await noted.succeed("preview");
+        assert.equal(exports(), 0);
+        await add("Yoga");
+        await noted.succeed("preview");
+        assert.equal(exports(), 1);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     });
 
     it("is not what a run with a target leaves out: the state says that it is managed", async () => {

@@ -13,7 +13,7 @@ import { readListing } from "../sources/listing.js";
 import { readSource } from "../sources/source.js";
 import { csvLine } from "../table.js";
 import { jsonOf, visible } from "../text.js";
-import { namesOf } from "../user-names.js";
+import { userNames } from "../user-names.js";
 import { lastChangeOf, type Names, userIn } from "../who.js";
 import { compareWith } from "./against.js";
 import { type CatalogueContent, catalogueContent, type Subject } from "./content.js";
@@ -97,7 +97,7 @@ async function read(options: Options): Promise<Read> {
   const organization = connect(options);
   const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
   const people = definitions.flatMap((definition) => userIn(lastChangeOf(definition)?.by) ?? []);
-  const names = await namesOf(organization.api, people);
+  const names = await userNames(organization.api, people);
   const { host } = new URL(organization.config.client.apiUrl);
   return { definitions, names, source: { organization: identity?.title, at: host } };
 }

@@ -6,7 +6,7 @@ import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
 import { reviewOf } from "./build.js";
 import type { Review } from "./model.js";
-import { organizationOf } from "./organization.js";
+import { organizationToAsk } from "./organization.js";
 import { readPreview } from "./preview.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "./print.js";
 import { withUnmanaged } from "./unmanaged.js";
@@ -48,7 +48,7 @@ Examples:
 async function run(file: string, options: Options): Promise<void> {
   const text = await read(file);
   const { review: told, fault } = reviewIn(text);
-  const ask = organizationOf(told, options);
+  const ask = organizationToAsk(told, options);
   const review = await withUse(options.noUnmanaged ? await withUnmanaged(told, ask) : told, ask);
   const refused = printReview(review, options, { stack: review.stack, organization: review.organization });
   if (fault !== undefined) throw new Exit(exitCodes.usage, `${nameOfFile(file)}: ${fault}`);

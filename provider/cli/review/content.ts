@@ -138,10 +138,9 @@ export function contentOf(
 
 /** Who and what uses the statuses that are deactivated, moved or renamed, where that is known and anything does. */
 function useOf(review: Review): string[] {
-  const { lost, moved, renamed } = affectedOf(review);
-  const affected = [...lost, ...moved, ...renamed];
-  const codes = affected.flatMap(({ use }) => use?.codes ?? []).length;
-  const agents = agentsIn(affected);
+  const { all } = affectedOf(review);
+  const codes = all.flatMap(({ use }) => use?.codes ?? []).length;
+  const agents = agentsIn(all);
   const told = [
     ...(agents > 0 ? [`${agentsAre(agents)} in it now`] : []),
     ...(codes > 0 ? [counted(codes, "activity code is mapped to it", "activity codes are mapped to it")] : []),
@@ -169,8 +168,7 @@ function ownActions(status: ReviewedStatus): ReviewedStatus["actions"] {
 }
 
 function sectionsOf(review: Review): Section[] {
-  const { lost, moved, renamed } = affectedOf(review);
-  const affected = [...lost, ...moved, ...renamed];
+  const { lost, moved, all: affected } = affectedOf(review);
   const changing = changesOf(review).map((status) => ({ status, actions: ownActions(status) }));
   const placed = changing.map(({ status, actions }) => {
     const kinds = new Set<string>(actions.map(({ kind }) => kind));

@@ -50,7 +50,7 @@ export const gates = {
       if (count <= allowed(limit, of)) return [];
       return [
         `${counted(count, "definition")} would be deactivated (${lost.length} that agents lose, ${moved.length} whose status goes on under a new id), and the limit is ${describeLimit(limit, of)}. ` +
-          `If that is meant, raise it with --max-deactivations ${count}; otherwise put the statuses back into the program.${shareHint(review, limit)}`,
+          wayOut("maxDeactivations", count, review, limit),
       ];
     },
   }),
@@ -65,14 +65,12 @@ export const gates = {
       const deactivated = [...lost, ...moved].map(formerPresence);
       const offered = offeredIn(review).map(formerPresence);
       return [...new Set(deactivated)].flatMap((presence) => {
-        const [count, of] = [deactivated, offered].map((all) => all.filter((one) => one === presence).length) as [
-          number,
-          number,
-        ];
+        const under = (all: readonly string[]) => all.filter((one) => one === presence).length;
+        const [count, of] = [under(deactivated), under(offered)];
         if (count <= allowed(limit, of)) return [];
         return [
           `${counted(count, "definition")} under ${visible(presence)} would be deactivated, and the limit is ${describeLimit(limit, of)}. ` +
-            `If that is meant, raise it with --max-deactivations-per-system-presence ${count}; otherwise put the statuses back into the program.${shareHint(review, limit)}`,
+            wayOut("maxDeactivationsPerSystemPresence", count, review, limit),
         ];
       });
     },
@@ -125,8 +123,7 @@ export const gates = {
     exitCode: 8,
     read: readCount,
     refusals: (review, limit) => {
-      const { lost, moved, renamed } = affectedOf(review);
-      const affected = [...lost, ...moved, ...renamed];
+      const { lost, moved, renamed, all: affected } = affectedOf(review);
       const whyNot = review.notKnown?.agents;
       if (affected.length > 0 && whyNot !== undefined)
         return [
@@ -188,11 +185,13 @@ export const gates = {
   }),
 };
 
-/** What the base of a percentage lacks. */
-function shareHint({ notShown }: Review, limit: Limit): string {
-  return "percent" in limit && notShown > 0
-    ? " Of what the preview does not show nothing is counted: make it with --refresh --show-sames."
-    : "";
+/** What to do about too many deactivations; and what the base of a percentage lacks. */
+function wayOut(name: string, count: number, { notShown }: Review, limit: Limit): string {
+  const hint =
+    "percent" in limit && notShown > 0
+      ? " Of what the preview does not show nothing is counted: make it with --refresh --show-sames."
+      : "";
+  return `If that is meant, raise it with ${flagOf(name)} ${count}; otherwise put the statuses back into the program.${hint}`;
 }
 
 const unknownCure = "Let it be known, or take the option out.";

@@ -133,6 +133,7 @@ export function lossesOf(review: Review): Losses {
 export interface Affected extends Losses {
   /** That go on under the same id and another label. */
   renamed: ReviewedStatus[];
+  all: ReviewedStatus[];
 }
 
 /** The statuses that are deactivated, moved or renamed, as the organisation has them; a label that is only put back is none. */
@@ -143,7 +144,7 @@ export function affectedOf(review: Review): Affected {
   const renamed = changesOf(review).filter(
     (status) => status.id !== undefined && isRenamed(status) && !lost.includes(status) && !moved.includes(status),
   );
-  return { lost, moved, renamed };
+  return { lost, moved, renamed, all: [...lost, ...moved, ...renamed] };
 }
 
 /** How many agents are in these statuses now, where that is known. */

@@ -17,7 +17,7 @@ export type Ask = () => Promise<Organization | WhyNot>;
  * The organisation of a reviewed stack, by the options and the environment, or why it cannot be asked: one request, because in another
  * organisation nobody would ever be in these statuses. API: `GET /api/v2/organizations/me`.
  */
-export function organizationOf(
+export function organizationToAsk(
   { organization: ofStack }: Review,
   options: ConnectionOptions & { offline?: true },
   env: NodeJS.ProcessEnv = process.env,

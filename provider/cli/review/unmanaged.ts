@@ -1,6 +1,7 @@
 import { PresenceApiError } from "../../api/errors.js";
 import type { Definition } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
+import { unmanagedOf } from "../../resource/unmanaged.js";
 import { inCatalogueOrder } from "./build.js";
 import type { ActiveStatus, Review } from "./model.js";
 import type { Ask } from "./organization.js";
@@ -18,8 +19,7 @@ export async function withUnmanaged(review: Review, ask: Ask): Promise<Review> {
   if ("whyNot" in asked) return unknown(asked.whyNot);
   try {
     const managed = new Set(statuses.map(({ id }) => id));
-    const definitions = await asked.definitions.list();
-    const free = definitions.filter((one) => !one.builtIn && !one.deactivated && !managed.has(one.id));
+    const free = unmanagedOf(await asked.definitions.list(), managed);
     return { ...review, unmanaged: free.map(statusOf).toSorted(inCatalogueOrder) };
   } catch (error) {
     if (error instanceof PresenceApiError) return unknown(error.message);

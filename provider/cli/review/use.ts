@@ -1,33 +1,29 @@
 import { patience, type Usage } from "../../organization/usage.js";
-import { namesOf } from "../user-names.js";
+import { userNames } from "../user-names.js";
 import { byName, type Names, userIn } from "../who.js";
 import type { Ask } from "./organization.js";
-import { type Affected, affectedOf, type Review, type ReviewedStatus } from "./model.js";
+import { affectedOf, type Review, type ReviewedStatus } from "./model.js";
 
 /**
  * A review with who and what uses the statuses that are deactivated, moved or renamed, and with people's names. Where there are none of
  * these, nothing is asked; what cannot be known is no failure.
  */
 export async function withUse(review: Review, ask: Ask): Promise<Review> {
-  const affected = affectedOf(review);
-  if (allOf(affected).length === 0) return review;
+  const { all: affected } = affectedOf(review);
+  if (affected.length === 0) return review;
   const asked = await ask();
   if ("whyNot" in asked)
     return { ...review, notKnown: { ...review.notKnown, agents: asked.whyNot, codes: asked.whyNot } };
-  const [usage, names] = await Promise.all([asked.usage(), namesOf(asked.api, peopleIn(review, affected), patience)]);
+  const [usage, names] = await Promise.all([asked.usage(), userNames(asked.api, peopleIn(review, affected), patience)]);
   return {
     ...review,
-    statuses: review.statuses.map((status) =>
-      named(allOf(affected).includes(status) ? used(status, usage) : status, names),
-    ),
+    statuses: review.statuses.map((status) => named(affected.includes(status) ? used(status, usage) : status, names)),
     notKnown: { ...review.notKnown, ...usage.notKnown },
   };
 }
 
-const allOf = ({ lost, moved, renamed }: Affected): ReviewedStatus[] => [...lost, ...moved, ...renamed];
-
-function peopleIn({ statuses }: Review, affected: Affected): string[] {
-  const told = [...allOf(affected).map(({ changed }) => changed), ...statuses.map(({ drift }) => drift)];
+function peopleIn({ statuses }: Review, affected: readonly ReviewedStatus[]): string[] {
+  const told = [...affected.map(({ changed }) => changed), ...statuses.map(({ drift }) => drift)];
   return told.flatMap((change) => userIn(change?.by) ?? []);
 }
 

@@ -1,7 +1,7 @@
 import { counted } from "../text.js";
-import type { Refusal } from "./gates.js";
-import type { Limits } from "./gates.js";
+import type { Limits, Refusal } from "./gates.js";
 import { agentsIn, catalogueOf, lossesOf, type Review, type ReviewedStatus } from "./model.js";
+import { agentsAre } from "./words.js";
 
 /** Go or no-go, and why. */
 export interface Verdict {
@@ -37,9 +37,7 @@ function lossSentence(review: Review): string[] {
   const { lost, moved } = lossesOf(review);
   const inThem = (statuses: readonly ReviewedStatus[]) => {
     const agents = agentsIn(statuses);
-    return agents > 0
-      ? ` (${counted(agents, "agent is", "agents are")} in ${statuses.length === 1 ? "it" : "them"} now)`
-      : "";
+    return agents > 0 ? ` (${agentsAre(agents)} in ${statuses.length === 1 ? "it" : "them"} now)` : "";
   };
   return [
     ...(lost.length > 0 ? [`agents lose ${counted(lost.length, "status", "statuses")}${inThem(lost)}`] : []),

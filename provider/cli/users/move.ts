@@ -4,6 +4,7 @@ import { PresenceApiError } from "../../api/errors.js";
 import { withoutUndefined } from "../../api/json.js";
 import type { PresenceApi } from "../../api/presence-api.js";
 import { type Definition, describe } from "../../definition/definition.js";
+import { chunksOf } from "../chunks.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { writeCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
@@ -16,7 +17,7 @@ import { type Column, namesOf, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
 import type { UserOutcome } from "./file.js";
 import { outcomesIn, untilInterrupted, usersPerRequest } from "./send.js";
-import { allUsers, chunksOf, type Status, usualSource, whoIsIn } from "./who-is-in.js";
+import { allUsers, type Status, usualSource, whoIsIn } from "./who-is-in.js";
 
 interface MoveOptions extends ConnectionOptions, PrintOptions {
   from: string;

@@ -1,4 +1,5 @@
 import type { PresenceApi } from "../../api/presence-api.js";
+import { chunksOf } from "../chunks.js";
 import type { FoundUser } from "../find-user.js";
 
 /** How many users are on a page. */
@@ -60,13 +61,6 @@ export async function whoIsIn(
     );
   };
   return new Set((await together(chunksOf(userIds, mostTogether), read, signal)).flat());
-}
-
-/** A list in parts of a length. */
-export function chunksOf<T>(list: readonly T[], length: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / length) }, (_none, index) =>
-    list.slice(index * length, (index + 1) * length),
-  );
 }
 
 /** Does work for each at once, as far as the client lets it; where one of it fails, no more is begun. */
