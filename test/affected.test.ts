@@ -158,6 +158,32 @@ describe("who is affected by a change", () => {
     assert.doesNotMatch(stdout, /not known/);
   });
 
+  it("tells of nothing else, and of a move to a definition that is there both ids", async () => {
+    await put(3, statuses.tea);
+    const back = step("coaching", statuses.coaching, { systemPresence: "Meeting" });
+    const inputs = { languageLabels: { en_US: "Coaching" }, systemPresence: "Meeting", deactivated: false };
+    const adopting = { type, inputs: { ...inputs, __adoption: { id: "left-before" } } };
+    const { stdout } = await review(
+      [{ ...back, newState: adopting }, step("tea", statuses.tea, {})],
+      "--format",
+      "json",
+    );
+    const told = JSON.parse(stdout) as { statuses: { name: string; use?: object }[] };
+    assert.deepEqual(
+      told.statuses.filter(({ use }) => use).map(({ name, use }) => [name, use]),
+      [["coaching", { agents: 0 }]],
+    );
+    const text = await presence(["review", file], environmentOf(organization.url));
+    assert.ok(text.stdout.includes(`id: "${statuses.coaching.id}" → "left-before"\n`), text.stdout);
+  });
+
+  it("counts a status that the API tells of several times as often as it does", async () => {
+    const presenceCounts = [2, 3].map((count) => ({ organizationPresenceId: statuses.lunch.id, count }));
+    const then = { status: 200, body: { presenceCounts } };
+    await organization.control("PUT", "faults", [{ path: "/api/v2/analytics/agents/status/counts", then }]);
+    assert.match((await review(change())).stdout, /5 agents are in it now/);
+  });
+
   it("asks nothing where nothing is deactivated, moved or renamed", async () => {
     const created = {
       op: "create",
@@ -210,6 +236,7 @@ describe("who is affected by a change", () => {
       const { stdout, stderr, exitCode } = await review(change());
       assert.ok(stdout.includes(`\n${told}\n`), stdout);
       assert.deepEqual([stderr, exitCode], ["", 0]);
+      assert.equal(/in it now/.test(stdout), !told.startsWith("How many agents"));
     });
 
   for (const [what, path, body, told] of [
@@ -368,6 +395,9 @@ describe("who is affected by a change", () => {
         each.stdout,
         /refused: 2 definitions under Break would be deactivated, and the limit is 1 \(49% of 4\)/,
       );
+      const moved = [step("coaching", statuses.coaching, { systemPresence: "Meeting" }), ...kept];
+      const under = await review(moved, "--offline", "--max-deactivations-per-system-presence", "0");
+      assert.match(under.stdout, /refused: 1 definition under Training would be deactivated, and the limit is 0\./);
       for (const wrong of ["", "30 percent", "101%", "-1", "1.5"])
         assert.equal(await exits("--max-deactivations", wrong), 2, wrong);
     });
