@@ -236,14 +236,43 @@ describe("presence catalogue", () => {
     const path = join(folder, "statuses.csv");
     await printed("--format", "csv", "--output", path);
     const [header, ...rows] = readFileSync(path, "utf8").split("\n");
-    assert.equal(header, "\uFEFFsystemPresence,en_US,de,es,state,changed,changedBy,id");
+    assert.equal(header, "\uFEFFsystemPresence,en_US,de,es,state,missing,notes,changed,changedBy,id");
     assert.ok(
       rows.some(
-        (row) => row.startsWith("Break,Coffee,Pause,Café,active,20") && row.endsWith(`,Administrator,${coffee}`),
+        (row) =>
+          row.startsWith("Break,Coffee,Pause,Café,active,,shares a label,20") &&
+          row.endsWith(`,Administrator,${coffee}`),
       ),
     );
     assert.ok(rows.some((row) => row.startsWith("Meal,Brunch,,,deactivated,")));
     assert.ok(rows.some((row) => row.startsWith("Meal,Meal,,,built in,")));
+  });
+
+  it("has the columns that are chosen, languages among them, in every format but the page", async () => {
+    const columns = ["--columns", "system-presence,de,fr,id"];
+    const of = async (...words: string[]) => (await printed(...columns, ...words)).split("\n");
+    assert.match((await of())[0] ?? "", /^SYSTEM PRESENCE +GERMAN +FRENCH +ID$/);
+    assert.ok((await of("--output", "csv")).includes(`Break,Pause,,${coffee}`));
+    assert.ok((await of("--output", "tsv")).includes(`Break\tPause\t\t${coffee}`));
+    assert.match((await of("--format", "markdown"))[0] ?? "", /^\| System presence \| German \| French \| Id \|$/);
+    const rows = JSON.parse((await of("--json")).join("\n")) as object[];
+    assert.deepEqual(
+      rows.find((row) => "id" in row && row.id === coffee),
+      { systemPresence: "Break", de: "Pause", fr: null, id: coffee },
+    );
+    const page = await run(...columns, "--format", "html");
+    assert.deepEqual([page.exitCode, page.stdout], [2, ""]);
+    assert.match(page.stderr, /--columns is for a table: a page has them all/);
+  });
+
+  it("tells a column from a language of its name", async () => {
+    const listing = file("indonesian.json", [{ id: "one", systemPresence: "Away", languageLabels: { id: "Rapat" } }]);
+    assert.match(
+      await printed("--from", listing, "--format", "csv"),
+      /^systemPresence,label\.id,state,.*,id\nAway,Rapat,/,
+    );
+    assert.equal(await printed("--from", listing, "--format", "csv", "--columns", "id"), "id\none\n");
+    assert.equal(await printed("--from", listing, "--quiet"), "one\n");
   });
 
   it("is a spreadsheet that calculates nothing, whatever a label begins with", async () => {

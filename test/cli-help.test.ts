@@ -67,6 +67,28 @@ describe("the help of the presence command", () => {
     }
   });
 
+  it("has --json wherever JSON is a format, for people `table` and `text` alike, and takes a format for --output", async () => {
+    for (const { words, command } of leaves) {
+      const format = optionsOf({ command }).find(({ long }) => long === "--format");
+      if (!format?.argChoices?.includes("json")) continue;
+      const longs = optionsOf({ command }).map(({ long }) => long);
+      assert.ok(longs.includes("--json"), words.join(" "));
+      for (const word of ["table", "text"])
+        assert.ok(["table", "text"].includes(format.parseArg?.(word, "") ?? ""), words.join(" "));
+    }
+    const { stdout } = await presence(["lint", "--output", "json", "none.yaml"]);
+    assert.equal((JSON.parse(stdout) as unknown[]).length, 1);
+  });
+
+  it("fits a terminal, whatever an option is called", async () => {
+    for (const { words } of leaves) {
+      const { stdout } = await presence([...words, "--help"]);
+      const [options = ""] = stdout.split("\nOptions:\n").slice(1);
+      const [own = ""] = options.split("\n\n");
+      for (const line of own.split("\n")) assert.ok(line.length <= 80, line);
+    }
+  });
+
   it("tells the version of the package", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../provider/package.json"), "utf8")) as {
       version: string;

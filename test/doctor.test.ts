@@ -100,6 +100,9 @@ describe("presence doctor", () => {
     const { stdout } = await run(["--json"]);
     const found = JSON.parse(stdout) as Record<string, object>;
     assert.deepEqual(Object.keys(found), Object.keys(checks));
+    const rows = (await run(["--output", "csv"])).stdout.trimEnd().split("\n");
+    assert.equal(rows.length, Object.keys(checks).length + 1);
+    assert.match(rows.find((row) => row.startsWith("Login,")) ?? "", /^Login,ok,accepted at /);
     assert.deepEqual(found["login"], {
       status: "ok",
       text: `accepted at ${new URL(organization.url).host} (the client is of GENESYSCLOUD_OAUTHCLIENT_ID)`,

@@ -101,8 +101,10 @@ describe("presence lint", () => {
       "  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch } }",
       "requiredLanguages: [de]",
     );
-    const { exitCode, stdout } = await presence(["lint", "--format", "json", path]);
+    const { exitCode, stdout } = await presence(["lint", "--json", path]);
     assert.equal(exitCode, 2);
+    const { stdout: sheet } = await presence(["lint", "--output", "csv", path]);
+    assert.equal(sheet, `file,line,column,severity,message\n${path},2,34,error,lunch (Meal): has no label in de\n`);
     assert.deepEqual(JSON.parse(stdout), [
       {
         ...{ file: path, severity: "error", line: 2, column: 34, key: "lunch", property: "languageLabels" },

@@ -744,7 +744,7 @@ describe("presence notify", () => {
         '{"verdict":"fine","statuses":[{}]}',
         /its verdict has another form; it has no headline; .*its statuses has another form/,
       ],
-      ["no file at all", undefined, /review\.json cannot be used:\n- there is no file to read/],
+      ["no file at all", undefined, /review\.json cannot be read: there is no file to read/],
     ] as const)
       it(`${what}, in place of a review, is told before anybody is`, async () => {
         if (content === undefined) rmSync(path("review.json"));

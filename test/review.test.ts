@@ -440,6 +440,28 @@ describe("presence review: formats", () => {
     }
   });
 
+  it("is a spreadsheet with a row for each thing that it says, in its order, where it is from among them", () => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      [cli, "review", "--offline", "--format", "csv", "--context", "ticket==1", join(fixtures, "changes-cli.json")],
+      { encoding: "utf8" },
+    );
+    const [header, verdict, ...rows] = stdout.trimEnd().split("\n");
+    assert.equal(header, "section,systemPresence,status,resource,about,before,after,says");
+    assert.match(verdict ?? "", /^Verdict,,,,,,,"?Needs a decision: /);
+    assert.ok(rows.includes("Context,,,,ticket,,,'=1"));
+    const sections = [...new Set(rows.map((row) => row.split(/[,;]/)[0]))];
+    const told = contentOf(recorded("changes-cli"), [], {}, {}).sections.map(({ title }) => title.split(";")[0]);
+    assert.deepEqual(
+      sections.map((title) => title?.replace('"', "")).filter((title) => told.includes(title)),
+      told,
+    );
+    assert.ok(
+      rows.some((row) => /^Lose a label,Meal,Lunch,lunch,es,Almuerzo,Comida,/.test(row)),
+      stdout,
+    );
+  });
+
   it("prints a comment that a pipeline can find again", () => {
     assert.equal(asMarkdown(recorded("changes-cli")).split("\n")[0], "<!-- presence-review:prod -->");
   });

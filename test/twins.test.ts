@@ -35,7 +35,9 @@ describe("presence twins", () => {
     folder = mkdtempSync(join(tmpdir(), "presence-twins-"));
     state = join(folder, "prod.json");
     const resource = { type: typeTokens.dynamic, urn: "u", id: ours, inputs: { __resource: "lunch" }, outputs: {} };
-    writeFileSync(state, JSON.stringify({ version: 3, deployment: { resources: [resource] } }));
+    // What a program only looks up is not managed by it.
+    const lookedUp = { ...resource, id: theirs, external: true };
+    writeFileSync(state, JSON.stringify({ version: 3, deployment: { resources: [resource, lookedUp] } }));
   });
   after(async () => {
     await organization.close();

@@ -1,7 +1,7 @@
 import { type Info, parse } from "csv-parse/sync";
 import { readTextFile } from "../catalogue-file/text-file.js";
+import { csvLine } from "./csv-line.js";
 import { writeWhole } from "./files.js";
-import { csvLine } from "./table.js";
 
 /** What separates the values of a row, by its name. */
 export const delimiters = { comma: ",", semicolon: ";", tab: "\t" } as const;
@@ -74,12 +74,4 @@ export function csvText({ delimiter, header, rows }: Csv): string {
  */
 export function writeCsv(path: string, csv: Csv, cure?: string): void {
   writeWhole(path, csvText(csv), cure);
-}
-
-/**
- * A cell that no spreadsheet runs as a formula: an apostrophe before what would begin one, and before what has such an apostrophe
- * already, so that taking one away gives back every text as it was.
- */
-export function guarded(text: string): string {
-  return /^'*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
 }

@@ -1,10 +1,23 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { reasonOf, replaceFile } from "../catalogue-file/text-file.js";
+import { buffer } from "node:stream/consumers";
+import { readTextFile, reasonOf, replaceFile, textOf } from "../catalogue-file/text-file.js";
 import { Exit, exitCodes } from "./exit-codes.js";
 
 /** What a file is called in a sentence. */
 export const nameOfFile = (path: string): string => (path === "-" ? "the standard input" : path);
+
+/**
+ * The text of a file; `-` is the standard input.
+ * @throws Exit (usage) that says why it cannot be read
+ */
+export async function readText(path: string): Promise<string> {
+  try {
+    return path === "-" ? textOf(await buffer(process.stdin)) : readTextFile(path);
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be read: ${(error as Error).message}`);
+  }
+}
 
 /**
  * Finds out in time that a file could not be written, and leaves nothing behind.

@@ -1,19 +1,39 @@
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
+import { Exit, exitCodes } from "./exit-codes.js";
 import { refuseUnwritable, writeWhole } from "./files.js";
 
+/** What `outputOptions` adds to a command, settled before its action gets it: `--json`, `--output csv` and a file's ending are a format. */
+export interface OutputOptions<Format extends string> {
+  format: Format;
+  /** A file in place of the standard output. */
+  output?: string;
+}
+
 /**
- * Adds `--format` and `--output`. A file that cannot be written ends the command before its action begins.
- * @param says what the help says of the formats
+ * Adds `--format`, `--json` and `--output`. What is wrong with them, a file that cannot be written included, ends the command before
+ * its action begins.
+ * @param formats the first one is what people get
+ * @param says what the help says of them
  */
-export function outputOptions(command: Command, formats: readonly string[], says = "how to print it"): Command {
+export function outputOptions(
+  command: Command,
+  formats: readonly [string, ...string[]],
+  says = "how to print it",
+): Command {
+  const option = new Option("--format <format>", says).choices(formats);
+  const { parseArg: choose } = option;
   return command
-    .addOption(new Option("--format <format>", says).choices(formats))
+    .addOption(option.argParser((given: string) => choose?.(named(given, formats) ?? given, "")))
+    .addOption(new Option("--json", "short for --format json").conflicts("format"))
     .option("--output <file>", "write it there in place of the standard output")
-    .hook("preAction", (one) => {
-      const { output } = one.opts<{ output?: string }>();
-      if (output !== undefined) refuseUnwritable(output);
-    });
+    .addHelpText(
+      "after",
+      `
+An --output file's ending, such as .json, is its format unless --format says another.
+\`--output json\` is the same as \`--format json\`.`,
+    )
+    .hook("preAction", (one) => settle(one, formats));
 }
 
 /**
@@ -25,15 +45,31 @@ export function printTo(file: string | undefined, printed: string): void {
   else writeWhole(file, printed);
 }
 
-const endings: Readonly<Record<string, string>> = { ".md": "markdown", ".htm": "html", ".txt": "text" };
+/** What commands call the format for people's eyes, whichever of the two is asked for. */
+const forPeople = ["text", "table"];
 
-/** How a result is printed: as `--format` says, else as the ending of the file does, else in the first of the formats. */
-export function formatOf<Format extends string>(
-  formats: readonly [Format, ...Format[]],
-  given: Format | undefined,
-  output: string | undefined,
-): Format {
-  const ending = extname(output ?? "").toLowerCase();
-  const named = endings[ending] ?? ending.slice(1);
-  return given ?? formats.find((one) => one === named) ?? formats[0];
+const endings: Readonly<Record<string, string>> = { md: "markdown", htm: "html", txt: "text" };
+
+/** The format that is meant by a word. */
+function named(word: string, formats: readonly string[]): string | undefined {
+  const isMeant = (format: string) => format === word || (forPeople.includes(word) && forPeople.includes(format));
+  return formats.find(isMeant);
+}
+
+function settle(command: Command, formats: readonly [string, ...string[]]): void {
+  const { json, format, output } = command.opts<{ json?: true; format?: string; output?: string }>();
+  const asked = json ? "json" : format;
+  const word = output === undefined ? undefined : named(output, formats);
+  if (word !== undefined && asked !== undefined && word !== asked)
+    throw new Exit(
+      exitCodes.usage,
+      `--output ${word} and --format ${asked} are two formats: leave one out, or name a file.`,
+    );
+  const file = word === undefined ? output : undefined;
+  if (file !== undefined) refuseUnwritable(file);
+  const ending = extname(file ?? "")
+    .slice(1)
+    .toLowerCase();
+  command.setOptionValue("format", asked ?? word ?? named(endings[ending] ?? ending, formats) ?? formats[0]);
+  command.setOptionValue("output", file);
 }

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Help } from "commander";
 import { addCatalogueCommand } from "./catalogue/command.js";
 import { addCompletionCommand } from "./completion/command.js";
 import { addDefinitionsCommands } from "./definitions/command.js";
@@ -25,6 +25,7 @@ export function presence(version: string): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "Print the help of a command.")
     .configureOutput({ outputError: (message) => note(usageError(message)) })
+    .configureHelp({ padWidth, formatItem })
     .addHelpText(
       "after",
       `
@@ -54,4 +55,16 @@ Examples:
   addTwinsCommand(program);
   addCompletionCommand(program);
   return program;
+}
+
+/** What descriptions leave to what they describe, in columns: anything longer has a line of its own. */
+const widestTerm = 27;
+
+function padWidth(command: Command, help: Help): number {
+  return Math.min(widestTerm, Help.prototype.padWidth.call(help, command, help));
+}
+
+function formatItem(this: Help, term: string, width: number, description: string, help: Help): string {
+  const item = (words: string) => Help.prototype.formatItem.call(this, words, width, description, help);
+  return help.displayWidth(term) > width && description !== "" ? `  ${term}\n${item("")}` : item(term);
 }

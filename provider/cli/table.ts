@@ -1,3 +1,4 @@
+import { csvLine, guarded } from "./csv-line.js";
 import { layOut, stack, type Strip } from "./layout.js";
 import { code, plain } from "./markdown.js";
 import { printTo } from "./output.js";
@@ -7,11 +8,10 @@ import { jsonOf, note, visible } from "./text.js";
 
 /** One column of a listing. */
 export interface Column<Row> {
-  /**
-   * What `--columns` and the header of CSV and TSV call it: `systemPresence`. One with a dot, such as `label.es`, is chosen by what is
-   * before it.
-   */
+  /** What the header of CSV and TSV calls it: `systemPresence`. */
   readonly name: string;
+  /** What `--columns` chooses it by besides, together with others: `label` for `label.es`. */
+  readonly group?: string;
   /** What people read above it; the words of its name unless given: `System presence`. */
   readonly title?: string;
   /** What it says of a row; nothing where there is nothing to say. */
@@ -32,6 +32,11 @@ export interface Listing<Row> {
   readonly none?: string;
   /** Whether a row steps back. */
   readonly isMuted?: (row: Row) => boolean;
+  /**
+   * Whether its CSV is for people's spreadsheets: no cell is a formula there, and a file has the mark without which Excel takes it for
+   * one in the system's own encoding. Otherwise a cell is left as it is: a program has to get a label as what it was.
+   */
+  readonly isSheet?: boolean;
 }
 
 /**
@@ -64,7 +69,7 @@ function chosen<Row>(
   { columns }: Listing<Row>,
   { columns: names }: Pick<PrintOptions, "columns">,
 ): readonly Column<Row>[] {
-  return names?.flatMap((name) => columns.filter((column) => baseOf(column) === name)) ?? columns;
+  return names?.flatMap((name) => columns.filter((column) => column.name === name || column.group === name)) ?? columns;
 }
 
 function idsOf<Row>({ columns, rows }: Listing<Row>): string[] {
@@ -90,21 +95,17 @@ function markdownOf<Row>(listing: Listing<Row>, options: PrintOptions): string[]
   ];
 }
 
-/** A cell that a spreadsheet takes for a formula (`=`, `+`, `-`, `@`) is left as it is: a label has to come back as what it was. */
 function separated<Row>(listing: Listing<Row>, options: PrintOptions, format: "csv" | "tsv"): string[] {
   const columns = chosen(listing, options);
+  const textOf = (cell = "") => (listing.isSheet ? guarded(visible(cell)) : visible(cell));
   const lines = [
     columns.map(({ name }) => name),
-    ...listing.rows.map((row) => columns.map(({ cell }) => visible(cell(row) ?? ""))),
+    ...listing.rows.map((row) => columns.map(({ cell }) => textOf(cell(row)))),
   ];
+  const mark = listing.isSheet && options.output !== undefined ? "\uFEFF" : "";
   // In TSV nothing needs quotes: no cell has a tab or a line break in it.
-  return lines.map((cells) => (format === "csv" ? csvLine(cells, ",") : cells.join("\t")));
-}
-
-/** A line of CSV, without its end. */
-export function csvLine(cells: readonly string[], delimiter: string): string {
-  const quoted = (cell: string) => (/["\r\n\t;,]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  return cells.map(quoted).join(delimiter);
+  const [head = "", ...rows] = lines.map((cells) => (format === "csv" ? csvLine(cells, ",") : cells.join("\t")));
+  return [mark + head, ...rows];
 }
 
 /** The lines of a table as `printListing` prints it, for those who print more than a table. */
@@ -136,12 +137,8 @@ function stripsOf<Row>(listing: Listing<Row>, options: Pick<PrintOptions, "colum
 }
 
 /** What `--columns` calls these columns. */
-export function namesOf(columns: readonly Pick<Column<never>, "name">[]): string[] {
-  return [...new Set(columns.map(baseOf))];
-}
-
-function baseOf({ name }: Pick<Column<never>, "name">): string {
-  return name.replace(/\..*/, "");
+export function columnNames(columns: readonly Pick<Column<never>, "name" | "group">[]): string[] {
+  return [...new Set(columns.map(({ name, group }) => group ?? name))];
 }
 
 /** `System presence` for `systemPresence`. */

@@ -1,37 +1,37 @@
 import type { Command } from "commander";
+import { faultOfLanguage } from "../../definition/checks.js";
 import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
 import { readLanguages } from "../options.js";
-import { guarded } from "../csv.js";
-import { formatOf, outputOptions, printTo } from "../output.js";
+import { type OutputOptions, outputOptions, printTo } from "../output.js";
 import { contextOf, pageOptions } from "../pipeline.js";
+import { columnOptions, forms, type PrintOptions } from "../print-options.js";
 import { gates } from "../review/gates.js";
 import { readListing } from "../sources/listing.js";
 import { readSource } from "../sources/source.js";
-import { csvLine } from "../table.js";
-import { jsonOf, visible } from "../text.js";
+import { printListing } from "../table.js";
+import { jsonOf } from "../text.js";
 import { userNames } from "../user-names.js";
 import { lastChangeOf, type Names, userIn } from "../who.js";
 import { compareWith } from "./against.js";
 import { type CatalogueContent, catalogueContent, type Subject } from "./content.js";
-import { dataOf, rowsOf } from "./data.js";
+import { columnNames, dataOf, listingOf } from "./data.js";
 import { renderHtml } from "./html.js";
 import { renderMarkdown } from "./markdown.js";
 import { renderText } from "./text.js";
 
-const formats = ["table", "json", "csv", "markdown", "html"] as const;
+const formats = [...forms, "html"] as const;
 
-interface Options extends ConnectionOptions {
+interface Options
+  extends ConnectionOptions, Pick<PrintOptions, "columns" | "quiet">, OutputOptions<(typeof formats)[number]> {
   from?: string;
   against?: string;
   requireLanguages?: readonly string[];
   context: Context;
-  format?: (typeof formats)[number];
   maxLength: number;
-  output?: string;
 }
 
 /** Adds `presence catalogue`: the statuses of an organisation as they are, for people. */
@@ -50,10 +50,14 @@ export function addCatalogueCommand(program: Command): void {
       "tell what is managed, made by hand or missing by a catalogue file or its folder, a stack's state, or a saved listing or catalogue",
     )
     .option("--require-languages <list>", gates.requireLanguages.help, readLanguages);
-  connectionOptions(pageOptions(outputOptions(command, formats)))
+  columnOptions(outputOptions(command, formats), columnNames, (word) => faultOfLanguage(word) === undefined);
+  connectionOptions(pageOptions(command))
     .addHelpText(
       "after",
       `
+CSV, --columns and --quiet have every status, the deactivated and the built-in ones too.
+A language is a column: --columns systemPresence,en_US,de.
+
 Examples:
   $ presence catalogue
   $ presence catalogue --format html --output statuses.html
@@ -65,6 +69,8 @@ Examples:
 }
 
 async function run(options: Options): Promise<void> {
+  if (options.columns && options.format === "html")
+    throw new Exit(exitCodes.usage, "--columns is for a table: a page has them all");
   if (options.from === "-" && options.against === "-")
     throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
   const against = options.against === undefined ? undefined : await readSource(options.against);
@@ -77,7 +83,7 @@ async function run(options: Options): Promise<void> {
     against: against && compareWith(against, definitions),
   };
   const content = catalogueContent(subject, contextOf(source, options.context));
-  printTo(options.output, render(subject, content, options));
+  print(subject, content, options);
   const gaps = content.findings.find(({ key }) => key === "gaps");
   if (options.requireLanguages && gaps)
     throw new Exit(
@@ -106,26 +112,11 @@ async function fromFile(path: string): Promise<Read> {
   return { definitions: await readListing(path), names: new Map(), source: { file: nameOfFile(path) } };
 }
 
-function render(subject: Subject, content: CatalogueContent, { format, maxLength, output }: Options): string {
-  switch (formatOf(formats, format, output)) {
-    case "table":
-      return renderText(content, output);
-    case "json":
-      return `${jsonOf(dataOf(subject, content))}\n`;
-    case "csv":
-      // Excel takes a file without the mark for one in the system's own encoding.
-      return `${output === undefined ? "" : "\uFEFF"}${rowsOf(subject)
-        .map(
-          (cells) =>
-            `${csvLine(
-              cells.map((cell) => guarded(visible(cell))),
-              ",",
-            )}\n`,
-        )
-        .join("")}`;
-    case "markdown":
-      return renderMarkdown(content, maxLength);
-    case "html":
-      return renderHtml(content);
-  }
+function print(subject: Subject, content: CatalogueContent, options: Options): void {
+  const { format, columns, quiet, maxLength, output } = options;
+  if (format === "html") printTo(output, renderHtml(content));
+  else if (quiet || columns || format === "csv" || format === "tsv")
+    printListing(listingOf(subject, content, columns ?? []), { ...options, format });
+  else if (format === "json") printTo(output, `${jsonOf(dataOf(subject, content))}\n`);
+  else printTo(output, format === "markdown" ? renderMarkdown(content, maxLength) : renderText(content, output));
 }

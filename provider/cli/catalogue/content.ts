@@ -114,3 +114,11 @@ function changeOf({ modifiedDate, modifiedBy }: Definition, names?: Names): stri
   const who = whoOf(modifiedBy, names);
   return `${modifiedDate.slice(0, 10)}${who === undefined ? "" : ` by ${who}`}`;
 }
+
+/** The languages that a status lacks a label in, by name. */
+export function missingIn(labels: MatrixRow["labels"]): string {
+  return labels
+    .filter(({ isGap }) => isGap)
+    .map(({ language }) => languageName(language))
+    .join(", ");
+}

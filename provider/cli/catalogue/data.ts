@@ -1,8 +1,10 @@
 import type { Definition } from "../../definition/definition.js";
 import { definitionsThat } from "../../definition/lookup.js";
+import { languageName } from "../language-names.js";
 import { languagesOf } from "../matrix.js";
+import type { Column, Listing } from "../table.js";
 import { whoOf } from "../who.js";
-import type { CatalogueContent, Subject } from "./content.js";
+import { type CatalogueContent, missingIn, type Subject } from "./content.js";
 
 /**
  * A catalogue for programs. It has the definitions as `entities`, so that it can be read wherever a saved listing can: by `--against`,
@@ -33,18 +35,67 @@ function withWho({ modifiedBy }: Definition, names: Subject["names"]): { changed
   return changedBy === undefined ? {} : { changedBy };
 }
 
-/** A catalogue as the rows of a spreadsheet, and their header: a column for each language. */
-export function rowsOf({ definitions, names, against }: Subject): string[][] {
-  const codes = languagesOf(definitions);
-  const header = ["systemPresence", ...codes, "state", ...(against ? ["managed"] : []), "changed", "changedBy", "id"];
-  const rows = definitionsThat({ deactivated: "include" }, [...definitions]).map((one) => [
-    one.systemPresence,
-    ...codes.map((code) => one.languageLabels[code] ?? ""),
-    one.builtIn ? "built in" : one.deactivated ? "deactivated" : "active",
-    ...(against ? [against.isManaged(one) ? "yes" : "no"] : []),
-    one.modifiedDate ?? "",
-    whoOf(one.modifiedBy, names) ?? "",
-    one.id,
-  ]);
-  return [header, ...rows];
+/** What `--columns` knows, besides languages. */
+export const columnNames = [
+  "systemPresence",
+  "status",
+  "label",
+  "state",
+  "managed",
+  "missing",
+  "notes",
+  "changed",
+  "changedBy",
+  "id",
+] as const;
+
+/**
+ * A catalogue as a listing, a column for each language: every status, the deactivated and the built-in too.
+ * @param asked columns that are asked for, languages that nobody has a label in among them
+ */
+export function listingOf(subject: Subject, content: CatalogueContent, asked: readonly string[]): Listing<Definition> {
+  const { definitions, names, against } = subject;
+  const isName = (word: string) => (columnNames as readonly string[]).includes(word);
+  const codes = languagesOf(
+    definitions,
+    asked.filter((word) => !isName(word)),
+  );
+  const rowById = new Map(
+    [content.offered, content.deactivated, content.builtIn].flatMap(({ groups }) =>
+      groups.flatMap(({ rows }) => rows.map((row) => [row.id, row] as const)),
+    ),
+  );
+  const labels = codes.map((code) => ({
+    name: isName(code) ? `label.${code}` : code,
+    title: languageName(code),
+    group: "label",
+    cell: ({ languageLabels }: Definition) => languageLabels[code],
+  }));
+  const columns: Column<Definition>[] = [
+    { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },
+    { name: "status", cell: ({ id }) => rowById.get(id)?.title },
+    ...labels,
+    { name: "state", cell: (one) => (one.builtIn ? "built in" : one.deactivated ? "deactivated" : "active") },
+    { name: "managed", cell: (one) => against && (against.isManaged(one) ? "yes" : "no") },
+    { name: "missing", cell: ({ id }) => missingIn(rowById.get(id)?.labels ?? []) },
+    {
+      name: "notes",
+      cell: ({ id }) =>
+        rowById
+          .get(id)
+          ?.badges.filter((badge) => badge !== "managed")
+          .join(", "),
+    },
+    { name: "changed", cell: ({ modifiedDate }) => modifiedDate },
+    { name: "changedBy", cell: ({ modifiedBy }) => whoOf(modifiedBy, names) },
+    { name: "id", cell: ({ id }) => id, isId: true },
+  ];
+  // Nobody has asked for what only repeats a label, or says nothing.
+  const usual = columns.filter(({ name }) => name !== "status" && (against !== undefined || name !== "managed"));
+  return {
+    columns: asked.length > 0 ? columns : usual,
+    rows: definitionsThat({ deactivated: "include" }, definitions),
+    isMuted: ({ deactivated, builtIn }) => deactivated || builtIn,
+    isSheet: true,
+  };
 }

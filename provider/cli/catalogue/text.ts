@@ -1,9 +1,8 @@
 import { contextLine } from "../context.js";
-import { languageName } from "../language-names.js";
 import type { MatrixRow } from "../matrix.js";
 import { type Column, tableOf } from "../table.js";
 import { visible } from "../text.js";
-import type { CatalogueContent } from "./content.js";
+import { type CatalogueContent, missingIn } from "./content.js";
 import { nothing, title } from "./words.js";
 
 /** How much of each kind a terminal is told: the page shows all. */
@@ -44,11 +43,4 @@ export function renderText(content: CatalogueContent, output: string | undefined
     ]),
     "",
   ].join("\n");
-}
-
-function missingIn(labels: MatrixRow["labels"]): string {
-  return labels
-    .filter(({ isGap }) => isGap)
-    .map(({ language }) => languageName(language))
-    .join(", ");
 }

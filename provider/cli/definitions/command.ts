@@ -5,7 +5,7 @@ import { connect, type ConnectionOptions, connectionOptions } from "../connectio
 import { definitionFinder, labelOptions } from "../find-definition.js";
 import { listedLabel } from "../label.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
-import { type Column, namesOf, printListing, printOne } from "../table.js";
+import { type Column, columnNames, printListing, printOne } from "../table.js";
 
 interface Where extends ConnectionOptions, PrintOptions {
   language?: string;
@@ -29,7 +29,7 @@ export function addDefinitionsCommands(program: Command): void {
         .preset("include"),
     )
     .action(list);
-  connectionOptions(printOptions(listing, namesOf(columnsFor(undefined)))).addHelpText(
+  connectionOptions(printOptions(listing, columnNames(columnsFor(undefined)))).addHelpText(
     "after",
     `
 Examples:
@@ -45,7 +45,7 @@ Examples:
       .description("Show one presence definition, by the label of an active one, by its id or the beginning of it.")
       .argument("<label|id>", "the presence definition"),
   ).action(get);
-  connectionOptions(printOptions(getting, namesOf(factsOf({ languageLabels: { any: "" } })))).addHelpText(
+  connectionOptions(printOptions(getting, columnNames(factsOf({ languageLabels: { any: "" } })))).addHelpText(
     "after",
     `
 Examples:
@@ -92,6 +92,7 @@ function factsOf({ languageLabels }: Pick<Definition, "languageLabels">): Column
     { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },
     ...Object.entries(languageLabels).map(([language, label]) => ({
       name: `label.${language}`,
+      group: "label",
       title: `Label in ${language}`,
       cell: () => label,
     })),

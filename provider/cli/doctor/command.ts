@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import type { Column } from "../table.js";
 import { widthOf } from "../terminal.js";
 import { note } from "../text.js";
 import { checks, findings, type Findings } from "./checks.js";
 import { gather } from "./evidence.js";
-import { lineOf } from "./finding.js";
-import { isJson, printFindings, printOptions } from "./print.js";
+import { type Finding, lineOf } from "./finding.js";
+import { printFindings, printOptions } from "./print.js";
 import { mostRequests } from "./probe.js";
 import { probe, type ProbeOptions } from "./probing.js";
 
@@ -60,19 +61,34 @@ async function run(options: DoctorOptions): Promise<void> {
   if (options.probe) return probe(options);
   const evidence = await gather(process.cwd(), options, options.facts, process.env);
   const found = findings(evidence);
-  printFindings(options, found, () =>
+  printFindings(options, { columns, rows: rowsOf(found), json: found }, () =>
     linesOf(found, options.output === undefined ? widthOf(process.stdout) : undefined),
   );
   const faults = Object.entries(found).flatMap(([id, { status }]) => (status === "failed" ? [titleOf(id)] : []));
   if (faults.length === 0) return;
   process.exitCode = exitCodes.failed;
-  if (!isJson(options)) note(`\`pulumi up\` will fail on: ${faults.join(", ")}.`);
+  if (options.format !== "json") note(`\`pulumi up\` will fail on: ${faults.join(", ")}.`);
 }
 
-/** @param columns the width of a terminal; a pipe and a file get each check in one line */
-function linesOf(found: Findings, columns: number | undefined): string[] {
-  const width = Math.max(...Object.values(checks).map(({ title }) => title.length));
-  return Object.entries(found).map(([id, finding]) => lineOf(finding, titleOf(id).padEnd(width), columns));
+interface Row extends Finding {
+  id: string;
+}
+
+const columns: Column<Row>[] = [
+  { name: "check", cell: ({ id }) => titleOf(id) },
+  { name: "status", cell: ({ status }) => status },
+  { name: "says", cell: ({ text }) => text },
+  { name: "cure", cell: ({ cure }) => cure },
+];
+
+function rowsOf(found: Findings): Row[] {
+  return Object.entries(found).map(([id, finding]) => ({ id, ...finding }));
+}
+
+/** @param width of a terminal; a pipe and a file get each check in one line */
+function linesOf(found: Findings, width: number | undefined): string[] {
+  const longest = Math.max(...Object.values(checks).map(({ title }) => title.length));
+  return rowsOf(found).map((row) => lineOf(row, titleOf(row.id).padEnd(longest), width));
 }
 
 function titleOf(id: string): string {

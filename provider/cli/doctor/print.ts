@@ -1,27 +1,25 @@
-import { type Command, Option } from "commander";
-import { formatOf, outputOptions, printTo } from "../output.js";
-import { jsonOf } from "../text.js";
+import type { Command } from "commander";
+import { type OutputOptions, outputOptions, printTo } from "../output.js";
+import { type Listing, printListing } from "../table.js";
 
-const formats = ["text", "json"] as const;
+const formats = ["text", "json", "csv", "tsv", "markdown"] as const;
 
 /** How the doctor prints what it has found. */
-export interface PrintOptions {
-  json?: true;
-  format?: (typeof formats)[number];
-  output?: string;
-}
+export type PrintOptions = OutputOptions<(typeof formats)[number]>;
 
 export function printOptions(command: Command): Command {
-  return outputOptions(command, formats).addOption(new Option("--json", "short for --format json").conflicts("format"));
+  return outputOptions(command, formats);
 }
 
-/** Whether it is for a program. */
-export function isJson({ json, format, output }: PrintOptions): boolean {
-  return json === true || formatOf(formats, format, output) === "json";
-}
-
-/** Prints a value for programs, or lines for people. */
-export function printFindings(options: PrintOptions, value: unknown, lines: () => readonly string[]): void {
-  const printed = isJson(options) ? [jsonOf(value)] : lines();
-  printTo(options.output, printed.map((line) => `${line}\n`).join(""));
+/** Prints lines for people, or a listing. */
+export function printFindings<Row>(options: PrintOptions, listing: Listing<Row>, lines: () => readonly string[]): void {
+  const { format, output } = options;
+  if (format === "text")
+    printTo(
+      output,
+      lines()
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+  else printListing(listing, { ...options, format });
 }

@@ -70,7 +70,9 @@ export async function probe(options: ProbeOptions): Promise<void> {
   if (probed.failure) throw probed.failure;
   const facts = factsOf(probed, config, id, heard);
   writeWhole(options.facts, `${jsonOf(facts)}\n`);
-  printFindings(options, facts, () => sentencesOf(facts).map((sentence) => `✓ ${visible(sentence)}`));
+  const sentences = sentencesOf(facts);
+  const listing = { columns: [{ name: "fact", cell: (sentence: string) => sentence }], rows: sentences, json: facts };
+  printFindings(options, listing, () => sentences.map((sentence) => `✓ ${visible(sentence)}`));
   for (const question of probed.open) note(`Not found out, ${question}`);
   note(`${options.facts} is written: \`presence doctor\` shows it, and the emulator takes it (--facts).`);
   if (probed.open.length + probed.left.length > 0) process.exitCode = exitCodes.failed;

@@ -1,6 +1,7 @@
 import type { CatalogueFile, FileStatus } from "../../catalogue-file/read.js";
 import { languages } from "../../definition/vocabulary.js";
-import { type Csv, guarded, unlikeHeader } from "../csv.js";
+import { guarded } from "../csv-line.js";
+import { type Csv, unlikeHeader } from "../csv.js";
 
 /** Which labels a sheet is about. */
 export interface SheetOptions {

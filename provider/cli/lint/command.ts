@@ -2,8 +2,9 @@ import { relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { type FileFault, readCatalogueFile } from "../../catalogue-file/read.js";
 import { exitCodes } from "../exit-codes.js";
-import { outputOptions, printTo } from "../output.js";
-import { counted, jsonOf, note, visible } from "../text.js";
+import { type OutputOptions, outputOptions, printTo } from "../output.js";
+import { type Column, printListing } from "../table.js";
+import { counted, note, visible } from "../text.js";
 import { warningsIn } from "./warnings.js";
 
 interface Finding extends FileFault {
@@ -11,7 +12,7 @@ interface Finding extends FileFault {
   severity: "error" | "warning";
 }
 
-const formats = ["text", "json", "github"] as const;
+const formats = ["text", "json", "csv", "tsv", "markdown", "github"] as const;
 
 /** Adds `presence lint`: what is wrong with catalogue files, without an organisation. */
 export function addLintCommand(program: Command): void {
@@ -35,16 +36,21 @@ Examples:
     .action(lint);
 }
 
-interface Options {
-  format?: (typeof formats)[number];
-  output?: string;
-}
+const columns: Column<Finding>[] = [
+  { name: "file", cell: ({ file }) => file },
+  { name: "line", cell: ({ line }) => String(line) },
+  { name: "column", cell: ({ column }) => String(column) },
+  { name: "severity", cell: ({ severity }) => severity },
+  { name: "message", cell: ({ message }) => message },
+];
 
-function lint(files: readonly string[], { format, output }: Options): void {
+function lint(files: readonly string[], options: OutputOptions<(typeof formats)[number]>): void {
+  const { format, output } = options;
   const findings = files.flatMap(findingsIn);
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  const lines = format === "json" ? [jsonOf(findings)] : findings.map(format === "github" ? annotation : textOf);
-  printTo(output, lines.map((line) => `${line}\n`).join(""));
+  if (format === "text" || format === "github")
+    printTo(output, findings.map((one) => `${format === "github" ? annotation(one) : textOf(one)}\n`).join(""));
+  else printListing({ columns, rows: findings }, { ...options, format });
   note(
     `${counted(errors, "error")} and ${counted(findings.length - errors, "warning")} in ${counted(files.length, "file")}.`,
   );

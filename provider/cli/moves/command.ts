@@ -6,7 +6,7 @@ import { nameOfFile } from "../files.js";
 import { listedLabel } from "../label.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { readSource } from "../sources/source.js";
-import { type Column, namesOf, printListing } from "../table.js";
+import { type Column, columnNames, printListing } from "../table.js";
 
 /** One id that a status had before. */
 interface Row {
@@ -38,7 +38,7 @@ export function addMovesCommand(program: Command): void {
     )
     .argument("[state]", "the state, from `pulumi stack export`; - for the standard input", "-")
     .action(run);
-  printOptions(moves, namesOf(columns)).addHelpText(
+  printOptions(moves, columnNames(columns)).addHelpText(
     "after",
     `
 Examples:

@@ -1,11 +1,11 @@
 import { isObject, propertiesOf } from "../../api/json.js";
 import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile } from "../files.js";
+import { nameOfFile, readText } from "../files.js";
 import type { Refusal } from "../review/gates.js";
 import type { Review } from "../review/model.js";
 import type { Verdict } from "../review/verdict.js";
-import { jsonIn, readText } from "../sources/listing.js";
+import { jsonIn } from "../sources/listing.js";
 
 /** What `presence review` and `presence diff` print with `--format json`, as far as a notice is made of it. Source: docs/review.schema.json. */
 export interface ReviewData extends Pick<Review, "stack" | "statuses" | "others" | "errors" | "warnings"> {

@@ -1,9 +1,7 @@
-import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
-import { readTextFile, textOf } from "../../catalogue-file/text-file.js";
 import { type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile } from "../files.js";
+import { nameOfFile, readText } from "../files.js";
 import { reviewOf } from "./build.js";
 import type { Review } from "./model.js";
 import { organizationToAsk } from "./organization.js";
@@ -38,15 +36,15 @@ ${gatesHelp}
 1 means that the preview itself failed. The review is printed in any case.
 
 Examples:
-  pulumi preview --json --refresh --show-sames | presence review
-  presence review preview.json --format markdown --output comment.md --max-deactivations 3
-  presence review preview.json --format html --output review.html --require-languages en_US,es`,
+  $ pulumi preview --json --refresh --show-sames | presence review
+  $ presence review preview.json --format markdown --output comment.md --max-deactivations 3
+  $ presence review preview.json --format html --output review.html --require-languages en_US,es`,
     )
     .action(run);
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const text = await read(file);
+  const text = await readText(file);
   const { review: told, fault } = reviewIn(text);
   const ask = organizationToAsk(told, options);
   const review = await withUse(options.noUnmanaged ? await withUnmanaged(told, ask) : told, ask);
@@ -65,13 +63,5 @@ function reviewIn(text: string): { review: Review; fault?: string } {
       review: { stack: "", project: "", statuses: [], notShown: 0, others: {}, errors: [fault], warnings: [] },
       fault,
     };
-  }
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return file === "-" ? textOf(await buffer(process.stdin)) : readTextFile(file);
-  } catch (error) {
-    throw new Exit(exitCodes.usage, `${nameOfFile(file)}: ${(error as Error).message}`);
   }
 }

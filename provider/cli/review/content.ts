@@ -83,7 +83,7 @@ export interface Content {
   /** What was changed by hand since the last run. */
   drift: Entry[];
   /** What an organisation has and the other side does not declare: how much of it, and the text that declares it. */
-  unmanaged?: { title: string; paste: string } | undefined;
+  unmanaged?: { title: string; paste: string; entries: Entry[] } | undefined;
   /** What completeness is measured against. */
   completeness: string;
   /** As it will be. */
@@ -118,7 +118,7 @@ export function contentOf(
             counts.length > 0 ? `${counts.join(", ")}.` : "Nothing changes.",
             ...useOf(review),
             choiceOf(review),
-            unchangedOf(review),
+            ...unchangedOf(review),
           ],
     refusals: refusals.map(({ message }) => message),
     errors,
@@ -217,6 +217,7 @@ function unmanagedOf({ unmanaged = [] }: Review): Content["unmanaged"] {
   return {
     title: `${count} declared nowhere. To manage ${unmanaged.length === 1 ? "it" : "them"}, put this under the statuses of the catalogue file`,
     paste: pasteOf(unmanaged.map(({ id = "", after }) => ({ ...after, id }))),
+    entries: unmanaged.map((status) => ({ ...headingOf(status), lines: [{ phrase: ["is declared nowhere"] }] })),
   };
 }
 

@@ -1,30 +1,31 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { formatOf, outputOptions, printTo } from "../output.js";
+import { type OutputOptions, outputOptions, printTo } from "../output.js";
 import { contextOf, pageOptions } from "../pipeline.js";
+import { printListing } from "../table.js";
 import { jsonOf } from "../text.js";
 import { type Content, contentOf } from "./content.js";
 import { defaultLimits, flagOf, gates, type Limits, type Refusal, refusalsOf } from "./gates.js";
 import { renderHtml } from "./html.js";
 import { renderMarkdown } from "./markdown.js";
 import type { Review } from "./model.js";
+import { sheetOf } from "./sheet.js";
 import { renderText } from "./text.js";
 
-const formats = ["text", "markdown", "html", "json"] as const;
+const formats = ["text", "markdown", "html", "json", "csv", "tsv"] as const;
 
 /** What `reviewOptions` adds to a command. */
-export interface ReviewOptions extends Limits {
+export interface ReviewOptions extends Limits, OutputOptions<(typeof formats)[number]> {
   context: Context;
-  format?: (typeof formats)[number];
   maxLength: number;
-  output?: string;
 }
 
 /** The part of the help that tells the exit codes of the gates. */
-export const gatesHelp = `A refusal ends with the exit code of the first gate that is shut: ${Object.entries(gates)
-  .map(([name, { exitCode }]) => `${exitCode} ${flagOf(name)}`)
-  .join(", ")}.`;
+export const gatesHelp = `A refusal ends with the exit code of the first gate that is shut:
+${Object.entries(gates)
+  .map(([name, { exitCode }]) => `  ${String(exitCode).padStart(2)}  ${flagOf(name)}`)
+  .join("\n")}`;
 
 /** Adds the options that say how a review is printed, and what it is refused for. */
 export function reviewOptions(command: Command): Command {
@@ -50,12 +51,12 @@ export function printReview(
   source: Readonly<Record<string, string | undefined>>,
   command: Content["command"] = "review",
 ): Exit | undefined {
-  const { maxLength, output } = options;
-  const format = formatOf(formats, options.format, output);
+  const { format, maxLength, output } = options;
   // A comparison is of any two catalogues: only what a run is going to do has limits that nobody has asked for.
   const refusals = refusalsOf(review, command === "review" ? { ...defaultLimits, ...options } : options);
   const content = contentOf(review, refusals, options, contextOf(source, options.context), command);
-  printTo(output, render(review, refusals, content, format, maxLength));
+  if (format === "csv" || format === "tsv") printListing(sheetOf(content), { ...options, format });
+  else printTo(output, render(review, refusals, content, format, maxLength));
   if (review.errors.length > 0)
     return new Exit(exitCodes.failed, "the preview failed, so the review does not hold all");
   const [first] = refusals;
@@ -74,7 +75,7 @@ function render(
   review: Review,
   refusals: readonly Refusal[],
   content: Content,
-  format: (typeof formats)[number],
+  format: "text" | "markdown" | "html" | "json",
   maxLength: number,
 ): string {
   switch (format) {

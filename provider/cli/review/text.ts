@@ -1,8 +1,8 @@
 import { languageName } from "../language-names.js";
-import { shown, visible, visibleLines } from "../text.js";
+import { visible, visibleLines } from "../text.js";
 import { type Content, type Entry, headOf } from "./content.js";
 import { contextLine } from "../context.js";
-import { driftTitle, type Line } from "./words.js";
+import { driftTitle, sentenceOf } from "./words.js";
 
 /** A review for a terminal. */
 export function renderText(content: Content): string {
@@ -52,13 +52,7 @@ function indented(message: string): string {
 function entry({ systemPresence, title, name, lines, by }: Entry): string[] {
   return [
     `  ${visible(systemPresence)} / ${visible(title)} (${visible(name)})`,
-    ...lines.map(print),
+    ...lines.map((line) => `    ${sentenceOf(line)}`),
     ...(by ? [`    by ${visible(by)}`] : []),
   ];
-}
-
-function print({ language, property, phrase }: Line): string {
-  const about = language === undefined ? property : languageName(language);
-  const words = phrase.map((part) => (typeof part === "string" ? part : JSON.stringify(shown(part.value))));
-  return `    ${about === undefined ? "" : `${visible(about)}: `}${words.join("")}`;
 }

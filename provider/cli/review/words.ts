@@ -1,7 +1,8 @@
 import type { Difference } from "../../definition/compare.js";
 import type { Desired } from "../../definition/definition.js";
 import { minuteOf } from "../context.js";
-import { counted, visible } from "../text.js";
+import { languageName } from "../language-names.js";
+import { counted, shown, visible } from "../text.js";
 import {
   type Action,
   type ActionKind,
@@ -99,6 +100,13 @@ export interface Line {
   language?: string | undefined;
   property?: string | undefined;
   phrase: readonly (string | Value)[];
+}
+
+/** A line as one text, for where nothing steers what is printed. */
+export function sentenceOf({ language, property, phrase }: Line): string {
+  const about = language === undefined ? property : languageName(language);
+  const words = phrase.map((part) => (typeof part === "string" ? part : JSON.stringify(shown(part.value))));
+  return `${about === undefined ? "" : `${visible(about)}: `}${words.join("")}`;
 }
 
 const old = (value: unknown): Value => ({ value, mark: "old" });
@@ -232,14 +240,17 @@ export function othersOf({ others }: Review): string[] {
   return Object.entries(others).map(([op, count]) => `other resources to ${visible(op)}: ${count}`);
 }
 
-/** What stays as it is. */
-export function unchangedOf(review: Review): string {
-  const shown = review.statuses.length - changesOf(review).length;
+/** What stays as it is, if anything does. */
+export function unchangedOf(review: Review): string[] {
+  const staying = review.statuses.length - changesOf(review).length;
   const hidden =
     review.notShown === 0
       ? ""
-      : ` ${counted(review.notShown, "more resource stays as it is and is", "more resources stay as they are and are")} not in this preview; \`pulumi preview --json --refresh --show-sames\` shows all.`;
-  return `${counted(shown, "status stays as it is", "statuses stay as they are")}.${hidden}`;
+      : `${counted(review.notShown, "more resource stays as it is and is", "more resources stay as they are and are")} not in this preview; \`pulumi preview --json --refresh --show-sames\` shows all.`;
+  return [
+    staying > 0 ? `${counted(staying, "status stays as it is", "statuses stay as they are")}.` : "",
+    hidden,
+  ].filter(Boolean);
 }
 
 /** Over what was changed by hand, which a run puts back or keeps. */

@@ -1,12 +1,10 @@
-import { buffer } from "node:stream/consumers";
 import deepEqual from "deep-equal";
 import { isObject } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
-import { readTextFile, textOf } from "../../catalogue-file/text-file.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile } from "../files.js";
+import { nameOfFile, readText } from "../files.js";
 
 /**
  * A page of `GET /api/v2/presencedefinitions`, the answer of `GET /api/v2/presence/definitions`, or what `presence catalogue` saves,
@@ -54,18 +52,6 @@ export function listingIn(path: string, saved: unknown): Definition[] {
       `it holds ${byId.size} of ${total} definitions; save every page (pageNumber=1, 2, …) and join them: jq -s . page*.json`,
     );
   return faults.length > 0 ? refuse(path, faults) : [...byId.values()];
-}
-
-/**
- * The text of a file; `-` is the standard input.
- * @throws Exit (usage)
- */
-export async function readText(path: string): Promise<string> {
-  try {
-    return path === "-" ? textOf(await buffer(process.stdin)) : readTextFile(path);
-  } catch (error) {
-    return refuse(path, [(error as Error).message]);
-  }
 }
 
 /**

@@ -9,9 +9,9 @@ import { isMarked, shownValue, signatureKey } from "../../resource/secrets.js";
 import { catalogueTypes, isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile } from "../files.js";
+import { nameOfFile, readText } from "../files.js";
 import { type LastChange, lastChangeOf } from "../who.js";
-import { jsonIn, listingIn, readText } from "./listing.js";
+import { jsonIn, listingIn } from "./listing.js";
 
 /** A status of a file or of an organisation. */
 export interface Known {

@@ -2,14 +2,14 @@ import type { Command } from "commander";
 import type { SystemPresence } from "../../api/models.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
-import { type Column, namesOf, printListing } from "../table.js";
+import { type Column, columnNames, printListing } from "../table.js";
 
 /** Adds `presence system list`. */
 export function addSystemCommands(program: Command): void {
   const system = program.command("system").description("System presences, which presence definitions belong to.");
 
   const listing = system.command("list").description("List the system presences of the organisation.").action(list);
-  connectionOptions(printOptions(listing, namesOf(columns))).addHelpText(
+  connectionOptions(printOptions(listing, columnNames(columns))).addHelpText(
     "after",
     `
 Examples:

@@ -5,10 +5,10 @@ import { activeByWords } from "../../definition/likeness.js";
 import { type Entry, entriesIn } from "../../resource/stack-state.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { readTextFile } from "../../catalogue-file/text-file.js";
+import { nameOfFile, readText } from "../files.js";
 import { listedLabel } from "../label.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
-import { type Column, namesOf, printListing } from "../table.js";
+import { type Column, columnNames, printListing } from "../table.js";
 import { counted, note } from "../text.js";
 
 interface TwinsOptions extends ConnectionOptions, PrintOptions {
@@ -34,7 +34,7 @@ export function addTwinsCommand(program: Command): void {
     .option("--deactivate <id>", "the twin to deactivate, by its id or the beginning of it")
     .option("--yes", "do it: otherwise only what would be done is said")
     .action(run);
-  connectionOptions(printOptions(twins, namesOf(columnsFor({})))).addHelpText(
+  connectionOptions(printOptions(twins, columnNames(columnsFor({})))).addHelpText(
     "after",
     `
 Examples:
@@ -46,7 +46,7 @@ Examples:
 
 async function run(options: TwinsOptions): Promise<void> {
   const { definitions } = connect(options);
-  const entries = (options.state ?? []).flatMap(entriesOf);
+  const entries = (await Promise.all((options.state ?? []).map(entriesOf))).flat();
   const twins = twinsAmong(await definitions.list(), entries);
   if (options.deactivate === undefined) {
     printListing(
@@ -72,18 +72,13 @@ async function run(options: TwinsOptions): Promise<void> {
   );
 }
 
-function entriesOf(file: string): Entry[] {
-  const entries = entriesIn(read(file));
+async function entriesOf(file: string): Promise<Entry[]> {
+  const entries = entriesIn(await readText(file));
   if (entries) return entries;
-  throw new Exit(exitCodes.usage, `${file} is no state of a stack: \`pulumi stack export --file ${file}\` makes one.`);
-}
-
-function read(file: string): string {
-  try {
-    return readTextFile(file);
-  } catch (error) {
-    throw new Exit(exitCodes.usage, `${file} cannot be read: ${(error as Error).message}`);
-  }
+  throw new Exit(
+    exitCodes.usage,
+    `${nameOfFile(file)} is no state of a stack: \`pulumi stack export --file state.json\` makes one.`,
+  );
 }
 
 /** The definitions that have a twin, those of a group one after the other, the oldest first. */
@@ -94,7 +89,8 @@ function twinsAmong(all: readonly Definition[], entries: readonly Entry[]): Twin
     group
       .toSorted((one, other) => age(one).localeCompare(age(other)))
       .map((one) => {
-        const managedBy = entries.find(({ id, condemned }) => id === one.id && !condemned)?.caller.name;
+        const managing = entries.find(({ id, condemned, external }) => id === one.id && !condemned && !external);
+        const managedBy = managing?.caller.name;
         return { ...one, group: index + 1, ...(managedBy !== undefined && { managedBy }) };
       }),
   );

@@ -8,7 +8,7 @@ import { Exit, exitCodes } from "../exit-codes.js";
 import { definitionFinder, labelOptions, settable } from "../find-definition.js";
 import { userIdOf } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
-import { type Column, namesOf, printOne } from "../table.js";
+import { type Column, columnNames, printOne } from "../table.js";
 
 interface GetOptions extends ConnectionOptions, PrintOptions {
   source: string;
@@ -59,7 +59,7 @@ function userOptions(command: Command): Command {
   const about = command
     .argument("<user>", "the user, by id, e-mail or name")
     .option("--source <id>", "the source of the presence", "PURECLOUD");
-  return connectionOptions(printOptions(about, namesOf(columnsFor(undefined))));
+  return connectionOptions(printOptions(about, columnNames(columnsFor(undefined))));
 }
 
 async function get(user: string, options: GetOptions): Promise<void> {

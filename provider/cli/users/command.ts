@@ -6,7 +6,7 @@ import { definitionFinder, labelOptions } from "../find-definition.js";
 import { findUsers } from "../find-user.js";
 import { printOptions } from "../print-options.js";
 import { withProgress } from "../progress.js";
-import { namesOf } from "../table.js";
+import { columnNames } from "../table.js";
 import { counted, note } from "../text.js";
 import { writeCsv } from "../csv.js";
 import { type UserLine, withOutcomes } from "./file.js";
@@ -49,7 +49,7 @@ export function addUsersCommands(program: Command): void {
     .option("--yes", "do it: otherwise only what would be done is said")
     .option("--result <csv>", "write what became of each user")
     .action(set);
-  connectionOptions(printOptions(setting, namesOf(columns))).addHelpText(
+  connectionOptions(printOptions(setting, columnNames(columns))).addHelpText(
     "after",
     `
 Examples:

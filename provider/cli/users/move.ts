@@ -13,7 +13,7 @@ import { definitionFinder, settable } from "../find-definition.js";
 import type { FoundUser } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { withProgress } from "../progress.js";
-import { type Column, namesOf, printListing } from "../table.js";
+import { type Column, columnNames, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
 import type { UserOutcome } from "./file.js";
 import { outcomesIn, untilInterrupted, usersPerRequest } from "./send.js";
@@ -63,7 +63,7 @@ export function addMoveCommand(users: Command): void {
     .option("--yes", "do it: otherwise only what would be done is said")
     .option("--result <csv>", "write what became of each user")
     .action(move);
-  connectionOptions(printOptions(moving, namesOf(columns))).addHelpText(
+  connectionOptions(printOptions(moving, columnNames(columns))).addHelpText(
     "after",
     `
 Examples:
