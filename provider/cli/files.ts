@@ -1,11 +1,29 @@
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { readTextFile, reasonOf, replaceFile, textOf } from "../catalogue-file/text-file.js";
 import { Exit, exitCodes } from "./exit-codes.js";
 
 /** What a file is called in a sentence. */
 export const nameOfFile = (path: string): string => (path === "-" ? "the standard input" : path);
+
+/** What the catalogue file in a project's folder is called. */
+export const catalogueFiles = ["statuses.yaml", "statuses.json"] as const;
+
+/**
+ * A file as it is named, or the catalogue file of a project's folder.
+ * @param cure what to do where its catalogue is a program
+ * @throws Exit (usage) where a folder has none
+ */
+export function catalogueFileIn(
+  path: string,
+  cure = "A catalogue that is a program becomes such a file by `presence export --format data`.",
+): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  const [file] = catalogueFiles.map((name) => join(path, name)).filter((one) => existsSync(one));
+  if (file !== undefined) return file;
+  throw new Exit(exitCodes.usage, `${path} has no statuses.yaml. ${cure}`);
+}
 
 /**
  * The text of a file; `-` is the standard input.

@@ -1,7 +1,8 @@
-import { extname } from "node:path";
+import { fstatSync, type Stats, statSync } from "node:fs";
+import { extname, join } from "node:path";
 import { type Command, Option } from "commander";
 import { Exit, exitCodes } from "./exit-codes.js";
-import { refuseUnwritable, writeWhole } from "./files.js";
+import { catalogueFiles, refuseUnwritable, writeWhole } from "./files.js";
 
 /** What `outputOptions` adds to a command, settled before its action gets it: `--json`, `--output csv` and a file's ending are a format. */
 export interface OutputOptions<Format extends string> {
@@ -67,9 +68,35 @@ function settle(command: Command, formats: readonly [string, ...string[]]): void
     );
   const file = word === undefined ? output : undefined;
   if (file !== undefined) refuseUnwritable(file);
+  if (file !== undefined) refuseInput(command, file);
   const ending = extname(file ?? "")
     .slice(1)
     .toLowerCase();
   command.setOptionValue("format", asked ?? word ?? named(endings[ending] ?? ending, formats) ?? formats[0]);
   command.setOptionValue("output", file);
+}
+
+const standardInput = 0;
+
+/**
+ * What is printed does not take the place of what is read: whatever word of the command is that file, the catalogue file of a folder
+ * included, by whatever path, or as the standard input.
+ */
+function refuseInput(command: Command, output: string): void {
+  const { output: _output, ...options } = command.opts<Record<string, unknown>>();
+  const words = [...command.args, ...Object.values(options).flat()].filter((word) => typeof word === "string");
+  const inputs = words.flatMap((word) => [word, ...catalogueFiles.map((name) => join(word, name))]).map(statsOf);
+  const own = statsOf(output);
+  const isOwn = (stats: Stats | undefined) => own?.isFile() === true && stats?.ino === own.ino && stats.dev === own.dev;
+  if (inputs.some(isOwn) || isOwn(statsOf(standardInput)))
+    throw new Exit(exitCodes.usage, `--output would overwrite ${output}, which is read: name another file`);
+}
+
+function statsOf(file: string | number): Stats | undefined {
+  try {
+    return typeof file === "number" ? fstatSync(file) : statSync(file, { throwIfNoEntry: false });
+  } catch {
+    // Not open, or no file can have such a name.
+    return undefined;
+  }
 }

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Organization } from "../../organization/organization.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
@@ -72,11 +71,9 @@ async function run(from: string, to: string, options: Options): Promise<void> {
 }
 
 /** What would have no effect, or one that nobody means. */
-function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl, output }: Options): void {
+function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl }: Options): void {
   if (sides.every((side) => side === "-"))
     throw new Exit(exitCodes.usage, "only one of <from> and <to> can be the standard input (-)");
-  if (output !== undefined && sides.map((side) => resolve(side)).includes(resolve(output)))
-    throw new Exit(exitCodes.usage, `--output would overwrite ${output}, which is compared: name another file`);
   const given = Object.entries({ "--region": region, "--api-url": apiUrl, "--login-url": loginUrl });
   const [[flag] = []] = given.filter(([, value]) => value !== undefined);
   if (flag === undefined || sides.includes("organization")) return;

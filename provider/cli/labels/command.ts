@@ -3,6 +3,7 @@ import { type CatalogueFile, type FileFault, readCatalogue, toldIn } from "../..
 import { type OpenText, openTextFile, reasonOf } from "../../catalogue-file/text-file.js";
 import { csvText, delimiters, readCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { catalogueFileIn } from "../files.js";
 import { Conflict, writeOne } from "../export/project.js";
 import { readLanguage } from "../options.js";
 import { type Column, printListing } from "../table.js";
@@ -89,10 +90,10 @@ function refuseSame({ language, source }: { language: string | undefined; source
   throw new Exit(exitCodes.usage, `--language ${source} is what is translated from: name another, or another --source`);
 }
 
-async function exportLabels(path: string, options: ExportOptions): Promise<void> {
+async function exportLabels(named: string, options: ExportOptions): Promise<void> {
   const { language, source, missing, deactivated, delimiter, output, force = false } = options;
   refuseSame(options);
-  const { file } = open(path);
+  const { file } = open(catalogueFileIn(named));
   const offered = file.statuses.filter((status) => deactivated || !status.deactivated);
   const wanted = offered.filter(({ languageLabels }) => !missing || languageLabels[language] === undefined);
   // By the mark, Excel knows that it is UTF-8.
@@ -119,15 +120,16 @@ async function write(output: string, text: string, force: boolean): Promise<void
   });
 }
 
-function importLabels(path: string, { into, language, source, dryRun }: ImportOptions): void {
+function importLabels(path: string, { into: named, language, source, dryRun }: ImportOptions): void {
   refuseSame({ language, source });
+  const into = catalogueFileIn(named);
   const { text: opened, file } = open(into);
   const told = { faults: [] as Told[], warnings: [] as Told[] };
   const fault = (line: number, message: string) => void told.faults.push({ line, message });
   const warn = (line: number, message: string) => void told.warnings.push({ line, message });
   const used = file.statuses.flatMap(({ languageLabels }) => Object.keys(languageLabels));
-  const named = language === undefined ? [] : [language];
-  const sheet = readSheet(read(path, fault), { source, language }, [...used, source, ...named], fault);
+  const asked = language === undefined ? [] : [language];
+  const sheet = readSheet(read(path, fault), { source, language }, [...used, source, ...asked], fault);
   const planned =
     sheet && planLabels({ raw: opened.text, file }, sheet.rows, { source, language: sheet.language }, { fault, warn });
   if (told.faults.length > 0 || !planned)

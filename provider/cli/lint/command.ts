@@ -2,6 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { type FileFault, readCatalogueFile } from "../../catalogue-file/read.js";
 import { exitCodes } from "../exit-codes.js";
+import { catalogueFileIn } from "../files.js";
 import { type OutputOptions, outputOptions, printTo } from "../output.js";
 import { type Column, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
@@ -24,7 +25,7 @@ export function addLintCommand(program: Command): void {
         "of active statuses (limitFromOrganization) and system presences of its own. Needs no credentials. " +
         "Warnings alone are no failure.",
     )
-    .argument("<file...>", "catalogue files, in YAML or JSON");
+    .argument("<file...>", "catalogue files, in YAML or JSON, or folders that have one");
   outputOptions(command, formats, "how to print it; github: annotations on the lines of a pull request")
     .addHelpText(
       "after",
@@ -46,7 +47,7 @@ const columns: Column<Finding>[] = [
 
 function lint(files: readonly string[], options: OutputOptions<(typeof formats)[number]>): void {
   const { format, output } = options;
-  const findings = files.flatMap(findingsIn);
+  const findings = files.map((file) => catalogueFileIn(file)).flatMap(findingsIn);
   const errors = findings.filter(({ severity }) => severity === "error").length;
   if (format === "text" || format === "github")
     printTo(output, findings.map((one) => `${format === "github" ? annotation(one) : textOf(one)}\n`).join(""));

@@ -1,5 +1,3 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { isObject, propertiesOf } from "../../api/json.js";
 import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
@@ -9,7 +7,7 @@ import { isMarked, shownValue, signatureKey } from "../../resource/secrets.js";
 import { catalogueTypes, isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile, readText } from "../files.js";
+import { catalogueFileIn, nameOfFile, readText } from "../files.js";
 import { type LastChange, lastChangeOf } from "../who.js";
 import { jsonIn, listingIn } from "./listing.js";
 
@@ -50,7 +48,10 @@ export interface Source {
  * @throws Exit (usage) that says why it cannot be used
  */
 export async function readSource(named: string): Promise<Source> {
-  const path = fileOf(named);
+  const path = catalogueFileIn(
+    named,
+    "Of a project whose catalogue is a program, give the state: pulumi stack export --file state.json",
+  );
   const text = await readText(path);
   // The standard input has no ending to tell by.
   const isYaml = path === "-" ? /^\s*[^\s[{]/.test(text) : /\.ya?ml$/i.test(path);
@@ -70,17 +71,6 @@ export async function readSource(named: string): Promise<Source> {
       statuses: statusesOfState(path, saved["deployment"]),
     };
   return sourceOf(nameOfFile(path), listingIn(path, saved));
-}
-
-/** A file, or the catalogue file of a project's folder. */
-function fileOf(path: string): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
-  const [file] = ["statuses.yaml", "statuses.json"].map((name) => join(path, name)).filter((one) => existsSync(one));
-  if (file !== undefined) return file;
-  throw new Exit(
-    exitCodes.usage,
-    `${path} has no statuses.yaml. Of a project whose catalogue is a program, give the state: pulumi stack export --file state.json`,
-  );
 }
 
 function statusesOfFile(path: string, text: string): Known[] {
