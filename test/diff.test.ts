@@ -33,7 +33,7 @@ describe("presence diff", () => {
   beforeEach(async () => {
     production = await startOrganization({
       seed: {
-        settings: { organizationName: "Production" },
+        settings: { organizationName: "Production", organizationId: "production" },
         definitions: [
           { id: lunch, systemPresence: "Meal", languageLabels: { en_US: "Lunch", es: "Almuerzo", de: "Mittagessen" } },
           { id: coffee, systemPresence: "Break", languageLabels: { en_US: "Coffee", es: "Café" } },
@@ -44,7 +44,7 @@ describe("presence diff", () => {
     });
     sandbox = await startOrganization({
       seed: {
-        settings: { organizationName: "Sandbox" },
+        settings: { organizationName: "Sandbox", organizationId: "sandbox" },
         definitions: [
           { systemPresence: "Meal", languageLabels: { en_US: "Lunch", es: "Comida", de: "Mittagessen" } },
           { systemPresence: "Meal", languageLabels: { en_US: "Coffee", es: "Café" } },
@@ -199,8 +199,107 @@ describe("presence diff", () => {
     const one = `statuses:\n${status("a", "en_US: Pause, es: Descanso, de: Rast")}`;
     const both = `statuses:\n${status("b", "en_US: Rest, es: Descanso")}${status("c", "en_US: Repose, de: Rast")}`;
     const { stdout } = await run(write("one.yaml", one), write("both.yaml", both));
-    assert.match(stdout, /Agents lose: 1 status/);
-    assert.match(stdout, /New: 2 statuses/);
+    assert.match(stdout, /^Presence diff\. Needs a decision: 1 warning\.\n.*\n {2}1 not plain to find\.\n/);
+    assert.match(
+      stdout,
+      /warning: a: which one it is cannot be told .* it may be "Rest" b or "Repose" c: give it the adoptId of the right one/,
+    );
+    assert.doesNotMatch(stdout, /Agents lose|New:|stays? as/);
+  });
+
+  it("says of a status with a twin neither that agents lose it nor that it is new, and is no success where nothing should change", async () => {
+    const twin = { systemPresence: "Busy", languageLabels: { en_US: "Twin" } };
+    const twins = [await production.add(twin), await production.add(twin)];
+    const twinned = `${file}  twin: { systemPresence: Busy, languageLabels: { en_US: Twin } }\n`;
+    const path = write("statuses.yaml", twinned);
+    for (const sides of [
+      [path, "organization"],
+      ["organization", path],
+    ]) {
+      const { exitCode, stdout } = await run(...sides, "--expect-no-changes");
+      assert.equal(exitCode, 7);
+      assert.match(
+        stdout,
+        new RegExp(`warning: twin: which one it is cannot be told.*"Twin" ${twins[0]?.id} or "Twin" ${twins[1]?.id}`),
+      );
+      assert.doesNotMatch(stdout, /Busy/);
+    }
+    const { stderr } = await run(path, "organization", "--write");
+    assert.match(stderr, /Left to you: twin: which one it is cannot be told by its labels/);
+    assert.equal(readFileSync(path, "utf8"), twinned);
+  });
+
+  /** The state of a stack in an organisation. */
+  const stateIn = (
+    ...entries: { organization: string; id: string; name: string; labels: object; systemPresence?: string }[]
+  ) =>
+    write("state.json", {
+      version: 3,
+      deployment: {
+        resources: entries.map(({ organization, id, name, labels, systemPresence = "Meal" }) => ({
+          urn: `urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::${name}`,
+          type: "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition",
+          id,
+          inputs: {},
+          outputs: { systemPresence, languageLabels: labels, deactivated: false, __organization: organization },
+        })),
+      },
+    });
+
+  it("knows the statuses of another organisation's state by their labels, and says so; of a state of two it takes its own", async () => {
+    const labels = { en_US: "Lunch", es: "Almuerzo", de: "Mittagessen" };
+    const foreign = stateIn({ organization: "another", id: "f00d", name: "lunch", labels });
+    const { stdout, stderr } = await run("organization", foreign);
+    assert.match(
+      stderr,
+      /the state in .*state\.json is of another organisation, another: its statuses are known by their labels/,
+    );
+    assert.match(stdout, /Ready: nothing changes/);
+    assert.doesNotMatch(stdout, /New:|adoptId: "8a1f5f1e-6d0b-4d9c-9f0e-5f4c6f1f2a1a"/);
+    const own = { organization: "production", id: lunch, name: "lunch", labels: { ...labels, es: "Comida" } };
+    const both = stateIn(own, { organization: "another", id: "f00d", name: "nap", labels: { en_US: "Nap" } });
+    const mixed = await run("organization", both);
+    assert.match(mixed.stderr, /1 status is of another organisation, and left out/);
+    assert.match(mixed.stdout, /\n {2}1 renamed\.\n/);
+  });
+
+  it("tells the ids of a move as they are on each side, and speaks of no command that nobody has run", async () => {
+    const path = write(
+      "statuses.yaml",
+      `statuses:\n  coffee: { systemPresence: Meal, languageLabels: { en_US: Coffee, es: Café } }\n`,
+    );
+    const { stdout } = await run(path, "organization");
+    assert.match(stdout, new RegExp(`"Meal" → "Break"\\n {4}id: "${coffee}"\\n`));
+    const back = await run("organization", path);
+    assert.match(back.stdout, new RegExp(`"Break" → "Meal"\\n {4}id: "${coffee}" → a new one\\n`));
+    const { stdout: between } = await run("organization", "organization:SANDBOX");
+    assert.match(between, new RegExp(`id: "${coffee}" → "\\S{36}"\\n`));
+  });
+
+  it("says who made a change that an organisation has had since", async () => {
+    const before = write("before.json", (await presence(["catalogue", "--json"], env())).stdout);
+    await production.edit(lunch, { languageLabels: { en_US: "Midday" } });
+    const { stdout } = await run(before, "organization");
+    assert.match(stdout, /"Lunch" → "Midday"\n(.*\n)*? {4}by Administrator, \d{4}-/);
+    const { statuses } = JSON.parse((await run(before, "organization", "--json")).stdout) as {
+      statuses: { name: string; made?: { by: string }; changed?: object }[];
+    };
+    const { made, changed } = statuses.find(({ name }) => name === lunch) ?? {};
+    assert.deepEqual([made?.by, changed], ["Administrator", undefined]);
+  });
+
+  it("gives what nobody declares as text that the file can have, by keys that are free, and tells what it shares a label with", async () => {
+    const own = `${file}  fireDrill: { systemPresence: Busy, languageLabels: { en_US: Something } }\n`;
+    await production.add({ systemPresence: "Break", languageLabels: { en_US: "Coffee", fr: "Café" } });
+    await production.add({ systemPresence: "Busy", languageLabels: { en_US: "Something else" } });
+    const path = write("statuses.yaml", own.replace("  coffee:", "  coffee:\n    adoptId: " + coffee));
+    const { stdout } = await run("organization", path);
+    const [, paste = ""] = stdout.split("put this under the statuses of the catalogue file:\n");
+    assert.match(paste, /^ {2}fireDrillAway:$/m);
+    assert.match(paste, /# has a label of coffee: rename one, or add both to allowTwins\n {2}coffeeBreak:/);
+    const pasted = readFileSync(path, "utf8") + paste.split("\n\n")[0] + "\nallowTwins: [coffee, coffeeBreak]\n";
+    const { exitCode, stderr } = await presence(["lint", write("pasted.yaml", pasted)], env());
+    assert.equal(exitCode, 0, stderr);
   });
 
   it("takes another file into the catalogue file by its own keys, whatever they are called there", async () => {
@@ -433,7 +532,7 @@ describe("presence diff", () => {
       [["-", "-"], /only one of <from> and <to> can be the standard input/],
       [["organisation", path], /organisation is not known: write organization, or organization:NAME/],
       [["organization:EU-1", path], /organization:EU-1 is not known/],
-      [["nowhere.yaml", path], /nowhere\.yaml cannot be used:\n- there is no file to read/],
+      [["nowhere.yaml", path], /nowhere\.yaml cannot be read: there is no file to read/],
     ] as const) {
       const { exitCode, stderr } = await run(...words);
       assert.equal(exitCode, 2);

@@ -209,9 +209,13 @@ describe("presence review: the verdict", () => {
     const { kind, headline } = contentUnder(review).verdict;
     assert.deepEqual(
       [kind, headline],
-      ["needsDecision", "Needs a decision: agents lose 2 statuses, 1 status gets a new id"],
+      ["needsDecision", "Needs a decision: agents lose 2 statuses, 1 status gets a new id, 1 status loses a label"],
     );
-    assert.equal(kindUnder(review, { maxDeactivations: { count: 3 } }), "ready");
+    // A limit of deactivations allows no label to go.
+    assert.equal(
+      contentUnder(review, { maxDeactivations: { count: 3 } }).verdict.headline,
+      "Needs a decision: 1 status loses a label",
+    );
     assert.equal(contentUnder(review, { maxDeactivations: { count: 2 } }).verdict.headline, "Refused: 1 rule says no");
   });
 
@@ -221,6 +225,64 @@ describe("presence review: the verdict", () => {
     const drift = recorded("drift-bare-cli");
     assert.ok(drift.warnings.length > 0);
     assert.equal(kindUnder(drift), "ready");
+  });
+
+  const type = "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition";
+  const urn = `urn:pulumi:prod::statuses::${type}::coaching`;
+  const stateOf = (id: string, label: string, more: object = {}) => {
+    const outputs = { languageLabels: { en_US: label }, systemPresence: "Meal", deactivated: false, ...more };
+    return { type, id, inputs: outputs, outputs };
+  };
+
+  it("tells what an earlier run has left to be removed, which Pulumi shows as no change", () => {
+    const live = { ...stateOf("new", "Coaching") };
+    const left = { ...stateOf("old", "Coaching"), delete: true };
+    const refreshes = [live, left].map((state): PreviewStep => ({
+      op: "refresh",
+      urn,
+      oldState: state,
+      newState: state,
+    }));
+    for (const both of [refreshes, refreshes.toReversed()]) {
+      const steps = [...both, { op: "same", urn, oldState: live, newState: live }];
+      const one = reviewOf({ steps, diagnostics: [], changeSummary: { same: 1 } });
+      assert.equal(contentUnder(one).verdict.headline, "Needs a decision: agents lose 1 status");
+      assert.match(asText(one), /an earlier run moved it or made it anew, and did not come to this/);
+      assert.equal(refusalsOf(one, { maxDeactivations: { count: 0 } }).length, 1);
+      assert.deepEqual(driftedOf(one), []);
+    }
+    // What the resource itself has by now stays.
+    const kept: PreviewStep[] = [
+      { op: "refresh", urn, oldState: { ...live, delete: true }, newState: { ...live, delete: true } },
+      { op: "same", urn, oldState: live, newState: live },
+    ];
+    assert.equal(
+      contentUnder(reviewOf({ steps: kept, diagnostics: [], changeSummary: { same: 1 } })).verdict.headline,
+      "Ready: nothing changes",
+    );
+  });
+
+  it("calls what agents lose as they know it, and no loss what they have not", () => {
+    const off = { deactivated: true };
+    const step = (op: string, before: object, after: object): PreviewStep => ({
+      ...{ op, urn },
+      oldState: before as PreviewStep["oldState"] & object,
+      newState: after as PreviewStep["newState"] & object,
+    });
+    const of = (one: PreviewStep) => reviewOf({ steps: [one], diagnostics: [], changeSummary: { [one.op]: 1 } });
+    const lost = of(step("update", stateOf("a", "Lunch"), stateOf("a", "Dinner", off)));
+    assert.match(asText(lost), /Agents lose: 1 status\n {2}Meal \/ Lunch /);
+    const moved = of(
+      step("replace", stateOf("a", "Old", off), stateOf("a", "Old", { ...off, systemPresence: "Break" })),
+    );
+    assert.equal(contentUnder(moved, { maxDeactivations: { count: 0 } }).verdict.kind, "ready");
+    assert.match(asText(moved), /Changed otherwise: 1 status\n(.*\n)*? {4}not offered to agents: it is deactivated/);
+  });
+
+  it("does not put what is warned of all the same before the harm", () => {
+    const drift = recorded("drift-bare-cli");
+    assert.match(asText(drift), /Changed by hand since the last run(.*\n)*Warnings that stay: \d/);
+    assert.doesNotMatch(asText(drift), / {2}warning: /);
   });
 
   it("is that nothing changes only where a preview says so", () => {

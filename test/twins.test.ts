@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { typeTokens } from "../provider/resource/tokens.js";
@@ -79,14 +79,25 @@ describe("presence twins", () => {
 
   it("refuses what a stack manages or may manage, what has no twin, and what is no state, and does nothing", async () => {
     writeFileSync(join(folder, "preview.json"), "{}");
+    const foreign = join(folder, "foreign.json");
+    writeFileSync(
+      foreign,
+      readFileSync(state, "utf8").replaceAll('"outputs":{}', '"outputs":{"__organization":"another"}'),
+    );
     for (const [words, reason] of [
+      [[], /--yes is for --deactivate/],
+      [
+        ["--state", foreign, "--deactivate", theirs],
+        /foreign\.json is of another organisation, another: give the states/,
+      ],
       [["--state", state, "--deactivate", ours], /managed by the resource "lunch": its program decides/],
       [["--deactivate", theirs], /Without --state nobody can tell/],
       [["--state", state, "--deactivate", tea], /is no active presence definition that has a twin/],
       [["--state", join(folder, "preview.json")], /preview\.json is no state of a stack: `pulumi stack export/],
       [["--state", join(folder, "none.json")], /none\.json cannot be read/],
     ] as const) {
-      const { exitCode, stderr } = await run(...words, "--yes");
+      const more = words.length === 2 && words[0] === "--state" ? ["--deactivate", theirs] : [];
+      const { exitCode, stderr } = await run(...words, ...more, "--yes");
       assert.equal(exitCode, 2, stderr);
       assert.match(stderr, reason);
     }

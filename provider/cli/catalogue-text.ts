@@ -1,6 +1,9 @@
 import type { Desired } from "../definition/definition.js";
+import { sharedLanguage } from "../definition/likeness.js";
+import { closePairs } from "../definition/look-alike.js";
 import { keysOf } from "./export/keys.js";
 import { yamlKey, yamlText } from "./export/literals.js";
+import { visible } from "./text.js";
 
 type Words = Pick<Desired, "languageLabels" | "systemPresence">;
 
@@ -21,10 +24,37 @@ function entries(indent: string, values: object): string[] {
   );
 }
 
-/** Statuses of an organisation as text to be pasted under the `statuses` of a catalogue file, each bound to its definition. */
-export function pasteOf(statuses: readonly (Words & { id: string })[]): string {
-  const keys = keysOf(statuses);
-  return statuses
-    .flatMap((status) => statusLines(keys.get(status.id) ?? status.id, status, { adoptId: status.id }))
+/** A status that a catalogue has, by its key. */
+interface Keyed {
+  key: string;
+  definition: Desired;
+}
+
+/**
+ * Statuses of an organisation as text to be pasted under the `statuses` of a catalogue file, each bound to its definition. What else the
+ * file then has to say stands before a status.
+ * @param declared what the file has already
+ */
+export function pasteOf(statuses: readonly (Desired & { id: string })[], declared: readonly Keyed[]): string {
+  const keys = keysOf(statuses, new Set(declared.map(({ key }) => key)));
+  const pasted = statuses.map((definition) => ({ key: keys.get(definition.id) ?? definition.id, definition }));
+  const twins = twinsAmong([...declared, ...pasted]);
+  return pasted
+    .flatMap(({ key, definition }) => [
+      ...Array.from(
+        twins.get(key) ?? [],
+        (other) => `  # has a label of ${visible(other)}: rename one, or add both to allowTwins`,
+      ),
+      ...statusLines(key, definition, { adoptId: definition.id }),
+    ])
     .join("\n");
+}
+
+/** By its key, those before a status that it shares a label with, which no catalogue has unless it says so. */
+function twinsAmong(all: readonly Keyed[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const twins = new Map<string, Set<string>>();
+  for (const [one, other] of closePairs(all, ({ definition }) => definition.languageLabels))
+    if (sharedLanguage(one.definition, other.definition) !== undefined)
+      twins.set(other.key, (twins.get(other.key) ?? new Set()).add(one.key));
+  return twins;
 }

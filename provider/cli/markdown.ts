@@ -25,14 +25,14 @@ export class Page {
     }
   }
 
-  /** As many blocks as fit, under their head. */
-  blocks(head: string[], blocks: string[], what: string): void {
-    if (blocks.length === 0) return;
+  /** As many blocks as fit, under their head; whether any did. */
+  blocks(head: string[], blocks: string[], what: string): boolean {
     let room = this.#room - head.reduce((sum, line) => sum + lengthOf(line), 0);
     const fitting = blocks.findIndex((one) => (room -= lengthOf(one)) < 0);
     const fit = fitting < 0 ? blocks : blocks.slice(0, fitting);
     if (fit.length > 0) this.add(...head, ...fit);
     if (fit.length < blocks.length) this.#left.set(what, (this.#left.get(what) ?? 0) + blocks.length - fit.length);
+    return fit.length > 0;
   }
 
   /** What readers open if they want to; nothing where nothing of it fits. */

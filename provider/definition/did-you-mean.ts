@@ -9,6 +9,7 @@ export function nearness(word: string, other: string): number | undefined {
 
 /** `: did you mean …?` where something known is near enough to be meant; otherwise nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
+  if (known.length === 0) return "";
   const near = closest(word, known);
   return nearness(word, near) === undefined ? "" : `: did you mean ${near}?`;
 }

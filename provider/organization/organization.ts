@@ -10,7 +10,7 @@ import { Snapshot } from "./snapshot.js";
 import { type Usage, usageOf } from "./usage.js";
 
 /** What tells an organisation from every other one. */
-interface Identity {
+export interface Identity {
   id: string;
   /** For people: `"Acme" 1234-…`. */
   title: string;

@@ -4,9 +4,10 @@ import { connect, type ConnectionOptions, connectionOptions } from "../connectio
 import { Exit, exitCodes } from "../exit-codes.js";
 import { refuseUnwritable } from "../files.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
-import { withUse } from "../review/use.js";
+import { withNames, withUse } from "../review/use.js";
 import { doubtsIn, pairsOf } from "../sources/pairs.js";
-import { readSource, type Source, sourceOf } from "../sources/source.js";
+import { ofOrganization, readSource, type Source, sourceOf } from "../sources/source.js";
+import { note } from "../text.js";
 import { reviewBetween } from "./review.js";
 import { takeInto } from "./write.js";
 
@@ -49,7 +50,12 @@ async function run(from: string, to: string, options: Options): Promise<void> {
   refuseWithoutSense([from, to], options);
   // What is wrong with a file or the settings is told before an organisation is asked.
   const [askFrom, askTo] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
-  const [{ source: one, organization }, { source: other }] = await Promise.all([askFrom(), askTo()]);
+  const [{ source: first, organization }, { source: second, organization: target }] = await Promise.all([
+    askFrom(),
+    askTo(),
+  ]);
+  const one = ofOrganization(first, second.organization);
+  const other = ofOrganization(second, first.organization);
   if (options.write && one.file === undefined)
     throw new Exit(
       exitCodes.usage,
@@ -58,7 +64,8 @@ async function run(from: string, to: string, options: Options): Promise<void> {
   if (one.file !== undefined && options.write) refuseUnwritable(one.file);
   const pairs = pairsOf(one, other);
   const context = { from: one.title, to: other.title };
-  const between = reviewBetween(one, other, pairs);
+  const compared = reviewBetween(one, other, pairs);
+  const between = target ? await withNames(compared, target.api) : compared;
   const review = isAsked(options, organization)
     ? await withUse(between, () =>
         Promise.resolve(organization ?? { whyNot: `${one.title} is no organisation to be asked` }),
@@ -67,6 +74,7 @@ async function run(from: string, to: string, options: Options): Promise<void> {
   const refused = printReview(review, options, context, "diff");
   // A change that the gates refuse is none that anybody wants to have in the file.
   if (one.file !== undefined && options.write && !refused) takeInto(one.file, pairs, doubtsIn(pairs));
+  if (one.file !== undefined && options.write && refused) note(`${one.file} stays as it is.`);
   if (refused) throw refused;
 }
 
@@ -113,6 +121,9 @@ async function sideOf(name: string, options: ConnectionOptions): Promise<() => P
   return async () => {
     const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
     const title = identity?.title ?? new URL(organization.config.client.apiUrl).host;
-    return { source: sourceOf(title, definitions), organization };
+    return {
+      source: { ...sourceOf(title, definitions), ...(identity && { organization: identity.id }) },
+      organization,
+    };
   };
 }

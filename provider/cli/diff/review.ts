@@ -1,9 +1,10 @@
+import { withoutUndefined } from "../../api/json.js";
 import { compare } from "../../definition/compare.js";
 import type { Desired } from "../../definition/definition.js";
 import { actionFor, inCatalogueOrder } from "../review/build.js";
 import { doubtsOf } from "../review/doubts.js";
 import { type Action, catalogueOf, type Review, type ReviewedStatus } from "../review/model.js";
-import type { Pairs } from "../sources/pairs.js";
+import { type Pairs, unclearCure, unclearIn, whyUnclear } from "../sources/pairs.js";
 import type { Known, Source } from "../sources/source.js";
 
 /**
@@ -15,16 +16,24 @@ import type { Known, Source } from "../sources/source.js";
 export function reviewBetween(from: Source, to: Source, pairs: Pairs): Review {
   const isDeclared = to.kind === "declared";
   const isUntouched = from.kind === "organization" && isDeclared;
+  // What an organisation has otherwise somebody has done to it already.
+  const isDone =
+    to.kind === "organization" &&
+    (from.kind === "declared" || pairs.both.some(([one, other]) => one.id !== undefined && one.id === other.id));
   const kept = pairs.both.map(([one, other]): ReviewedStatus => {
     const after = wanted(one.definition, other.definition, isDeclared);
     // What declares a status has the name for it.
     const { name } = from.kind === "declared" && !isDeclared ? one : other;
     const actions = actionsBetween(one, other, isDeclared);
+    // A move has an id on each side.
+    const isMoved = actions.some(({ kind }) => kind === "moved");
+    const { id = isMoved ? undefined : other.id } = one;
     return {
-      ...named({ ...other, name, ...identity(one) }),
+      name,
+      ...withoutUndefined({ id, newId: isMoved ? other.id : undefined }),
       before: one.definition,
       after,
-      ...(actions.length > 0 && changeOf(one)),
+      ...(actions.length > 0 && changeOf(isDone ? undefined : one, isDone ? other : undefined)),
       actions,
     };
   });
@@ -41,9 +50,25 @@ export function reviewBetween(from: Source, to: Source, pairs: Pairs): Review {
   const made = pairs.made.map((other): ReviewedStatus => {
     const { definition } = other;
     // Somebody may keep what is deactivated; nobody makes it.
-    return { ...named(other), after: definition, actions: definition.deactivated ? [] : [{ kind: "created" }] };
+    return {
+      ...named(other),
+      after: definition,
+      ...changeOf(undefined, isDone ? other : undefined),
+      actions: definition.deactivated ? [] : [{ kind: "created" }],
+    };
   });
-  const statuses = [...kept, ...left, ...made].toSorted(inCatalogueOrder);
+  const unclear = [...unclearIn(pairs, from, to)].map(([one, partners]) => {
+    const status: ReviewedStatus = {
+      ...named(one),
+      before: one.definition,
+      after: one.definition,
+      actions: [],
+      isUnclear: true,
+    };
+    const cure = from.kind === "declared" || to.kind === "declared" ? `: ${unclearCure}` : "";
+    return { status, warning: `${one.name}: ${whyUnclear(partners)}${cure}` };
+  });
+  const statuses = [...kept, ...left, ...made, ...unclear.map(({ status }) => status)].toSorted(inCatalogueOrder);
   return {
     stack: "",
     project: "",
@@ -51,7 +76,7 @@ export function reviewBetween(from: Source, to: Source, pairs: Pairs): Review {
     notShown: 0,
     others: {},
     errors: [],
-    warnings: doubtsOf(catalogueOf({ statuses }), []),
+    warnings: [...unclear.map(({ warning }) => warning), ...doubtsOf(catalogueOf({ statuses }), [])],
     ...(from.kind !== to.kind && { unmanaged: catalogueOf({ statuses: isDeclared ? left : made }) }),
   };
 }
@@ -72,10 +97,7 @@ function named({ name, id }: Known): Pick<ReviewedStatus, "name" | "id"> {
   return { name, ...(id !== undefined && { id }) };
 }
 
-function changeOf({ changed }: Known): Pick<ReviewedStatus, "changed"> {
-  return changed === undefined ? {} : { changed };
-}
-
-function identity({ id }: Known): Pick<Known, "id"> {
-  return id === undefined ? {} : { id };
+/** Who changed a status last, before the change or by it. */
+function changeOf(before: Known | undefined, by?: Known): Pick<ReviewedStatus, "changed" | "made"> {
+  return withoutUndefined({ changed: before?.changed, made: by?.changed });
 }

@@ -3,7 +3,7 @@ import { openTextFile } from "../../catalogue-file/text-file.js";
 import { type Edit, withEdits } from "../catalogue-edit.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import type { Action } from "../review/model.js";
-import type { Pairs } from "../sources/pairs.js";
+import { type Pairs, unclearCure, whyUnclear } from "../sources/pairs.js";
 import type { Known } from "../sources/source.js";
 import { counted, note, visible } from "../text.js";
 import { actionsBetween } from "./review.js";
@@ -30,7 +30,7 @@ interface Edits {
   open: readonly string[];
 }
 
-function editsOf({ both, left, made }: Pairs, doubts: ReadonlyMap<Known, string>): Edits {
+function editsOf({ both, left, made, unclear }: Pairs, doubts: ReadonlyMap<Known, string>): Edits {
   const found = both.flatMap(([one, other]) => {
     const key = one.name;
     const actions = actionsBetween(one, other, true);
@@ -38,7 +38,7 @@ function editsOf({ both, left, made }: Pairs, doubts: ReadonlyMap<Known, string>
     // What belongs to another system presence is another definition: none of it is this one's.
     if (move) return editOf(key, move);
     const doubt = doubts.get(one);
-    if (doubt !== undefined) return `${visible(key)}: ${doubt}; ${cure}`;
+    if (doubt !== undefined) return `${visible(key)}: ${doubt}; ${unclearCure}`;
     return actions.map((action) => editOf(key, action));
   });
   const active = (all: readonly Known[]) =>
@@ -47,15 +47,15 @@ function editsOf({ both, left, made }: Pairs, doubts: ReadonlyMap<Known, string>
     edits: found.filter((one) => typeof one === "object"),
     open: [
       ...found.filter((one) => typeof one === "string"),
-      ...active(left).map(
-        (name) => `${name} is not there, or not plain to find: take it out of the file, make it again, or ${cure}`,
+      ...[...new Set(unclear.map(([one]) => one))].map(
+        (one) =>
+          `${visible(one.name)}: ${whyUnclear(unclear.flatMap(([own, other]) => (own === one ? other : [])))}: ${unclearCure}`,
       ),
+      ...active(left).map((name) => `${name} is not there: take it out of the file, make it again, or ${unclearCure}`),
       ...active(made).map((name) => `${name} is not in the file: put it there to manage it`),
     ],
   };
 }
-
-const cure = "give it the adoptId of the right one, and it is known by that";
 
 /** The text with what it may have: a label of an organisation can be none for a catalogue file, or for the rules in it. */
 function taken(path: string, raw: string, { edits, open }: Edits): Edits & { text: string } {

@@ -12,9 +12,13 @@ const maxLength = 40;
 /**
  * A key for each definition, by id: its label as an identifier, such as `teamMeeting`. Where several definitions have one label,
  * the system presence tells them apart, and otherwise the beginning of the id. A key depends on the definitions, not on their order.
+ * @param taken keys that others have already
  */
-export function keysOf(definitions: readonly Keyed[]): Map<string, string> {
-  const open = definitions.map((definition) => ({ id: definition.id, candidates: candidatesOf(definition) }));
+export function keysOf(definitions: readonly Keyed[], taken: ReadonlySet<string> = new Set()): Map<string, string> {
+  const open = definitions.map((definition) => ({
+    id: definition.id,
+    candidates: candidatesOf(definition).filter((key) => !taken.has(key)),
+  }));
   for (;;) {
     const uses = new Map<string | undefined, number>();
     for (const { candidates } of open) uses.set(candidates[0], (uses.get(candidates[0]) ?? 0) + 1);

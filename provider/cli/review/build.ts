@@ -31,18 +31,20 @@ interface Resource {
 export function reviewOf(preview: Preview): Review {
   const { steps, diagnostics, changeSummary } = preview;
   const { stack = "", project = "" } = partsOfUrn(steps[0]?.urn ?? "") ?? {};
-  const resources = resourcesOf(steps.filter((step) => isPresenceDefinition(stateOf(step)?.type)));
+  const own = steps.filter((step) => isPresenceDefinition(stateOf(step)?.type));
+  const resources = resourcesOf(own.filter((step) => !isLeftover(step)));
   const heirs = heirsOf(resources);
   const isNone = steps.length === 0 && Object.keys(changeSummary).length === 0;
   const failures = diagnostics.filter(({ severity }) => severity === "error").map(textOf);
   const errors =
     isNone && failures.length === 0 ? ["The preview has no steps: Pulumi has not got to the program."] : failures;
-  const shown = sameOf(steps) + refreshedOnly(steps).length;
+  const shown = sameOf(steps) + refreshedOnly(steps.filter((step) => !isLeftover(step))).length;
   // Where a preview shows everything that stays as it is, a refreshed resource without a step of its own has vanished.
   const complete = errors.length === 0 && sameOf(steps) === changeSummary["same"];
-  const statuses = resources
-    .flatMap((resource) => statusOf(resource, heirs, complete) ?? [])
-    .toSorted(inCatalogueOrder);
+  const statuses = [
+    ...resources.flatMap((resource) => statusOf(resource, heirs, complete) ?? []),
+    ...leftoversIn(own, heirs),
+  ].toSorted(inCatalogueOrder);
   const told = diagnostics.flatMap(warningIn);
   return {
     stack,
@@ -77,6 +79,26 @@ function resourcesOf(steps: PreviewStep[]): Resource[] {
     byUrn.set(step.urn, { ...resource, [step.op === "refresh" ? "refresh" : "step"]: step });
   }
   return [...byUrn.values()];
+}
+
+/** Whether a step is about what a replacement of this run or of an earlier one leaves, and not about the resource as it is. */
+function isLeftover({ op, oldState }: PreviewStep): boolean {
+  return oldState?.delete === true && op !== "replace";
+}
+
+/** The definitions that an earlier run was to remove and has not: this one does, unless another resource has them by now. */
+function leftoversIn(steps: readonly PreviewStep[], heirs: Heirs): ReviewedStatus[] {
+  const kept = new Set(steps.flatMap((step) => (isLeftover(step) ? [] : (step.oldState?.id ?? []))));
+  const leftovers = new Map(steps.filter(isLeftover).map((step) => [step.oldState?.id ?? "", step]));
+  return [...leftovers].flatMap(([id, { op, urn, oldState, newState }]) => {
+    const found = op === "refresh" ? newState : oldState;
+    if (!found || kept.has(id) || heirs.has(id)) return [];
+    const before = desiredIn(found);
+    if (before.deactivated || found.retainOnDelete) return [];
+    const changed = withoutUndefined({ changed: lastChangeOf((found.outputs ?? {}) as Partial<Definition>) });
+    const name = partsOfUrn(urn)?.name ?? id;
+    return [{ name, id, before, ...changed, isLeftover: true, actions: [{ kind: "deactivated" }] }];
+  });
 }
 
 /** The definition that a step takes over, as the provider's check hands it on. */

@@ -11,6 +11,7 @@ import { pasteOf } from "../catalogue-text.js";
 import { linesOfNotKnown } from "../../organization/usage.js";
 import { counted } from "../text.js";
 import { type Context, minuteOf } from "../context.js";
+import type { LastChange } from "../who.js";
 import type { Limits, Refusal } from "./gates.js";
 import {
   type ActionKind,
@@ -20,13 +21,15 @@ import {
   catalogueOf,
   changesOf,
   driftedOf,
+  isHidden,
   putsBack,
   type Review,
   type ReviewedStatus,
   systemPresenceOf,
+  unclearOf,
   titleOf,
 } from "./model.js";
-import { choiceOf, type Verdict, verdictOf } from "./verdict.js";
+import { choiceOf, standingIn, type Verdict, verdictOf } from "./verdict.js";
 import {
   agentsAre,
   badgesOf,
@@ -75,7 +78,10 @@ export interface Content {
   summary: string[];
   refusals: string[];
   errors: string[];
+  /** What is warned of the change. */
   warnings: string[];
+  /** What is warned of statuses that stay as they are. */
+  standing: string[];
   /** What the change does, what agents lose first. */
   sections: Section[];
   /** What happens without a change for agents, and what is not known of those whom the change affects. */
@@ -98,7 +104,8 @@ export function contentOf(
   context: Context,
   command: Content["command"] = "review",
 ): Content {
-  const { errors, warnings } = review;
+  const { errors } = review;
+  const standing = standingIn(review);
   const catalogue = catalogueOf(review);
   const labelled = catalogue.map(({ after }) => after);
   const languages = languagesOf(labelled, limits.requireLanguages);
@@ -110,7 +117,7 @@ export function contentOf(
     subject:
       command === "diff" ? `${context["from"] ?? ""} → ${context["to"] ?? ""}` : (context["stack"] ?? review.stack),
     context,
-    verdict: verdictOf(review, refusals, limits, counts),
+    verdict: verdictOf(review, refusals, limits, told, counts),
     summary:
       errors.length > 0
         ? []
@@ -122,13 +129,13 @@ export function contentOf(
           ],
     refusals: refusals.map(({ message }) => message),
     errors,
-    warnings,
+    warnings: review.warnings.filter((warning) => !standing.includes(warning)),
+    standing,
     sections: told,
     footnotes: [...footnotesOf(review, told), ...linesOfNotKnown(review.notKnown)],
     drift: driftedOf(review).map((status) => ({
-      ...headingOf(status),
+      ...headingOf(status, status.drift),
       lines: driftLines(status),
-      by: [status.drift.by, status.drift.at && minuteOf(status.drift.at)].filter(Boolean).join(", ") || undefined,
     })),
     unmanaged: unmanagedOf(review),
     completeness: completenessOf(measured, limits.requireLanguages !== undefined),
@@ -159,7 +166,14 @@ function countsOf(review: Review, told: readonly Section[]): string[] {
     return number > 0 ? [`${number} ${count}`] : [];
   });
   const drifted = driftedOf(review).length;
-  return [...changed, ...silent, ...(drifted > 0 ? [`${drifted} changed by hand`] : []), ...othersOf(review)];
+  const unclear = unclearOf(review).length;
+  return [
+    ...changed,
+    ...silent,
+    ...(unclear > 0 ? [`${unclear} not plain to find`] : []),
+    ...(drifted > 0 ? [`${drifted} changed by hand`] : []),
+    ...othersOf(review),
+  ];
 }
 
 /** Of each status the actions of the change itself; what only undoes a change by hand is told with that, unless agents lose by it. */
@@ -169,19 +183,22 @@ function ownActions(status: ReviewedStatus): ReviewedStatus["actions"] {
 
 function sectionsOf(review: Review): Section[] {
   const { lost, moved, all: affected } = affectedOf(review);
+  const later = review.stack === "" ? "" : ", which `presence moves` tells after `pulumi up`";
   const changing = changesOf(review).map((status) => ({ status, actions: ownActions(status) }));
   const placed = changing.map(({ status, actions }) => {
     const kinds = new Set<string>(actions.map(({ kind }) => kind));
-    const section = sections.find(({ key, kinds: own }) =>
-      key === "lost"
-        ? lost.includes(status)
-        : key === "moved"
-          ? moved.includes(status)
-          : own.some((kind) => kinds.has(kind)),
-    );
+    const doesAny = ({ kinds: own }: (typeof sections)[number]) => own.some((kind) => kinds.has(kind));
+    // What happens to a status that agents do not see is none of what they lose or get.
+    const isUnseen = status.before !== undefined && isHidden(status) && sections.some(doesAny);
+    const section = isUnseen
+      ? sections.find(({ key }) => key === "changed")
+      : sections.find((one) =>
+          one.key === "lost" ? lost.includes(status) : one.key === "moved" ? moved.includes(status) : doesAny(one),
+        );
     const lines = [
       ...actions.flatMap((action) => linesOf(action, status)),
-      ...(moved.includes(status) ? idLines(status) : []),
+      ...(kinds.has("moved") || kinds.has("replaced") ? idLines(status, later) : []),
+      ...(isUnseen ? [{ phrase: ["not offered to agents: it is deactivated"] }] : []),
       ...(affected.includes(status) ? useLines(status) : []),
     ];
     return { section, entry: { ...headingOf(status), lines } };
@@ -211,18 +228,29 @@ function footnotesOf(review: Review, told: readonly Section[]): string[] {
   });
 }
 
-function unmanagedOf({ unmanaged = [] }: Review): Content["unmanaged"] {
+function unmanagedOf(review: Review): Content["unmanaged"] {
+  const { unmanaged = [] } = review;
   if (unmanaged.length === 0) return undefined;
+  const declared = catalogueOf(review).filter((status) => !unmanaged.some(({ id }) => id === status.id));
   const count = `${counted(unmanaged.length, "status", "statuses")} of the organisation ${unmanaged.length === 1 ? "is" : "are"}`;
   return {
     title: `${count} declared nowhere. To manage ${unmanaged.length === 1 ? "it" : "them"}, put this under the statuses of the catalogue file`,
-    paste: pasteOf(unmanaged.map(({ id = "", after }) => ({ ...after, id }))),
+    paste: pasteOf(
+      unmanaged.map(({ id = "", after }) => ({ ...after, id })),
+      declared.map(({ name, after }) => ({ key: name, definition: after })),
+    ),
     entries: unmanaged.map((status) => ({ ...headingOf(status), lines: [{ phrase: ["is declared nowhere"] }] })),
   };
 }
 
-function headingOf(status: ReviewedStatus): Omit<Entry, "lines"> {
-  return { title: titleOf(status), systemPresence: systemPresenceOf(status), name: status.name };
+/** @param by who did what is told of it, unless that is still to be done */
+function headingOf(status: ReviewedStatus, by: LastChange | undefined = status.made): Omit<Entry, "lines"> {
+  return {
+    title: titleOf(status),
+    systemPresence: systemPresenceOf(status),
+    name: status.name,
+    by: [by?.by, by?.at && minuteOf(by.at)].filter(Boolean).join(", ") || undefined,
+  };
 }
 
 function rowOf(status: ActiveStatus, languages: readonly string[], measured: readonly string[]): MatrixRow {

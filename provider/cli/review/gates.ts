@@ -1,19 +1,21 @@
 import { allowed, defaultLimit, describeLimit, type Limit } from "../../definition/deactivation-limit.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
-import { languages, missingLanguages } from "../../definition/vocabulary.js";
+import { missingLanguages } from "../../definition/vocabulary.js";
 import { languageName } from "../language-names.js";
+import { languagesOf } from "../matrix.js";
 import { readCount, readDeactivationLimit, readLanguages } from "../options.js";
 import { counted, visible } from "../text.js";
 import {
-  type ActiveStatus,
   affectedOf,
   agentsIn,
   catalogueOf,
   changesOf,
   lossesOf,
+  offeredIn,
   type Review,
   type ReviewedStatus,
   titleOf,
+  unclearOf,
 } from "./model.js";
 
 /** What a review may be refused for. */
@@ -88,12 +90,13 @@ export const gates = {
           ? []
           : [`"${visible(titleOf(status))}" (${status.name}): ${missing.map(languageName).join(", ")}`];
       });
-      const unknown = required.filter((language) => !isUsed(catalogueOf(review), language));
+      const used = languagesOf(catalogueOf(review).map(({ after }) => after));
       const lacking =
         `${counted(gaps.length, "status lacks", "statuses lack")} a label in a required language (${required.map(languageName).join(", ")}): ${firstOf(gaps).join("; ")}. ` +
         "Add the labels, or take the language out of --require-languages." +
-        unknown
-          .map((language) => ` No status has a label in ${visible(language)}${didYouMean(language, languages) || "."}`)
+        required
+          .flatMap((language) => unusedLanguage(language, used))
+          .map((sentence) => ` ${sentence}`)
           .join("");
       const unseen =
         `${counted(review.notShown, "resource that stays as it is is", "resources that stay as they are are")} not in the preview, so labels may be missing there. ` +
@@ -107,9 +110,11 @@ export const gates = {
     // Pulumi's own for this.
     exitCode: 7,
     refusals: (review) => {
-      const statuses = changesOf(review).length;
+      const statuses = changesOf(review).length + unclearOf(review).length;
       const others = Object.values(review.others).reduce((sum, count) => sum + count, 0);
       if (statuses + others === 0) return [];
+      if (isComparison(review))
+        return [`${counted(statuses, "status is", "statuses are")} otherwise, and none should be.`];
       return [
         `${counted(statuses, "status", "statuses")} and ${counted(others, "other resource")} would change, and none should. ` +
           "If the program is right, `pulumi up` brings the organisation in line; if the organisation is right, change the program.",
@@ -170,7 +175,8 @@ export const gates = {
   noUnmanaged: gate<true>({
     help: "refuse when the organisation has active statuses that no resource manages",
     exitCode: 10,
-    refusals: ({ unmanaged, notKnown }) => {
+    refusals: (review) => {
+      const { unmanaged, notKnown } = review;
       if (unmanaged === undefined)
         return [
           `Which statuses of the organisation nobody manages is not known: ${visible(notKnown?.unmanaged ?? "an organisation has to be compared with what declares its statuses")}. ${unknownCure}`,
@@ -178,28 +184,31 @@ export const gates = {
       if (unmanaged.length === 0) return [];
       const names = unmanaged.map((one) => `"${visible(titleOf(one))}" (${visible(one.name)})`);
       return [
-        `${counted(unmanaged.length, "active status of the organisation is", "active statuses of the organisation are")} managed by no resource: ${firstOf(names).join(", ")}. ` +
-          "Put them into the program, each with its adoptId as the review shows it, deactivate them, or take --no-unmanaged out.",
+        `${counted(unmanaged.length, "active status of the organisation is", "active statuses of the organisation are")} ` +
+          `${isComparison(review) ? "declared nowhere" : "managed by no resource"}: ${firstOf(names).join(", ")}. ` +
+          `Put them into the ${isComparison(review) ? "catalogue file" : "program"}, each with its adoptId as ` +
+          `the ${isComparison(review) ? "comparison" : "review"} shows it, deactivate them, or take --no-unmanaged out.`,
       ];
     },
   }),
 };
 
 /** What to do about too many deactivations; and what the base of a percentage lacks. */
-function wayOut(name: string, count: number, { notShown }: Review, limit: Limit): string {
+function wayOut(name: string, count: number, review: Review, limit: Limit): string {
+  const { notShown } = review;
   const hint =
     "percent" in limit && notShown > 0
       ? " Of what the preview does not show nothing is counted: make it with --refresh --show-sames."
       : "";
-  return `If that is meant, raise it with ${flagOf(name)} ${count}; otherwise put the statuses back into the program.${hint}`;
+  return `If that is meant, raise it with ${flagOf(name)} ${count}; otherwise put the statuses back${isComparison(review) ? "" : " into the program"}.${hint}`;
+}
+
+/** Whether it is one of two catalogues, and not of what a run is going to do. */
+function isComparison({ stack, errors }: Review): boolean {
+  return stack === "" && errors.length === 0;
 }
 
 const unknownCure = "Let it be known, or take the option out.";
-
-/** The statuses that agents have before the change. */
-function offeredIn({ statuses }: Review): ReviewedStatus[] {
-  return statuses.filter(({ before }) => before !== undefined && !before.deactivated);
-}
 
 /** The system presence that a status is under before the change. */
 function formerPresence({ before, after }: ReviewedStatus): string {
@@ -237,10 +246,18 @@ export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function isUsed(catalogue: readonly ActiveStatus[], language: string): boolean {
-  return catalogue.some(({ after }) => language in after.languageLabels);
+/**
+ * That no status has a label in a required language, and which one may be meant.
+ * @param used the languages that statuses have labels in
+ */
+export function unusedLanguage(language: string, used: readonly string[]): string[] {
+  if (used.includes(language)) return [];
+  // A language and its countries are near to each other, whatever their length: `en` and `en_US`.
+  const related = used.find((one) => one.split("_")[0] === language.split("_")[0]);
+  const guess = related === undefined ? didYouMean(language, used) : `: did you mean ${related}?`;
+  return [`No status has a label in ${visible(language)}${guess || "."}`];
 }
 
-function firstOf(items: readonly string[]): readonly string[] {
+export function firstOf(items: readonly string[]): readonly string[] {
   return items.length <= 10 ? items : [...items.slice(0, 10), `${items.length - 10} more`];
 }

@@ -5,7 +5,7 @@ import { controls, matrixTable } from "../page/matrix.js";
 import { visible } from "../text.js";
 import { type Content, type Entry, type Section } from "./content.js";
 import { contextLine } from "../context.js";
-import { driftTitle, type Line, type Value } from "./words.js";
+import { driftTitle, type Line, standingTitle, type Value } from "./words.js";
 
 /**
  * A review as one self-contained page: the verdict, what the change does, and the catalogue as it will be, with its translations.
@@ -23,7 +23,7 @@ export function renderHtml(content: Content): string {
         ${summary.length > 0 ? html`<p>${summary.join(" ")}</p>` : ""}
       </header>
       ${notes("Warnings", content.warnings)} ${changes(content)} ${driftSection(content)} ${unmanagedSection(content)}
-      ${catalogueSection(content)}`,
+      ${catalogueSection(content)} ${notes(standingTitle, content.standing)}`,
   );
 }
 

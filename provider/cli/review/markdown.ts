@@ -3,7 +3,7 @@ import { addMatrix, code, defaultMaxLength, Page, plain } from "../markdown.js";
 import { visible } from "../text.js";
 import { type Content, type Entry, headOf } from "./content.js";
 import type { Verdict } from "./verdict.js";
-import { driftTitle, type Line } from "./words.js";
+import { driftTitle, type Line, standingTitle } from "./words.js";
 
 const signs: Record<Verdict["kind"], string> = { ready: "✅", needsDecision: "🟠", refused: "⛔", incomplete: "❌" };
 
@@ -31,8 +31,8 @@ export function renderMarkdown(content: Content, maxLength = defaultMaxLength): 
   ];
   page.blocks([], notes, "refusals, errors and warnings");
   for (const section of sections) {
-    page.blocks(["", `#### ${headOf(section)}`, ""], section.entries.map(block), "changed statuses");
-    if (section.note) page.add("", `> ${section.note}`);
+    const isTold = page.blocks(["", `#### ${headOf(section)}`, ""], section.entries.map(block), "changed statuses");
+    if (isTold && section.note) page.add("", `> ${section.note}`);
   }
   if (content.footnotes.length > 0)
     page.blocks(
@@ -58,6 +58,14 @@ export function renderMarkdown(content: Content, maxLength = defaultMaxLength): 
     if (content.completeness) inner.add("", plain(content.completeness));
     addMatrix(inner, content.catalogue);
   });
+  if (content.standing.length > 0)
+    page.folded(`${standingTitle}: ${content.standing.length}`, (inner) => {
+      inner.blocks(
+        [""],
+        content.standing.map((warning) => `- ${code(warning)}`),
+        "warnings",
+      );
+    });
   return page.text(`\`presence ${command} --format html\` shows all.`);
 }
 

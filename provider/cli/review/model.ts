@@ -58,11 +58,19 @@ export interface ReviewedStatus {
   before?: Desired;
   /** As it will be; absent where the program no longer has it. */
   after?: Desired;
+  /** The id that it goes on under, where it gets another one and that is known. */
+  newId?: string;
+  /** An earlier run was to remove its definition and has not. */
+  isLeftover?: true;
+  /** In a comparison: it cannot be told which status of the other side it is. */
+  isUnclear?: true;
   /** Empty where nothing happens. */
   actions: Action[];
   drift?: Drift;
   /** Who changed the definition last and when, where the API tells. */
   changed?: LastChange;
+  /** Who made this change and when, where it is one that an organisation has had already and the API tells. */
+  made?: LastChange;
   /** Of what is deactivated, moved or renamed, where it was asked. */
   use?: Use;
 }
@@ -95,6 +103,11 @@ export function changesOf({ statuses }: Review): ReviewedStatus[] {
   return statuses.filter(({ actions }) => actions.length > 0);
 }
 
+/** The statuses of a comparison of which it cannot be told what happens to them. */
+export function unclearOf({ statuses }: Review): ReviewedStatus[] {
+  return statuses.filter(({ isUnclear }) => isUnclear);
+}
+
 /** A status that was changed by hand. */
 export type DriftedStatus = ReviewedStatus & { drift: Drift };
 
@@ -123,8 +136,8 @@ const does = ({ actions }: ReviewedStatus, ...kinds: ActionKind[]) => actions.so
 
 /** What is deactivated: told and counted in this one way by the verdict, the sections and the gates. */
 export function lossesOf(review: Review): Losses {
-  // What another resource takes over stays.
-  const losing = changesOf(review).filter((status) => !does(status, "handedOver"));
+  // What another resource takes over stays, and what is deactivated already is no loss.
+  const losing = changesOf(review).filter((status) => !does(status, "handedOver") && !status.before?.deactivated);
   const lost = losing.filter((status) => does(status, "deactivated"));
   return { lost, moved: losing.filter((status) => does(status, "moved", "replaced") && !lost.includes(status)) };
 }
@@ -142,9 +155,30 @@ export function affectedOf(review: Review): Affected {
   const isRenamed = (status: ReviewedStatus) =>
     status.actions.some((action) => action.kind === "renamed" && !putsBack(status, action));
   const renamed = changesOf(review).filter(
-    (status) => status.id !== undefined && isRenamed(status) && !lost.includes(status) && !moved.includes(status),
+    (status) =>
+      status.id !== undefined &&
+      isRenamed(status) &&
+      !isHidden(status) &&
+      !lost.includes(status) &&
+      !moved.includes(status),
   );
   return { lost, moved, renamed, all: [...lost, ...moved, ...renamed] };
+}
+
+/** Whether agents can choose a status neither before nor after. */
+export function isHidden({ before, after }: ReviewedStatus): boolean {
+  return after?.deactivated === true && before?.deactivated !== false;
+}
+
+/** The statuses that agents have before the change: those of the stack, and what it takes over of others. */
+export function offeredIn({ statuses }: Pick<Review, "statuses">): ReviewedStatus[] {
+  // What another resource of the program had is counted there.
+  const heirs = new Set(
+    statuses.flatMap(({ actions }) => actions.flatMap((one) => (one.kind === "handedOver" ? [one.after] : []))),
+  );
+  const isForeign = ({ name, actions }: ReviewedStatus) =>
+    actions.some(({ kind, before }) => kind === "adopted" && before === undefined) && !heirs.has(name);
+  return statuses.filter((status) => (status.before ? !status.before.deactivated : isForeign(status)));
 }
 
 /** How many agents are in these statuses now, where that is known. */
@@ -165,12 +199,17 @@ export function putsBack({ drift }: ReviewedStatus, { kind, language, property, 
 }
 
 /** What people know a status by: its label, or the resource's name where it has none. */
-export function titleOf({ after, before, name }: ReviewedStatus): string {
-  const definition = after ?? before;
-  return (definition && labelOf(definition)) ?? name;
+export function titleOf(status: ReviewedStatus): string {
+  const definition = seenOf(status);
+  return (definition && labelOf(definition)) ?? status.name;
 }
 
 /** The system presence that a status belongs to, or belonged to. */
-export function systemPresenceOf({ after, before }: ReviewedStatus): string {
-  return (after ?? before)?.systemPresence ?? "";
+export function systemPresenceOf(status: ReviewedStatus): string {
+  return seenOf(status)?.systemPresence ?? "";
+}
+
+/** A status as agents see it: as it will be, or, where they no longer will, as it was. */
+function seenOf({ before, after }: ReviewedStatus): Desired | undefined {
+  return after?.deactivated && before?.deactivated === false ? before : (after ?? before);
 }

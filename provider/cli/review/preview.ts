@@ -1,4 +1,4 @@
-import { isObject } from "../../api/json.js";
+import { isObject, propertiesOf } from "../../api/json.js";
 import { partsOfUrn } from "../../resource/urn.js";
 
 /** A resource in a preview, as far as a review reads it. */
@@ -10,6 +10,8 @@ export interface PreviewState {
   inputs?: Readonly<Record<string, unknown>>;
   outputs?: Readonly<Record<string, unknown>>;
   retainOnDelete?: boolean;
+  /** What a replacement leaves: its definition has still to be removed. */
+  delete?: boolean;
 }
 
 /** What Pulumi intends to do with a resource. `oldState` is as a refresh found it; a `refresh` step's own is as before. */
@@ -49,10 +51,24 @@ export function readPreview(text: string): Preview {
   }
   if (!isObject(digest) || !("steps" in digest || "diagnostics" in digest || "changeSummary" in digest))
     throw new Error(`the input is JSON, but not a preview's: it has no steps. ${cure}`);
-  const { steps = [], diagnostics = [], changeSummary = {} } = digest as Partial<Preview>;
-  const bad = steps.findIndex(({ op, urn }) => typeof op !== "string" || !partsOfUrn(urn));
+  const { steps, diagnostics, changeSummary } = digest;
+  const counts = propertiesOf(changeSummary ?? {});
+  if (
+    !isListOf(steps ?? [], isObject) ||
+    !isListOf(diagnostics ?? [], isObject) ||
+    !Object.values(counts).every(Number.isInteger)
+  )
+    throw new Error(
+      `the input is JSON, but not a preview's: its steps, diagnostics or changeSummary are none. ${cure}`,
+    );
+  const preview = { steps: steps ?? [], diagnostics: diagnostics ?? [], changeSummary: counts } as Preview;
+  const bad = preview.steps.findIndex(({ op, urn }) => typeof op !== "string" || !partsOfUrn(urn));
   if (bad >= 0) throw new Error(`step ${bad + 1} of the preview has no operation or no URN. ${cure}`);
-  return { steps, diagnostics, changeSummary };
+  return preview;
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
 }
 
 const cure = "Give it the output of `pulumi preview --json --refresh --show-sames`";

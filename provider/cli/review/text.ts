@@ -2,7 +2,7 @@ import { languageName } from "../language-names.js";
 import { visible, visibleLines } from "../text.js";
 import { type Content, type Entry, headOf } from "./content.js";
 import { contextLine } from "../context.js";
-import { driftTitle, sentenceOf } from "./words.js";
+import { driftTitle, sentenceOf, standingTitle } from "./words.js";
 
 /** A review for a terminal. */
 export function renderText(content: Content): string {
@@ -25,13 +25,20 @@ export function renderText(content: Content): string {
     ...footnotes.map((note) => `${visible(note)}.`),
     ...(drift.length > 0 ? ["", headOf({ title: driftTitle, entries: drift }), ...drift.flatMap(entry)] : []),
     ...(unmanaged ? ["", `${unmanaged.title}:`, unmanaged.paste] : []),
+    ...standingOf(content),
     ...gapsOf(content),
     "",
   ].join("\n");
 }
 
-/** How many gaps a terminal is given: the page shows all. */
-const shownGaps = 10;
+/** How much of each kind a terminal is given: the page shows all. */
+const shownOfEach = 10;
+
+function standingOf({ standing }: Content): string[] {
+  if (standing.length === 0) return [];
+  const lines = standing.map((warning) => `  ${indented(warning)}`);
+  return ["", `${standingTitle}: ${standing.length}`, ...firstOf(lines)];
+}
 
 function gapsOf({ catalogue, completeness }: Content): string[] {
   const gaps = catalogue.groups.flatMap(({ systemPresence, rows }) =>
@@ -41,8 +48,12 @@ function gapsOf({ catalogue, completeness }: Content): string[] {
     }),
   );
   if (gaps.length === 0) return [];
-  const more = gaps.length > shownGaps ? [`  and ${gaps.length - shownGaps} more, which --format html shows`] : [];
-  return ["", `Missing labels. ${completeness}`, ...gaps.slice(0, shownGaps), ...more];
+  return ["", `Missing labels. ${completeness}`, ...firstOf(gaps)];
+}
+
+function firstOf(lines: readonly string[]): string[] {
+  const more = lines.length - shownOfEach;
+  return [...lines.slice(0, shownOfEach), ...(more > 0 ? [`  and ${more} more, which --format html shows`] : [])];
 }
 
 function indented(message: string): string {

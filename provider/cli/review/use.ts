@@ -1,3 +1,4 @@
+import type { PresenceApi } from "../../api/presence-api.js";
 import { patience, type Usage } from "../../organization/usage.js";
 import { userNames } from "../user-names.js";
 import { byName, type Names, userIn } from "../who.js";
@@ -22,6 +23,14 @@ export async function withUse(review: Review, ask: Ask): Promise<Review> {
   };
 }
 
+/** A review with the names of those who made its changes. */
+export async function withNames(review: Review, api: PresenceApi): Promise<Review> {
+  const people = review.statuses.flatMap(({ made }) => userIn(made?.by) ?? []);
+  if (people.length === 0) return review;
+  const names = await userNames(api, people, patience);
+  return { ...review, statuses: review.statuses.map((status) => named(status, names)) };
+}
+
 function peopleIn({ statuses }: Review, affected: readonly ReviewedStatus[]): string[] {
   const told = [...affected.map(({ changed }) => changed), ...statuses.map(({ drift }) => drift)];
   return told.flatMap((change) => userIn(change?.by) ?? []);
@@ -37,10 +46,11 @@ function used(status: ReviewedStatus, { agents, codes, notKnown }: Usage): Revie
 }
 
 function named(status: ReviewedStatus, names: Names): ReviewedStatus {
-  const { drift, changed } = status;
+  const { drift, changed, made } = status;
   return {
     ...status,
     ...(drift && { drift: byName(drift, names) }),
     ...(changed && { changed: byName(changed, names) }),
+    ...(made && { made: byName(made, names) }),
   };
 }

@@ -1,6 +1,7 @@
 import { counted } from "../text.js";
+import type { Section } from "./content.js";
 import type { Limits, Refusal } from "./gates.js";
-import { agentsIn, catalogueOf, lossesOf, type Review, type ReviewedStatus } from "./model.js";
+import { agentsIn, catalogueOf, lossesOf, offeredIn, type Review, type ReviewedStatus } from "./model.js";
 import { agentsAre } from "./words.js";
 
 /** Go or no-go, and why. */
@@ -11,21 +12,27 @@ export interface Verdict {
   headline: string;
 }
 
-/** @param counts what happens, in words; empty where nothing does */
+/**
+ * @param told the sections of the review
+ * @param counts what happens, in words; empty where nothing does
+ */
 export function verdictOf(
   review: Review,
   refusals: readonly Refusal[],
   limits: Limits,
+  told: readonly Pick<Section, "key" | "entries">[],
   counts: readonly string[],
 ): Verdict {
   if (review.errors.length > 0) return { kind: "incomplete", headline: "Incomplete: the preview did not succeed" };
   if (refusals.length > 0)
     return { kind: "refused", headline: `Refused: ${counted(refusals.length, "rule says", "rules say")} no` };
   const losses = lossSentence(review);
-  // Within a limit that somebody has set, they are decided.
+  const unlabelled = told.find(({ key }) => key === "unlabelled")?.entries.length ?? 0;
   const doubts = doubtsIn(review);
   const open = [
+    // Within a limit that somebody has set, they are decided.
     ...(limits.maxDeactivations === undefined ? losses : []),
+    ...(unlabelled > 0 ? [`${counted(unlabelled, "status loses", "statuses lose")} a label`] : []),
     ...(doubts.length > 0 ? [counted(doubts.length, "warning")] : []),
   ];
   if (open.length > 0) return { kind: "needsDecision", headline: `Needs a decision: ${open.join(", ")}` };
@@ -47,20 +54,24 @@ function lossSentence(review: Review): string[] {
 
 /** What is warned of where something changes: the rest has been there before. */
 export function doubtsIn({ warnings, statuses }: Pick<Review, "warnings" | "statuses">): string[] {
-  const changing = statuses.filter(({ actions }) => actions.length > 0);
-  return warnings.filter((warning) => changing.some(({ name }) => warning.startsWith(`${name}: `)));
+  const changing = statuses.filter(({ actions, isUnclear }) => actions.length > 0 || isUnclear);
+  return warnings.filter((warning) =>
+    changing.some(({ name }) => warning.startsWith(`${name}: `) || warning.includes(`the resource "${name}"`)),
+  );
+}
+
+/** What is warned of statuses that stay as they are. */
+export function standingIn(review: Pick<Review, "warnings" | "statuses">): string[] {
+  const doubts = new Set(doubtsIn(review));
+  const isAboutOne = (warning: string) => review.statuses.some(({ name }) => warning.startsWith(`${name}: `));
+  return review.warnings.filter((warning) => !doubts.has(warning) && isAboutOne(warning));
 }
 
 /** How many statuses agents choose from, before and after. */
 export function choiceOf(review: Review): string {
-  const does = ({ actions }: ReviewedStatus, kind: string) => actions.find((action) => action.kind === kind);
-  const isOffered = ({ before }: ReviewedStatus) => before !== undefined && !before.deactivated;
-  // What another resource of the program had is counted there.
-  const foreign = review.statuses.filter(
-    (status) => does(status, "adopted") && does(status, "adopted")?.before === undefined,
-  );
-  const released = review.statuses.filter((status) => does(status, "released") && isOffered(status));
-  const before = review.statuses.filter(isOffered).length + foreign.length;
+  const offered = offeredIn(review);
+  const released = offered.filter(({ actions }) => actions.some(({ kind }) => kind === "released"));
+  const before = offered.length;
   const after = catalogueOf(review).length + released.length;
   const of = review.notShown > 0 ? " of those shown here" : review.stack === "" ? "" : " of this stack";
   return `Agents are offered ${counted(after, "status", "statuses")}${of}, ${before === after ? "as before" : `${before} before`}.`;

@@ -10,6 +10,7 @@ import {
   type DriftedStatus,
   type Review,
   type ReviewedStatus,
+  unclearOf,
 } from "./model.js";
 
 /** What a section's colour says: what agents lose, what they get, or neither. */
@@ -41,7 +42,7 @@ export const sections = [
     title: "Changed otherwise",
     count: "changed otherwise",
     tone: "change",
-    kinds: ["changed", "resent"],
+    kinds: ["changed", "resent", "moved", "replaced"],
   },
 ] as const satisfies readonly { key: string; title: string; count: string; tone: Tone; kinds: readonly ActionKind[] }[];
 
@@ -123,16 +124,21 @@ export function badgesOf({ actions, drift }: ReviewedStatus): string[] {
 }
 
 /** What an action means to agents and to those who look after the statuses. */
-export function linesOf({ kind, language, property, before, after }: Action, { after: made }: ReviewedStatus): Line[] {
+export function linesOf({ kind, language, property, before, after }: Action, status: ReviewedStatus): Line[] {
   switch (kind) {
     case "deactivated":
-      return [{ phrase: ["no longer offered to agents; reports keep it"] }];
+      return [
+        { phrase: ["no longer offered to agents; reports keep it"] },
+        ...(status.isLeftover
+          ? [{ phrase: ["an earlier run moved it or made it anew, and did not come to this"] }]
+          : []),
+      ];
     case "moved":
       return [{ phrase: change(before, after) }];
     case "replaced":
       return [{ phrase: ["gets a definition of its own, with a new id"] }];
     case "created":
-      return labelsOf(made);
+      return labelsOf(status.after);
     case "reactivated":
       return [{ phrase: ["agents can choose it again, under its former id"] }];
     case "adopted":
@@ -159,11 +165,15 @@ function labelsOf(made: Desired | undefined): Line[] {
   return [...labels, ...(made?.deactivated ? [{ phrase: ["not offered to agents yet: it is deactivated"] }] : [])];
 }
 
-/** The ids of a status that moves: what works with the one has to be told the other. */
-export function idLines({ id, actions }: ReviewedStatus): Line[] {
-  const taken = actions.find(({ kind }) => kind === "adopted" || kind === "reactivated")?.after;
-  const next = taken === undefined ? "a new one, which `presence moves` tells after `pulumi up`" : fresh(taken);
-  return id === undefined ? [] : [{ property: "id", phrase: [old(id), " → ", next] }];
+/**
+ * The ids of a status that moves: what works with the one has to be told the other.
+ * @param later how the new one is found out, where it is not known yet
+ */
+export function idLines({ id, newId, actions }: ReviewedStatus, later: string): Line[] {
+  const taken = actions.find(({ kind }) => kind === "adopted" || kind === "reactivated")?.after ?? newId;
+  if (id === undefined && taken === undefined) return [];
+  const next = taken === undefined ? `a new one${later}` : fresh(taken);
+  return [{ property: "id", phrase: id === undefined ? [next] : [old(id), " → ", next] }];
 }
 
 /** Who and what uses a status now, and who changed it last; nothing where that was not asked, or cannot be known. */
@@ -219,7 +229,10 @@ export function driftLines({ drift, after }: DriftedStatus): Line[] {
           ...(after ? [activityOf(wanted, difference)] : outcome),
         ],
       };
-    const what = found === undefined ? ["was taken out; "] : ["was changed to ", old(found), "; "];
+    const what =
+      found === undefined
+        ? ["was taken out; "]
+        : [difference.existing === undefined ? "was added: " : "was changed to ", old(found), "; "];
     return { ...(language === undefined ? { property } : { language }), phrase: [...what, ...outcome] };
   });
 }
@@ -242,7 +255,7 @@ export function othersOf({ others }: Review): string[] {
 
 /** What stays as it is, if anything does. */
 export function unchangedOf(review: Review): string[] {
-  const staying = review.statuses.length - changesOf(review).length;
+  const staying = review.statuses.length - changesOf(review).length - unclearOf(review).length;
   const hidden =
     review.notShown === 0
       ? ""
@@ -252,6 +265,9 @@ export function unchangedOf(review: Review): string[] {
     hidden,
   ].filter(Boolean);
 }
+
+/** Over what is warned of statuses that stay as they are. */
+export const standingTitle = "Warnings that stay";
 
 /** Over what was changed by hand, which a run puts back or keeps. */
 export const driftTitle = "Changed by hand since the last run";

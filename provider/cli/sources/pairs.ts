@@ -1,6 +1,7 @@
 import { compare } from "../../definition/compare.js";
 import { divisionOf, labelOf } from "../../definition/definition.js";
 import { wordsOf } from "../../definition/likeness.js";
+import { visible } from "../text.js";
 import type { Known, Source } from "./source.js";
 
 /** Which statuses of one side are which of the other. */
@@ -12,6 +13,8 @@ export interface Pairs {
   left: Known[];
   /** What only the second side has. */
   made: Known[];
+  /** What may be one another, by a label, and is not plain: several may be. Neither is of those that only one side has. */
+  unclear: [Known, Known][];
 }
 
 type Keys = (status: Known) => readonly string[];
@@ -69,8 +72,36 @@ export function pairsOf(from: Source, to: Source): Pairs {
     pairBy(keysOf, ({ definition }) => !definition.deactivated, isOpen);
     pairBy(keysOf, anything, isOpen);
   }
-  return { both, certain, left: [...left], made: [...made] };
+  const active = (all: ReadonlySet<Known>) => [...all].filter(({ definition }) => !definition.deactivated);
+  const unclear = [...partnersOf(active(left), active(made), labelsUnder)].flatMap(([one, others]) =>
+    others.filter((other) => isOpen(one, other)).map((other): [Known, Known] => [one, other]),
+  );
+  for (const [one, other] of unclear) {
+    left.delete(one);
+    made.delete(other);
+  }
+  return { both, certain, left: [...left], made: [...made], unclear };
 }
+
+/** What is not plain, by the status that declares it, or by that of the first side where none does. */
+export function unclearIn({ unclear }: Pairs, from: Source, to: Source): ReadonlyMap<Known, Known[]> {
+  const isOfTheSecond = to.kind === "declared" && from.kind !== "declared";
+  const found = new Map<Known, Known[]>();
+  for (const [one, other] of unclear) {
+    const [subject, partner] = isOfTheSecond ? [other, one] : [one, other];
+    found.set(subject, [...(found.get(subject) ?? []), partner]);
+  }
+  return found;
+}
+
+/** Why nothing is said of a status. */
+export function whyUnclear(partners: readonly Known[]): string {
+  const named = partners.map(({ definition, id, name }) => `"${visible(labelOf(definition) ?? name)}" ${id ?? name}`);
+  return `which one it is cannot be told by its labels, so nothing is said of it; it may be ${named.join(" or ")}`;
+}
+
+/** What makes it plain. */
+export const unclearCure = "give it the adoptId of the right one, and it is known by that";
 
 /**
  * Why it is not certain that two which are paired are one definition, by the first; of those that are the same in everything nothing is

@@ -1,13 +1,14 @@
-import { isObject, propertiesOf } from "../../api/json.js";
+import { isObject, propertiesOf, withoutUndefined } from "../../api/json.js";
 import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
 import { withDefaults } from "../../definition/forms.js";
-import { previousIdsOf } from "../../resource/properties.js";
+import { organizationOf, previousIdsOf } from "../../resource/properties.js";
 import { isMarked, shownValue, signatureKey } from "../../resource/secrets.js";
 import { catalogueTypes, isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { catalogueFileIn, nameOfFile, readText } from "../files.js";
+import { counted, note } from "../text.js";
 import { type LastChange, lastChangeOf } from "../who.js";
 import { jsonIn, listingIn } from "./listing.js";
 
@@ -24,6 +25,8 @@ export interface Known {
   /** The definition that a catalogue file takes it over from: it may have moved on to another one since. */
   adoptId?: string;
   definition: Desired;
+  /** The id of the organisation that it is of, where a state says so. */
+  organization?: string;
   /** Who changed it last, where an organisation tells. */
   changed?: LastChange;
 }
@@ -38,6 +41,8 @@ export interface Source {
   file?: string;
   /** In a sentence: `the state in state.json`. */
   title: string;
+  /** The id of the organisation, where it is one that has been asked. */
+  organization?: string;
   /** Without the built-in ones, which nobody manages. */
   statuses: readonly Known[];
 }
@@ -119,8 +124,12 @@ function statusesOfState(path: string, { resources }: Record<string, unknown>): 
         `${nameOfFile(path)}: ${String(urn)} cannot be read; values that are secret have to be shown: pulumi stack export --show-secrets`,
       );
     const name = partsOfUrn(String(urn))?.name ?? id;
-    const previousIds = previousIdsOf(propertiesOf(outputs));
-    return { name, ...keyIn(name, parent), ...(id !== "" && { id }), ...(previousIds && { previousIds }), definition };
+    const told = withoutUndefined({
+      id: id || undefined,
+      previousIds: previousIdsOf(propertiesOf(outputs)),
+      organization: organizationOf(propertiesOf(outputs)),
+    });
+    return { name, ...keyIn(name, parent), ...told, definition };
   });
 }
 
@@ -136,4 +145,23 @@ function plain(value: unknown): unknown {
   const shown = shownValue(value);
   if (!isObject(shown) || isMarked(shown)) return shown;
   return Object.fromEntries(Object.entries(shown).map(([name, one]) => [name, plain(one)]));
+}
+
+/**
+ * What of a source is of an organisation: a state may have statuses of several. Where all are of another one, their ids say nothing here,
+ * and they are known by their labels.
+ * @param id of the organisation, where it is known
+ */
+export function ofOrganization(source: Source, id: string | undefined): Source {
+  const { statuses, title } = source;
+  const foreign = statuses.filter(({ organization }) => organization !== undefined && organization !== id);
+  if (id === undefined || foreign.length === 0) return source;
+  if (foreign.length < statuses.length) {
+    note(`${title}: ${counted(foreign.length, "status is", "statuses are")} of another organisation, and left out.`);
+    return { ...source, statuses: statuses.filter((one) => !foreign.includes(one)) };
+  }
+  note(
+    `${title} is of another organisation, ${foreign[0]?.organization ?? ""}: its statuses are known by their labels.`,
+  );
+  return { ...source, statuses: statuses.map(({ id: _id, previousIds: _previousIds, ...status }) => status) };
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Definition, describe } from "../../definition/definition.js";
 import { hasId } from "../../definition/lookup.js";
 import { activeByWords } from "../../definition/likeness.js";
+import type { Identity } from "../../organization/organization.js";
 import { type Entry, entriesIn } from "../../resource/stack-state.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
@@ -45,8 +46,13 @@ Examples:
 }
 
 async function run(options: TwinsOptions): Promise<void> {
-  const { definitions } = connect(options);
-  const entries = (await Promise.all((options.state ?? []).map(entriesOf))).flat();
+  if (options.yes && options.deactivate === undefined)
+    throw new Exit(exitCodes.usage, "--yes is for --deactivate: nothing else is to be done.");
+  const organization = connect(options);
+  const { definitions } = organization;
+  const states = await Promise.all((options.state ?? []).map(entriesOf));
+  if (states.length > 0) refuseForeign(options.state ?? [], states, await organization.identity());
+  const entries = states.flat();
   const twins = twinsAmong(await definitions.list(), entries);
   if (options.deactivate === undefined) {
     printListing(
@@ -61,7 +67,7 @@ async function run(options: TwinsOptions): Promise<void> {
   }
   const twin = unmanagedTwin(options.deactivate, twins, options);
   const others = twins.filter(({ group, id }) => group === twin.group && id !== twin.id);
-  const stays = `${counted(others.length, "twin stays", "twins stay")} as they are: ${others.map(({ id }) => id).join(", ")}`;
+  const stays = `${counted(others.length, "twin stays as it is", "twins stay as they are")}: ${others.map(({ id }) => id).join(", ")}`;
   if (!options.yes) {
     note(`${describe(twin)} would be deactivated, and ${stays}. Nothing was done: --yes does it.`);
     return;
@@ -79,6 +85,18 @@ async function entriesOf(file: string): Promise<Entry[]> {
     exitCodes.usage,
     `${nameOfFile(file)} is no state of a stack: \`pulumi stack export --file state.json\` makes one.`,
   );
+}
+
+/** A state of another organisation does not say what manages this one. */
+function refuseForeign(files: readonly string[], states: readonly Entry[][], own: Identity | undefined): void {
+  const isForeign = ({ organization }: Entry) =>
+    organization !== undefined && own !== undefined && organization !== own.id;
+  for (const [index, entries] of states.entries())
+    if (entries.length > 0 && entries.every(isForeign))
+      throw new Exit(
+        exitCodes.usage,
+        `${nameOfFile(files[index] ?? "")} is of another organisation, ${entries[0]?.organization ?? ""}: give the states of the stacks that manage this one, ${own?.title ?? ""}.`,
+      );
 }
 
 /** The definitions that have a twin, those of a group one after the other, the oldest first. */
