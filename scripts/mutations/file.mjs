@@ -50,7 +50,7 @@ export const mutations = {
     "what nobody sees is written as it is": ["if (escaped !== JSON.stringify(text)) return escaped;", ""],
     "a comment goes to another label": ["return [inserted(lineEnd, line)];", "return [inserted(end, line)];"],
   },
-  "provider/cli/csv.ts": {
+  "provider/cli/csv-line.ts": {
     "Excel runs a label": ["return /^'*[=+\\-@＝＋－＠]/.test(text) ? `'${text}` : text;", "return text;"],
   },
   "provider/cli/labels/sheet.ts": {
