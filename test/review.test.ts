@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Ajv from "ajv";
 import fc from "fast-check";
@@ -396,6 +397,51 @@ describe("presence review: where it is from", () => {
       now,
     );
     assert.deepEqual([request, commit], ["7", "1f3c2ab9"]);
+  });
+
+  it("is a commit of the branch, not the one that GitHub or GitLab makes of it and the target, and who wrote the change", () => {
+    const folder = mkdtempSync(join(tmpdir(), "presence-event-"));
+    const event = join(folder, "event.json");
+    const told = (env: NodeJS.ProcessEnv) => {
+      const { "pull request": request, commit, author } = contextOf({}, {}, env, now);
+      return [request, commit, author];
+    };
+    const merge = {
+      GITHUB_ACTIONS: "true",
+      GITHUB_REF: "refs/pull/128/merge",
+      GITHUB_SHA: "9999999bc",
+      GITHUB_ACTOR: "whoever-ran-it-again",
+      GITHUB_EVENT_PATH: event,
+    };
+    try {
+      const pull_request = { number: 128, head: { sha: "1f3c2ab".padEnd(40, "0") }, user: { login: "ana" } };
+      writeFileSync(event, JSON.stringify({ action: "synchronize", pull_request }));
+      assert.deepEqual(told(merge), ["128", "1f3c2ab", "ana"]);
+      // The ref of these is the target branch.
+      assert.deepEqual(told({ ...merge, GITHUB_REF: "refs/heads/main" }), ["128", "1f3c2ab", "ana"]);
+      for (const odd of [
+        "",
+        "{",
+        "[]",
+        '{"after":"1f3c2ab"}',
+        '{"pull_request":null}',
+        '{"pull_request":{"number":"1","head":{"sha":"HEAD"},"user":null}}',
+      ]) {
+        writeFileSync(event, odd);
+        assert.deepEqual(told(merge), ["128", "9999999", "whoever-ran-it-again"], odd);
+      }
+      for (const GITHUB_EVENT_PATH of [folder, join(folder, "none"), ""])
+        assert.deepEqual(told({ ...merge, GITHUB_EVENT_PATH }), ["128", "9999999", "whoever-ran-it-again"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const results = {
+      GITLAB_CI: "true",
+      CI_COMMIT_SHORT_SHA: "9999999b",
+      CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: "1f3c2ab9".padEnd(40, "0"),
+    };
+    assert.equal(told(results)[1], "1f3c2ab9");
+    assert.equal(told({ ...results, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: "" })[1], "9999999b");
   });
 
   it("stands in every format, whatever it holds", () => {

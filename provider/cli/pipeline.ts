@@ -1,25 +1,53 @@
+import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseJson, propertiesOf } from "../api/json.js";
 import { type Context, minuteOf } from "./context.js";
 import { own } from "./export/own.js";
 import { defaultMaxLength } from "./markdown.js";
 import { readLength } from "./options.js";
 
-/** What the variables of a pipeline tell. Sources: GitHub's and GitLab's pages on default and predefined variables. */
+/**
+ * What a pipeline tells. A commit of which it makes one with the target branch, to be built and forgotten, is none that anybody finds later:
+ * told is the branch's own. Sources: GitHub's and GitLab's pages on default and predefined variables.
+ */
 function contextIn(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const variable = (name: string) => env[name] || undefined;
   if (variable("GITLAB_CI"))
     return {
       "merge request": variable("CI_MERGE_REQUEST_IID"),
-      commit: variable("CI_COMMIT_SHORT_SHA"),
+      // Only where pipelines are of merged results: otherwise the commit is the branch's already.
+      commit: variable("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA")?.slice(0, 8) ?? variable("CI_COMMIT_SHORT_SHA"),
       author: variable("GITLAB_USER_LOGIN"),
     };
-  if (variable("GITHUB_ACTIONS"))
+  if (variable("GITHUB_ACTIONS")) {
+    const request = pullRequestIn(variable("GITHUB_EVENT_PATH"));
     return {
-      "pull request": /^refs\/pull\/(\d+)\//.exec(variable("GITHUB_REF") ?? "")?.[1],
-      commit: variable("GITHUB_SHA")?.slice(0, 7),
-      author: variable("GITHUB_ACTOR"),
+      "pull request": request.number ?? /^refs\/pull\/(\d+)\//.exec(variable("GITHUB_REF") ?? "")?.[1],
+      commit: (request.commit ?? variable("GITHUB_SHA"))?.slice(0, 7),
+      author: request.author ?? variable("GITHUB_ACTOR"),
     };
+  }
   return {};
+}
+
+/** The pull request of the event that a workflow runs for, where it is of one. Source: GitHub's page on webhook events and payloads. */
+function pullRequestIn(eventPath: string | undefined): { number?: string; commit?: string; author?: string } {
+  const { number, head, user } = propertiesOf(propertiesOf(eventIn(eventPath))["pull_request"]);
+  const [{ sha }, { login }] = [propertiesOf(head), propertiesOf(user)];
+  return {
+    ...(Number.isInteger(number) && { number: String(number) }),
+    ...(typeof sha === "string" && /^[0-9a-f]{40,}$/.test(sha) && { commit: sha }),
+    ...(typeof login === "string" && login !== "" && { author: login }),
+  };
+}
+
+/** What cannot be read tells nothing: the variables do. */
+function eventIn(path: string | undefined): unknown {
+  try {
+    return path === undefined ? undefined : parseJson(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where the run of the pipeline is to be seen, as far as its variables tell. */

@@ -1,5 +1,5 @@
 /** What finds them. */
-export const tests = ["notify"];
+export const tests = ["notify", "notify-organization"];
 
 /** What makes of the sources what they run. */
 export const build = "scripts/bundle.mjs";
@@ -17,6 +17,13 @@ export const mutations = {
       ".map((item) => JSON.stringify(sorted(item)))",
     ],
     "another change is the same": ["concerned.map(({ name,", "[].map(({ name,"],
+    "what vanished is what is new": ["drift: drift && {", "drift: undefined && {"],
+    "one made by hand is as good as another": ["unmanaged: unmanaged.map(", "unmanaged: [].map("],
+    "what no file declares is in order": ["concerned.length + unmanaged.length +", "concerned.length +"],
+    "one warning is as good as two": ["warnings: doubtsIn(review),", ""],
+    "a gate is shut for one reason": ["({ gate, ground: grounds[gate](review) })", "({ gate })"],
+    "a refusal is an outage": ["(?<!\\banswered )", ""],
+    "an apostrophe is a quotation mark": ["(?<![\\p{L}\\p{N}])", ""],
   },
   "provider/cli/notify/notice.ts": {
     "all are named": ["entries: entries.slice(0, mostEntries)", "entries: entries.slice()"],

@@ -1,6 +1,6 @@
 import { languageName } from "../language-names.js";
 import { runUrlIn } from "../pipeline.js";
-import { driftedOf, type DriftedStatus, systemPresenceOf, titleOf } from "../review/model.js";
+import { driftedOf, type DriftedStatus, type ReviewedStatus, systemPresenceOf, titleOf } from "../review/model.js";
 import { doubtsIn, type Verdict } from "../review/verdict.js";
 import { driftLines, driftTitle, type Line } from "../review/words.js";
 import { counted, shown } from "../text.js";
@@ -39,7 +39,7 @@ export interface Notice {
   context: List;
   /** What the verdict rests on, in sentences. */
   summary: string;
-  /** Why it is no other verdict, and what was changed by hand; none is empty. */
+  /** Why it is no other verdict, and what was changed or made by hand; none is empty. */
   lists: readonly List[];
   /** The pipeline's run, where its variables tell. */
   run: string | undefined;
@@ -55,7 +55,7 @@ const [longestValue, longestMessage] = [200, 500];
 
 /** @param env the variables of the pipeline */
 export function noticeOf(review: ReviewData, env: NodeJS.ProcessEnv = process.env): Notice {
-  const { stack, context, verdict, headline, summary, refusals, errors } = review;
+  const { stack, context, verdict, headline, summary, refusals, errors, unmanaged = [] } = review;
   const { from, to } = context;
   const fingerprint = fingerprintOf(review);
   const drifted = driftedOf(review);
@@ -71,6 +71,10 @@ export function noticeOf(review: ReviewData, env: NodeJS.ProcessEnv = process.en
     listOf(counted(errors.length, "error"), errors.map(messageOf)),
     listOf(counted(doubts.length, "warning"), doubts.map(messageOf)),
     listOf(`${driftTitle}: ${counted(drifted.length, "status", "statuses")}`, drifted.map(entryOf)),
+    listOf(
+      `Declared nowhere: ${counted(unmanaged.length, "status", "statuses")}`,
+      unmanaged.map((status) => ({ head: nameOf(status), details: [] })),
+    ),
   ];
   return {
     subject,
@@ -98,17 +102,17 @@ function messageOf(message: string): Entry {
   return { head: [{ value: cut(message.replace(/\s*\n\s*/g, " "), longestMessage) }], details: [] };
 }
 
+function nameOf(status: ReviewedStatus): Words {
+  return [{ value: cut(titleOf(status), longestValue) }, ` (${cut(systemPresenceOf(status), longestValue)})`];
+}
+
 function entryOf(status: DriftedStatus): Entry {
   const { by, at } = status.drift;
   const who = [by, at === undefined ? undefined : minuteOf(at)].filter((part) => part !== undefined).join(", ");
   const lines = driftLines(status).map(wordsOf);
   const more = lines.length - mostDetails;
   return {
-    head: [
-      { value: cut(titleOf(status), longestValue) },
-      ` (${cut(systemPresenceOf(status), longestValue)})`,
-      ...(who === "" ? [] : [", by ", { value: cut(who, longestValue) }]),
-    ],
+    head: [...nameOf(status), ...(who === "" ? [] : [", by ", { value: cut(who, longestValue) }])],
     details: [...lines.slice(0, mostDetails), ...(more > 0 ? [[`and ${counted(more, "more change")}`]] : [])],
   };
 }

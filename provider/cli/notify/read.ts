@@ -2,13 +2,16 @@ import { isObject, propertiesOf } from "../../api/json.js";
 import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile, readText } from "../files.js";
-import type { Refusal } from "../review/gates.js";
+import { gates, type Refusal } from "../review/gates.js";
 import type { Review } from "../review/model.js";
 import type { Verdict } from "../review/verdict.js";
 import { jsonIn } from "../sources/listing.js";
 
 /** What `presence review` and `presence diff` print with `--format json`, as far as a notice is made of it. Source: docs/review.schema.json. */
-export interface ReviewData extends Pick<Review, "stack" | "statuses" | "others" | "errors" | "warnings"> {
+export interface ReviewData extends Pick<
+  Review,
+  "stack" | "statuses" | "unmanaged" | "notKnown" | "others" | "errors" | "warnings"
+> {
   verdict: Verdict["kind"];
   headline: string;
   context: Context;
@@ -54,6 +57,7 @@ const ifThere =
 
 const verdicts: Record<Verdict["kind"], true> = { ready: true, needsDecision: true, refused: true, incomplete: true };
 const isDefinition = having({ languageLabels: objectOf(isText), systemPresence: isText });
+const isUse = having({ codes: ifThere(listOf(having({ code: isText, businessUnit: isText }))) });
 const isDrift = having({
   differences: listOf(having({ path: isText })),
   gone: (value) => typeof value === "boolean",
@@ -74,12 +78,17 @@ const shape: Record<keyof ReviewData, Check> = {
       after: ifThere(isDefinition),
       actions: listOf(having({ kind: isText })),
       drift: ifThere(isDrift),
+      use: ifThere(isUse),
     }),
   ),
+  unmanaged: ifThere(listOf(having({ name: isText, id: ifThere(isText), after: isDefinition }))),
+  notKnown: ifThere(objectOf(isText)),
   others: objectOf((value) => typeof value === "number"),
   errors: listOf(isText),
   warnings: listOf(isText),
-  refusals: listOf(having({ gate: isText, message: isText })),
+  refusals: listOf(
+    having({ gate: (value) => isText(value) && Object.hasOwn(gates, value as string), message: isText }),
+  ),
 };
 
 function faultsIn(data: unknown): string[] {
