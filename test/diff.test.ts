@@ -297,7 +297,7 @@ describe("presence diff", () => {
     const [, paste = ""] = stdout.split("put this under the statuses of the catalogue file:\n");
     assert.match(paste, /^ {2}fireDrillAway:$/m);
     assert.match(paste, /# has a label of coffee: rename one, or add both to allowTwins\n {2}coffeeBreak:/);
-    const pasted = readFileSync(path, "utf8") + paste.split("\n\n")[0] + "\nallowTwins: [coffee, coffeeBreak]\n";
+    const pasted = `${readFileSync(path, "utf8")}${paste.split("\n\n")[0] ?? ""}\nallowTwins: [coffee, coffeeBreak]\n`;
     const { exitCode, stderr } = await presence(["lint", write("pasted.yaml", pasted)], env());
     assert.equal(exitCode, 0, stderr);
   });

@@ -250,7 +250,7 @@ export function flagOf(name: string): string {
  * That no status has a label in a required language, and which one may be meant.
  * @param used the languages that statuses have labels in
  */
-export function unusedLanguage(language: string, used: readonly string[]): string[] {
+function unusedLanguage(language: string, used: readonly string[]): string[] {
   if (used.includes(language)) return [];
   // A language and its countries are near to each other, whatever their length: `en` and `en_US`.
   const related = used.find((one) => one.split("_")[0] === language.split("_")[0]);
@@ -258,6 +258,6 @@ export function unusedLanguage(language: string, used: readonly string[]): strin
   return [`No status has a label in ${visible(language)}${guess || "."}`];
 }
 
-export function firstOf(items: readonly string[]): readonly string[] {
+function firstOf(items: readonly string[]): readonly string[] {
   return items.length <= 10 ? items : [...items.slice(0, 10), `${items.length - 10} more`];
 }
