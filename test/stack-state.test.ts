@@ -95,6 +95,18 @@ describe("what the CLI tells of the stack", () => {
     assert.deepEqual(asked, ["stack export of dev"]);
   });
 
+  it("is asked again where the backend is just writing it, and again in the next run where it cannot be had", async () => {
+    let failures = 2;
+    const ask: AskCli = async (words, stack) => {
+      if (failures-- > 0) throw new Error("failed to load checkpoint: EOF");
+      return cli({ dev: stateOf(resource("1", "lunch")) })(words, stack);
+    };
+    assert.equal((await new StackState(ask).entries(lunch))?.length, 1);
+    failures = 100;
+    assert.equal(await new StackState(ask).entries(lunch), undefined);
+    assert.equal(failures, 97);
+  });
+
   it("is another stack's where the resource is not in it: then the selected one's, or nothing", async () => {
     const mine = stateOf(resource("1", "lunch"));
     const others = stateOf(resource("9", "lunch"));

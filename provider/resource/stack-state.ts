@@ -90,7 +90,7 @@ export class StackState {
   }
 
   #entriesOf(stack: string | undefined): Promise<Entry[] | undefined> {
-    const known = this.#read.get(stack) ?? this.ask?.(["stack", "export"], stack).then(entriesIn, () => undefined);
+    const known = this.#read.get(stack) ?? (this.ask && exported(this.ask, stack));
     if (known) this.#read.set(stack, known);
     return known ?? Promise.resolve(undefined);
   }
@@ -108,6 +108,17 @@ export class StackState {
     const stale = await this.#stale;
     const entries = stale.length > 0 ? await this.entries(caller, ownId) : undefined;
     return entries?.some(({ id, byDefaultProvider }) => id === ownId && byDefaultProvider) ? stale : [];
+  }
+}
+
+/** How often the state is asked for: a backend of files has it half-written for a moment, again and again while a run goes on. */
+const exportTries = 3;
+
+async function exported(ask: AskCli, stack: string | undefined, tries = exportTries): Promise<Entry[] | undefined> {
+  try {
+    return entriesIn(await ask(["stack", "export"], stack));
+  } catch {
+    return tries > 1 ? exported(ask, stack, tries - 1) : undefined;
   }
 }
 
