@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { presence } from "./support/presence-command.js";
 
 const catalogue = [
@@ -361,6 +363,36 @@ describe("presence labels", () => {
     assert.equal((await presence(words)).exitCode, 0);
     assert.deepEqual(readdirSync(folder), ["de.csv", "statuses.yaml"]);
   });
+
+  // Windows has neither.
+  if (process.platform !== "win32")
+    it("go into a pipe, or into the empty file that a shell makes for /dev/stdout, as into any other", async () => {
+      const pipe = join(folder, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      const reader = spawn("cat", [pipe], { stdio: ["ignore", "pipe", "inherit"] });
+      const words = ["labels", "export", file, "--language", "de", "--output"];
+      const [piped, { exitCode, stderr }] = await Promise.all([text(reader.stdout), presence([...words, pipe])]);
+      assert.equal(exitCode, 0, stderr);
+      writeFileSync(sheet, "");
+      assert.equal((await presence([...words, sheet])).exitCode, 0);
+      assert.equal(piped, readFileSync(sheet, "utf8").slice(1));
+      assert.match(piped, /^lunch,/m);
+    });
+
+  // Linux has a file that is always full.
+  if (existsSync("/dev/full"))
+    it("that find no room are told in a sentence", async () => {
+      const { exitCode, stderr } = await presence([
+        "labels",
+        "export",
+        file,
+        "--language",
+        "de",
+        "--output",
+        "/dev/full",
+      ]);
+      assert.deepEqual([exitCode, stderr], [2, "presence: /dev/full cannot be written: the disk is full\n"]);
+    });
 
   it("come as a sheet that is whole at every moment: the old one is never written over", async () => {
     writeFileSync(sheet, "work");
