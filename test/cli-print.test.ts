@@ -25,6 +25,7 @@ describe("what the presence command prints for programs", () => {
         definitions: [
           { id: lunchId, languageLabels: { en_US: 'Lunch, "long"', es: "=1+1" }, systemPresence: "Meal" },
           { languageLabels: { en_US: "Two\tcells\nand lines" }, systemPresence: "Meal" },
+          { languageLabels: { fr: "Café\u00a0: l’heure 👩‍💻", he: "\u200fא" }, systemPresence: "Break" },
         ],
         users: [{ id: adaId, name: "Ada", email: "ada@example.com" }],
       },
@@ -48,6 +49,35 @@ describe("what the presence command prints for programs", () => {
     await rm(file);
     const spanish = await list("--format", "csv", "--language", "es", "--columns", "Label");
     assert.match(spanish.stdout, /^label\n=1\+1\n/);
+  });
+
+  it("has no label in a language that is asked for where a status has none, which people see by the one that it has", async () => {
+    const spanish = ["--language", "es", "--columns", "label"];
+    assert.equal((await list(...spanish, "--format", "tsv")).stdout, "label\n=1+1\n\n\n");
+    const [, second] = JSON.parse((await list(...spanish, "--json")).stdout) as unknown[];
+    assert.deepEqual(second, { label: null });
+    for (const format of ["table", "markdown"])
+      assert.match((await list(...spanish, "--format", format)).stdout, /Meal \(en(_|&#95;)US\)/);
+  });
+
+  it("is a label to the character in CSV and TSV, whatever a label may hold, and what people see leads to it as well", async () => {
+    const label = "Café\u00a0: l’heure 👩‍💻";
+    const file = join(folder, "typography.csv");
+    const french = ["definitions", "list", "--language", "fr", "--system-presence", "Break", "--columns", "label"];
+    assert.match((await presence([...french, "--format", "tsv"], env)).stdout, new RegExp(`^label\n(.*\n)*${label}\n`));
+    await presence([...french, "--output", file], env);
+    assert.ok((await readFile(file, "utf8")).includes(`\n${label}\n`));
+    const hebrew = await presence([...french, "--language", "he", "--format", "csv"], env);
+    assert.match(hebrew.stdout, /\n\u200fא\n/);
+    const { stdout } = await presence(french, env);
+    const shown = stdout.split("\n").find((line) => line.startsWith("Café")) ?? "";
+    assert.equal(shown, "Café⟨U+00A0⟩: l’heure 👩‍💻");
+    for (const name of [label, shown, "café : l’heure 👩‍💻"]) {
+      const found = await presence(["definitions", "get", name, "--json"], env);
+      assert.equal(found.exitCode, 0, found.stderr);
+      assert.match(found.stdout, /l’heure/);
+    }
+    await rm(file);
   });
 
   it("is TSV with a cell between two tabs, as it is", async () => {

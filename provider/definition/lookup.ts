@@ -1,7 +1,7 @@
 import { type Definition, labelOf } from "./definition.js";
 import { nearness } from "./did-you-mean.js";
 import { sameText } from "./likeness.js";
-import { visible } from "./text.js";
+import { fromVisible, visible } from "./text.js";
 import { canonicalSystemPresence, sameSystemPresence, systemPresences } from "./vocabulary.js";
 
 /** A definition named as people name it. */
@@ -42,14 +42,14 @@ export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definitio
 }
 
 /**
- * The one definition that people mean, who are not as exact as programs have to be: the active one with a label, with its letters in
- * any case where none has it word for word, or any one with an id that begins so.
+ * The one definition that people mean, who are not as exact as programs have to be: the active one with a label, as it is or as it is
+ * shown; where none has it word for word, with its letters in any case and blanks of any kind; or any one with an id that begins so.
  * @throws LookupError when there is none, several, or only deactivated ones
  */
 export function byLabelOrId(all: readonly Definition[], query: LabelQuery): Definition {
   const labelled = all.flatMap(labelsOf);
-  const exact = having(query, labelled, sameText);
-  const matches = exact.length > 0 ? exact : having(query, labelled, sameButForCase(query.label));
+  const exact = having(query, labelled, sameAsShown);
+  const matches = exact.length > 0 ? exact : having(query, labelled, sameButForCaseAndBlanks(query.label));
   const begun = exact.length === 0 ? all.filter(hasId(query.label)) : [];
   const meant = new Set([
     ...matches.map(({ definition }) => definition).filter(({ deactivated }) => !deactivated),
@@ -75,10 +75,18 @@ export function hasId(beginning: string): (one: Pick<Definition, "id">) => boole
   return ({ id }) => id === beginning || (isOne && id.toLowerCase().startsWith(beginning.toLowerCase()));
 }
 
+function sameAsShown(label: string, other: string): boolean {
+  return sameText(visible(label), visible(other));
+}
+
 /** By the case folding of Unicode, which no language changes: in Turkish, too, I and i are one letter, and ı and İ are others. */
-function sameButForCase(text: string): (label: string) => boolean {
-  const pattern = new RegExp(`^${text.normalize("NFC").replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, "iu");
-  return (label) => pattern.test(label.normalize("NFC"));
+function sameButForCaseAndBlanks(text: string): (label: string) => boolean {
+  const usual = (one: string) =>
+    fromVisible(one)
+      .normalize("NFC")
+      .replace(/\p{Zs}/gu, " ");
+  const pattern = new RegExp(`^${usual(text).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, "iu");
+  return (label) => pattern.test(usual(label));
 }
 
 /** The labels that are as asked for, one a definition. */

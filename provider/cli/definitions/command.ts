@@ -74,7 +74,12 @@ async function list(options: ListOptions): Promise<void> {
 function columnsFor(language: string | undefined): Column<Definition>[] {
   return [
     { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },
-    { name: "label", title: language ? `Label in ${language}` : "Label", cell: (one) => listedLabel(one, language) },
+    {
+      name: "label",
+      title: language ? `Label in ${language}` : "Label",
+      cell: (one) => (language === undefined ? listedLabel(one) : one.languageLabels[language]),
+      shown: (one) => listedLabel(one, language),
+    },
     { name: "languages", cell: ({ languageLabels }) => Object.keys(languageLabels).sort().join(" "), spare: 2 },
     { name: "state", cell: stateOf, spare: 1 },
     { name: "id", cell: ({ id }) => id, isId: true },

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type CatalogueFile, type FileFault, readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import { type OpenText, openTextFile, reasonOf } from "../../catalogue-file/text-file.js";
-import { csvText, delimiters, readCsv } from "../csv.js";
+import { type Csv, csvText, delimiters, readCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { catalogueFileIn } from "../files.js";
 import { Conflict, writeOne } from "../export/project.js";
@@ -97,15 +97,21 @@ async function exportLabels(named: string, options: ExportOptions): Promise<void
   const offered = file.statuses.filter((status) => deactivated || !status.deactivated);
   const wanted = offered.filter(({ languageLabels }) => !missing || languageLabels[language] === undefined);
   // By the mark, Excel knows that it is UTF-8.
-  const text = `\uFEFF${csvText(sheetOf(wanted, file, { source, language }, delimiters[delimiter]))}`;
-  if (output === undefined) process.stdout.write(text);
-  else await write(output, text, force);
+  const sheet = sheetOf(wanted, file, { source, language }, delimiters[delimiter]);
+  const text = `\uFEFF${csvText(sheet)}`;
+  if (output !== undefined) await write(output, text, force);
+  else process.stdout.write(process.stdout.isTTY ? csvText(visibleIn(sheet)) : text);
   const leftOut = file.statuses.length - offered.length;
   if (leftOut > 0)
     note(`Left out: ${counted(leftOut, "deactivated status", "deactivated statuses")}; --deactivated takes them too`);
   note(
     `${counted(wanted.length, "status", "statuses")} to translate from ${source} to ${language}${output === undefined ? "" : `, in ${output}`}`,
   );
+}
+
+/** What a terminal gets of a sheet. */
+function visibleIn(sheet: Csv): Csv {
+  return { ...sheet, rows: sheet.rows.map((row) => ({ ...row, cells: row.cells.map(visible) })) };
 }
 
 async function write(output: string, text: string, force: boolean): Promise<void> {

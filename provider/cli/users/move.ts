@@ -14,7 +14,7 @@ import type { FoundUser } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { withProgress } from "../progress.js";
 import { type Column, columnNames, printListing } from "../table.js";
-import { counted, note, visible } from "../text.js";
+import { counted, inOneLine, note } from "../text.js";
 import type { UserOutcome } from "./file.js";
 import { outcomesIn, untilInterrupted, usersPerRequest } from "./send.js";
 import { allUsers, type Status, usualSource, whoIsIn } from "./who-is-in.js";
@@ -185,7 +185,7 @@ function saveResult(
   if (result === undefined) return;
   const rows = users.map(({ id, name = "", email = "" }, index) => ({
     line: index + 2,
-    cells: [id, visible(name), visible(email), to.id, outcomes.get(id) ?? ""],
+    cells: [id, inOneLine(name), inOneLine(email), to.id, outcomes.get(id) ?? ""],
   }));
   writeCsv(result, { delimiter: ",", header: ["userId", "name", "email", "status", "outcome"], rows }, cure);
 }
