@@ -289,9 +289,6 @@ describe("presence labels", () => {
     assert.deepEqual(await faultsOf(["key,en_US,de,fr", ...rows]), [
       "1: has labels in de, fr: --language says which are meant",
     ]);
-    assert.deepEqual(await faultsOf(["key,en_US,de,fr", ...rows], "--language", "de"), [
-      "1: has labels in fr, and de is asked for: take the others out, or import each by itself",
-    ]);
     assert.deepEqual(await faultsOf(["key,en_US,de,note", ...rows], "--language", "it"), ['1: has no column "it"']);
     assert.deepEqual(await faultsOf(["id,english,Deutsch,x", ...rows]), [
       '1: has no column "key"; it has: id, english, Deutsch, x',
@@ -299,6 +296,35 @@ describe("presence labels", () => {
       "1: has no column of another language, such as de; one that the API does not document is named by --language",
     ]);
     assert.deepEqual(await faultsOf(["key,en_US,de,DE", ...rows]), ['1: has two columns "de"']);
+  });
+
+  it("in other languages than the one that is asked for are let be, and so is what only looks like a language", async () => {
+    const { exitCode, stderr } = await imported(
+      ["No,key,en_US,de,fr,it", "1,tea,Tea,Teezeit,Thé,"],
+      "--language",
+      "de",
+    );
+    assert.equal(exitCode, 0, stderr);
+    assert.match(
+      stderr,
+      /warning: \S+de\.csv:1: has labels in no, fr, too, which are let be: --language imports them\n/,
+    );
+    assert.equal(content(), catalogue.replace("de: Tee }", "de: Teezeit }"));
+    writeFileSync(file, catalogue);
+    assert.deepEqual(await faultsOf(["No,key,en_US,de", "1,tea,Tea,Teezeit"]), [
+      "1: has labels in no, de: --language says which are meant",
+    ]);
+  });
+
+  it("that are not there yet are told as that, and change nothing", async () => {
+    const told = async (...lines: string[]) => {
+      const { exitCode, stderr } = await imported(["key,en_US,de", ...lines]);
+      assert.deepEqual([exitCode, content()], [0, catalogue]);
+      return stderr.split(": ").at(-1);
+    };
+    assert.equal(await told("lunch,Lunch,", "tea,Tea,"), "0 of 2 rows have a translation in German.\n");
+    assert.equal(await told(), "0 of 0 rows have a translation in German.\n");
+    assert.equal(await told("lunch,Lunch,", "tea,Tea,Tee"), "it has all these labels already.\n");
   });
 
   it("may be in a language that the API does not document, where that is named", async () => {

@@ -5,11 +5,12 @@ import { type Csv, csvText, delimiters, readCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { catalogueFileIn } from "../files.js";
 import { Conflict, writeOne } from "../export/project.js";
+import { languageName } from "../language-names.js";
 import { readLanguage } from "../options.js";
 import { type Column, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
 import { planLabels, type PlannedLabel } from "./plan.js";
-import { readSheet, sheetOf } from "./sheet.js";
+import { readSheet, type Sheet, sheetOf } from "./sheet.js";
 
 interface ExportOptions {
   language: string;
@@ -135,7 +136,7 @@ function importLabels(path: string, { into: named, language, source, dryRun }: I
   const warn = (line: number, message: string) => void told.warnings.push({ line, message });
   const used = file.statuses.flatMap(({ languageLabels }) => Object.keys(languageLabels));
   const asked = language === undefined ? [] : [language];
-  const sheet = readSheet(read(path, fault), { source, language }, [...used, source, ...asked], fault);
+  const sheet = readSheet(read(path, fault), { source, language }, [...used, source, ...asked], { fault, warn });
   const planned =
     sheet && planLabels({ raw: opened.text, file }, sheet.rows, { source, language: sheet.language }, { fault, warn });
   if (told.faults.length > 0 || !planned)
@@ -146,7 +147,8 @@ function importLabels(path: string, { into: named, language, source, dryRun }: I
   } catch (error) {
     throw new Exit(exitCodes.failed, `${into} cannot be written: ${reasonOf(error)}`);
   }
-  tell(planned.labels, into, dryRun);
+  if (planned.labels.length > 0) tell(planned.labels, into, dryRun);
+  else note(`${into} stays as it is: ${whyNothing(sheet)}.`);
 }
 
 type Told = Pick<FileFault, "line" | "message">;
@@ -179,11 +181,13 @@ function refused(path: string, faults: readonly Told[], head: string): Exit {
 
 const inOrder = (told: readonly Told[]) => told.toSorted((one, other) => one.line - other.line);
 
+/** Why a sheet changes no label. */
+function whyNothing({ language, rows }: Sheet): string {
+  if (rows.some(({ target }) => target !== "")) return "it has all these labels already";
+  return `0 of ${counted(rows.length, "row")} have a translation in ${languageName(language)}`;
+}
+
 function tell(labels: readonly PlannedLabel[], into: string, dryRun = false): void {
-  if (labels.length === 0) {
-    note(`${into} stays as it is: it has all these labels already.`);
-    return;
-  }
   const columns: Column<PlannedLabel>[] = [
     { name: "key", cell: ({ key }) => key },
     { name: "from", cell: ({ row }) => row.source },
