@@ -24,6 +24,7 @@ const failures: readonly [line: string, exitCode: number, what: RegExp, cure: Re
   ],
   ["definitions get lunhc", 2, /No presence definition has the label "lunhc"/, /Did you mean:\n- "Lunch" .*$/],
   ["definitions get Pause", 2, /2 presence definitions have the label "Pause"/, /Give a language, .*:\n- .*\n- .*$/],
+  ["definitions get Brunch", 2, /Only what is deactivated has the label "Brunch"/, /Name it by its id:\n- .*$/],
   ["definitions get 8a1f", 2, /2 presence definitions are meant by "8a1f"/, /Give more of the id:\n- .*\n- .*$/],
   [
     `definitions get ${nobody}`,

@@ -121,8 +121,25 @@ describe("presence users move", () => {
   });
 
   it("refuses two that are one, one that is deactivated to set to, and a name that leads nowhere, and asks for no user", async () => {
-    await withUsers(many(3));
+    const twin = { languageLabels: { en_US: "Tea" }, systemPresence: "Meal" };
+    await withUsers(many(3), { definitions: [...definitions, twin] });
     for (const [from, to, reason] of [
+      ["Brunch", "Lunch", /^presence: Only what is deactivated has the label "Brunch"\. Name it by its id:\n- /],
+      [
+        "Tea",
+        "Lunch",
+        /^presence: 2 presence definitions have the label "Tea"\. Name the one that is meant by its id:\n- /,
+      ],
+      [
+        "Lunch",
+        "Tea",
+        /^presence: 2 presence definitions have the label "Tea"\. Name the one that is meant by its id:\n- /,
+      ],
+      [
+        "Lunch",
+        "Brunch",
+        /^presence: Only what is deactivated has the label "Brunch"\. Reactivate it, or name another:\n- /,
+      ],
       ["Lunch", lunch, /--from and --to are one status, "Lunch" \(Meal\)/],
       ["Lunch", gone, /cccccccc\S+ is deactivated\. Reactivate it, or choose another/],
       ["Lunhc", "Tea", /No presence definition has the label "Lunhc"\. Did you mean:\n- "Lunch"/],

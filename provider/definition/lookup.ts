@@ -22,6 +22,17 @@ export interface DefinitionFilter {
   systemPresence?: string | undefined;
 }
 
+/** What an error advises where several definitions have a label, and where only deactivated ones have it. */
+export interface LookupCures {
+  several: string;
+  deactivated: string;
+}
+
+const usualCures: LookupCures = {
+  several: "Give a language, a system presence or the id",
+  deactivated: "Reactivate it, or name another",
+};
+
 /** A name that does not lead to what it should. The message says what exists nearby. */
 export class LookupError extends Error {}
 
@@ -44,9 +55,14 @@ export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definitio
 /**
  * The one definition that people mean, who are not as exact as programs have to be: the active one with a label, as it is or as it is
  * shown; where none has it word for word, with its letters in any case and blanks of any kind; or any one with an id that begins so.
+ * @param cures what else to advise than a language, a system presence or another status
  * @throws LookupError when there is none, several, or only deactivated ones
  */
-export function byLabelOrId(all: readonly Definition[], query: LabelQuery): Definition {
+export function byLabelOrId(
+  all: readonly Definition[],
+  query: LabelQuery,
+  cures: Partial<LookupCures> = {},
+): Definition {
   const labelled = all.flatMap(labelsOf);
   const exact = having(query, labelled, sameAsShown);
   const matches = exact.length > 0 ? exact : having(query, labelled, sameButForCaseAndBlanks(query.label));
@@ -56,7 +72,7 @@ export function byLabelOrId(all: readonly Definition[], query: LabelQuery): Defi
     ...begun,
   ]);
   const [one] = meant;
-  if (begun.length === 0 || one === undefined) return onlyActive(matches, labelled, query);
+  if (begun.length === 0 || one === undefined) return onlyActive(matches, labelled, query, cures);
   if (meant.size === 1) return one;
   const candidates = [...meant].map(
     (definition) => labelsOf(definition)[0] ?? { label: "", language: "none", definition },
@@ -105,18 +121,20 @@ function having(
   );
 }
 
-function onlyActive(matches: readonly Labelled[], labelled: readonly Labelled[], query: LabelQuery): Definition {
+function onlyActive(
+  matches: readonly Labelled[],
+  labelled: readonly Labelled[],
+  query: LabelQuery,
+  cures: Partial<LookupCures> = {},
+): Definition {
+  const { several, deactivated } = { ...usualCures, ...cures };
   const active = matches.filter(({ definition }) => !definition.deactivated);
   const [match] = active;
   if (match && active.length === 1) return match.definition;
   if (match)
-    throw new LookupError(
-      `${active.length} presence definitions have ${wordsFor(query)}. Give a language, a system presence or the id:${list(active)}`,
-    );
+    throw new LookupError(`${active.length} presence definitions have ${wordsFor(query)}. ${several}:${list(active)}`);
   if (matches.length > 0)
-    throw new LookupError(
-      `Only what is deactivated has ${wordsFor(query)}. Reactivate it, or name another:${list(matches)}`,
-    );
+    throw new LookupError(`Only what is deactivated has ${wordsFor(query)}. ${deactivated}:${list(matches)}`);
   const near = nearest(labelled, query.label);
   throw new LookupError(
     near.length > 0

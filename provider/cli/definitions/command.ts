@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { Definition } from "../../definition/definition.js";
 import { definitionsThat, LookupError } from "../../definition/lookup.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
-import { definitionFinder, labelOptions } from "../find-definition.js";
+import { byItsId, definitionFinder, labelOptions } from "../find-definition.js";
 import { listedLabel } from "../label.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { type Column, columnNames, printListing, printOne } from "../table.js";
@@ -87,7 +87,7 @@ function columnsFor(language: string | undefined): Column<Definition>[] {
 }
 
 async function get(labelOrId: string, options: Where): Promise<void> {
-  const definition = await definitionFinder(connect(options))(labelOrId, options);
+  const definition = await definitionFinder(connect(options))(labelOrId, options, { deactivated: byItsId });
   printOne(definition, factsOf(definition), options);
 }
 

@@ -9,7 +9,7 @@ import { connect, type ConnectionOptions, connectionOptions } from "../connectio
 import { writeCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { refuseUnwritable } from "../files.js";
-import { definitionFinder, settable } from "../find-definition.js";
+import { byItsId, definitionFinder, settable } from "../find-definition.js";
 import type { FoundUser } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { withProgress } from "../progress.js";
@@ -78,7 +78,9 @@ async function move(options: MoveOptions): Promise<void> {
   const organization = connect(options);
   const { api } = organization;
   const find = definitionFinder(organization);
-  const [from, to] = [await find(options.from), settable(await find(options.to))];
+  const several = "Name the one that is meant by its id";
+  const from = await find(options.from, {}, { several, deactivated: byItsId });
+  const to = settable(await find(options.to, {}, { several }));
   if (from.id === to.id)
     throw new Exit(
       exitCodes.usage,
