@@ -48,8 +48,8 @@ describe("presence users move", () => {
     presence(["users", "move", ...args], { ...environmentOf(organization.url), ...env }, started);
   const result = () => join(folder, "result.csv");
   async function outcomes(): Promise<Record<string, number>> {
-    const [header = "", ...lines] = (await readFile(result(), "utf8")).trim().split("\n");
-    assert.equal(header, "userId,name,email,status,outcome");
+    const [header = "", ...lines] = (await readFile(result(), "utf8")).trimEnd().split("\n");
+    assert.equal(header, "\uFEFFuserId,name,email,status,outcome");
     return counted(lines.map((line) => line.split(",").at(-1) ?? ""));
   }
   /** How many users are in each status, by the usual source. */

@@ -116,7 +116,7 @@ describe("a file that the presence command reads", () => {
       ["blank", "\uFEFF\r\n", /is empty/],
       ["program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]), /it is not a text\. Save it/],
       ["cut", cut, /it is not UTF-16: line 1/],
-      ["folder", undefined, /it is a folder, and a file is needed/],
+      ["folder", undefined, /it is a folder, and a file is needed|folder has no statuses\.yaml/],
       ["nowhere/users.csv", undefined, /there is no file to read/],
       ["empty/users.csv", undefined, /a part of its path is a file/],
     ] as const) {

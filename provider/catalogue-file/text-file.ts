@@ -50,6 +50,20 @@ function encodingOf([first, second]: Buffer): "utf-8" | "utf-16le" | "utf-16be" 
   return "utf-8";
 }
 
+/** A text, and how another one is written as it is: in its encoding, with its mark, its line ends for `\n`. */
+export interface EncodedText {
+  text: string;
+  encode(text: string): Buffer;
+}
+
+/** Reads a text file as `readTextFile` does, and keeps how it is written. */
+export function readEncodedText(path: string): EncodedText {
+  const bytes = bytesOf(path);
+  const { raw, encode } = decoded(bytes);
+  const [lineEnd = "\n"] = /\r\n?|\n/.exec(raw) ?? [];
+  return { text: textOf(bytes), encode: (text) => encode(text.replaceAll("\n", lineEnd)) };
+}
+
 /** A text file that is to be changed in places, and stays as it is in all others. */
 export interface OpenText {
   /** Its text, with the line ends that it has. */
@@ -65,14 +79,20 @@ export interface OpenText {
 export function openTextFile(path: string): OpenText {
   const bytes = bytesOf(path);
   textOf(bytes);
+  const { raw, encode } = decoded(bytes);
+  return { text: raw, replace: (changed) => replaceFile(path, encode(changed)) };
+}
+
+/** A text with the line ends that it has, and how another one is written in its encoding and with its mark. */
+function decoded(bytes: Buffer): { raw: string; encode: (text: string) => Buffer } {
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
   const [mark] = /^\uFEFF?/.exec(text) ?? [""];
   return {
-    text: text.slice(mark.length),
-    replace: (changed) => {
-      const written = Buffer.from(`${mark}${changed}`, encoding === "utf-8" ? "utf8" : "utf16le");
-      replaceFile(path, encoding === "utf-16be" ? written.swap16() : written);
+    raw: text.slice(mark.length),
+    encode: (other) => {
+      const written = Buffer.from(`${mark}${other}`, encoding === "utf-8" ? "utf8" : "utf16le");
+      return encoding === "utf-16be" ? written.swap16() : written;
     },
   };
 }

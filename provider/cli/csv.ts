@@ -1,5 +1,5 @@
 import { type Info, parse } from "csv-parse/sync";
-import { readTextFile } from "../catalogue-file/text-file.js";
+import { readEncodedText } from "../catalogue-file/text-file.js";
 import { csvLine } from "./csv-line.js";
 import { writeWhole } from "./files.js";
 
@@ -11,6 +11,8 @@ export interface Csv {
   delimiter: string;
   header: readonly string[];
   rows: readonly CsvRow[];
+  /** How the file that it was read from is written; absent for one that is made anew. */
+  encode?: (text: string) => Buffer;
 }
 
 export interface CsvRow {
@@ -25,7 +27,7 @@ export interface CsvRow {
  * @throws Error that says why the file cannot be read
  */
 export function readCsv(path: string, fault: (line: number, reason: string) => void): Csv {
-  const text = readTextFile(path);
+  const { text, encode } = readEncodedText(path);
   if (text.trim() === "") throw new Error("it is empty: it needs a header and its rows");
   const [firstLine = ""] = text.split("\n", 1);
   // What tells Excel the delimiter is no row.
@@ -48,7 +50,12 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
     line: info.lines - record.join("").split("\n").length + 1,
     cells: record,
   }));
-  return { delimiter, header: header?.cells ?? [], rows };
+  return {
+    delimiter,
+    header: header?.cells ?? [],
+    rows,
+    encode: (changed) => encode(told === undefined ? changed : `${firstLine}\n${changed}`),
+  };
 }
 
 function mostUsed(line: string): string {
@@ -68,10 +75,12 @@ export function csvText({ delimiter, header, rows }: Csv): string {
 }
 
 /**
- * Writes a CSV file, so that at any moment there is the old one or the new one.
+ * Writes a CSV file, so that at any moment there is the old one or the new one: as the file is written that it was read from, or in UTF-8
+ * with the mark without which Excel takes it for another encoding.
  * @param cure what to do where it cannot be written, if it is not as usual
  * @throws Exit (failed) that says why it cannot be written
  */
 export function writeCsv(path: string, csv: Csv, cure?: string): void {
-  writeWhole(path, csvText(csv), cure);
+  const { encode = (text) => Buffer.from(`\uFEFF${text}`) } = csv;
+  writeWhole(path, encode(csvText(csv)), cure);
 }

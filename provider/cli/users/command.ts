@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { type Exit, exitCodes } from "../exit-codes.js";
-import { refuseUnwritable } from "../files.js";
 import { definitionFinder, labelOptions } from "../find-definition.js";
 import { findUsers } from "../find-user.js";
 import { printOptions } from "../print-options.js";
@@ -13,6 +12,7 @@ import { type UserLine, withOutcomes } from "./file.js";
 import { addMoveCommand } from "./move.js";
 import { type Defaults, type Plan, planUsers, type UserChange } from "./plan.js";
 import { columns, printUsers, type ReportOptions, tellFailure, tellFound, tellMissing } from "./report.js";
+import { refuseResult } from "./result.js";
 import { type Sent, sendChanges, usersPerRequest } from "./send.js";
 
 interface SetOptions extends ConnectionOptions, ReportOptions, Defaults {
@@ -62,7 +62,7 @@ Examples:
 }
 
 async function set(options: SetOptions): Promise<void> {
-  if (options.result !== undefined) refuseUnwritable(options.result);
+  refuseResult(options);
   const organization = connect(options);
   const plan = await planUsers(options.file, options, {
     definition: definitionFinder(organization),

@@ -8,7 +8,6 @@ import { chunksOf } from "../chunks.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { writeCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { refuseUnwritable } from "../files.js";
 import { byItsId, definitionFinder, settable } from "../find-definition.js";
 import type { FoundUser } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
@@ -16,6 +15,7 @@ import { withProgress } from "../progress.js";
 import { type Column, columnNames, printListing } from "../table.js";
 import { counted, inOneLine, note } from "../text.js";
 import type { UserOutcome } from "./file.js";
+import { refuseResult } from "./result.js";
 import { outcomesIn, untilInterrupted, usersPerRequest } from "./send.js";
 import { allUsers, type Status, usualSource, whoIsIn } from "./who-is-in.js";
 
@@ -74,7 +74,7 @@ Examples:
 }
 
 async function move(options: MoveOptions): Promise<void> {
-  if (options.result !== undefined) refuseUnwritable(options.result);
+  refuseResult(options);
   const organization = connect(options);
   const { api } = organization;
   const find = definitionFinder(organization);
