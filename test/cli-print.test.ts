@@ -120,6 +120,7 @@ describe("what the presence command prints for programs", () => {
     }
     assert.deepEqual(await organization.requests(), {});
     assert.deepEqual(await readdir(folder), ["statuses.csv"]);
+    await rm(file);
   });
 
   /** Runs the command with a standard output of one's own. */
@@ -155,6 +156,11 @@ describe("what the presence command prints for programs", () => {
   it("is refused where the options contradict each other, or name a column that is not there", async () => {
     for (const [words, reason] of [
       [["--json", "--format", "csv"], /'--json' cannot be used with option '--format <format>'/],
+      [
+        ["--output", join(folder, "list.xlsx")],
+        /is no \.xlsx\. There are table, json, csv, tsv, markdown: name the file /,
+      ],
+      [["--output", join(folder, "list.HTML")], /is no \.html\. /],
       [["--output", "json", "--format", "csv"], /are two formats: leave one out/],
       [["--quiet", "--columns", "id"], /'-q, --quiet' cannot be used with option '--columns <names>'/],
       [["--columns", "id,lable"], /There is no column "lable": did you mean label\? There are systemPresence, label, /],
@@ -162,6 +168,19 @@ describe("what the presence command prints for programs", () => {
       const { exitCode, stdout, stderr } = await list(...words);
       assert.deepEqual([exitCode, stdout], [2, ""]);
       assert.match(stderr, reason);
+    }
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it("goes by --format where a file's ending says nothing of it, and is for people where neither does", async () => {
+    const file = join(folder, "list.xlsx");
+    await list("--output", file, "--format", "csv");
+    assert.match(await readFile(file, "utf8"), /^systemPresence,label/);
+    await rm(file);
+    for (const name of ["list", "list.txt", "list.2026"]) {
+      await list("--output", join(folder, name));
+      assert.match(await readFile(join(folder, name), "utf8"), /^SYSTEM PRESENCE +LABEL/);
+      await rm(join(folder, name));
     }
   });
 });
