@@ -19,10 +19,19 @@ export function catalogueFileIn(
   path: string,
   cure = "A catalogue that is a program becomes such a file by `presence export --format data`.",
 ): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  if (!isFolder(path)) return path;
   const [file] = catalogueFiles.map((name) => join(path, name)).filter((one) => existsSync(one));
   if (file !== undefined) return file;
   throw new Exit(exitCodes.usage, `${path} has no statuses.yaml. ${cure}`);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Why not is told when it is read.
+    return false;
+  }
 }
 
 /**
