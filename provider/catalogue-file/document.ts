@@ -43,8 +43,12 @@ export class YamlDocument {
     const options = { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, uniqueKeys: false };
     this.#document = parser().parseDocument(text, options);
     const { errors, warnings } = this.#document;
+    const [swallowed] = errors.length > 0 ? this.#swallowed() : [];
+    if (swallowed) this.#fault(swallowed.offset, swallowed.message);
     for (const { code, message, pos } of [...errors, ...warnings])
-      this.#fault(pos[0], cures[code] ?? `is not YAML: ${visible(message)}`);
+      // What is behind it follows from it.
+      if (!swallowed || pos[0] < swallowed.offset)
+        this.#fault(pos[0], cures[code] ?? `is not YAML: ${visible(message)}`);
     parser().visit(this.#document, {
       Alias: (_, alias) => {
         if (!alias.resolve(this.#document))
@@ -56,8 +60,29 @@ export class YamlDocument {
     });
   }
 
+  /** At the end of the text the parser misses what is missing in its last line, and may do so more than once. */
   #fault(offset: number, message: string): void {
-    this.faults.push({ ...this.placeAt(offset), message });
+    const place = this.placeAt(Math.min(offset, this.text.trimEnd().length));
+    const isTold = this.faults.some((one) => one.line === place.line && one.message === message);
+    if (!isTold) this.faults.push({ ...place, message });
+  }
+
+  /** Texts between braces or brackets with a `#` that took what is behind them, as in `{ en: Team #1, es: Equipo }`. */
+  #swallowed(): { offset: number; message: string }[] {
+    const found: { offset: number; message: string }[] = [];
+    parser().visit(this.#document, {
+      Scalar: (_, node, path) => {
+        const { type, range } = node as Yaml.Scalar.Parsed;
+        const isFlow = path.some((one) => parser().isCollection(one) && one.flow === true);
+        const [, comment] = (type === "PLAIN" && isFlow && closedInComment.exec(this.text.slice(range[1]))) || [];
+        if (comment !== undefined)
+          found.push({
+            offset: range[0],
+            message: `YAML reads ${visible(comment)} as a comment, which is the rest of the line: put the text before it into quotes, # included`,
+          });
+      },
+    });
+    return found;
   }
 
   get root(): Yaml.ParsedNode | null {
@@ -126,6 +151,9 @@ export class YamlDocument {
     });
   }
 }
+
+/** A comment right behind a text that has what would end that text. */
+const closedInComment = /^[ \t]+(#.*[}\]].*|#\S.*,.*)/;
 
 /** The mistakes that people make by hand, with the cure; of others the parser tells in its own words. */
 const cures: Readonly<Record<string, string>> = {
