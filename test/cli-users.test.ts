@@ -265,7 +265,7 @@ describe("the presence command for many users", () => {
       /^lines 5, 9: No presence definition has the label "Lunhc"\. Did you mean:\n- "Lunch" in en_US/m,
       /^line 6: Only what is deactivated has the label "Brunch"/m,
       /^line 7: 2 presence definitions have the label "Pause"\. .*\n- "Pause" in fr \(Away\) .*\n- "Pause" in en_US/m,
-      /^line 8: has 1 values, and the header 3$/m,
+      /^line 8: has 1 value, and the header 3$/m,
       /^line 8: no status, and no --status for lines without one$/m,
       /^line 10: .*[Qq]uote/m,
     ])

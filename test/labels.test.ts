@@ -269,6 +269,23 @@ describe("presence labels", () => {
     );
   });
 
+  it("with a quote too many or too few are refused at the line where the row begins, once each", async () => {
+    const closed = 'has a quote (") that nothing closes: put one behind the text, or take it out';
+    const behind = 'has text behind a closing quote ("): a quote in a text is written twice, ""';
+    const within =
+      'has a quote (") in a text that does not begin with one: put quotes around the text, and write that one twice, ""';
+    const head = ["key,en_US,de", "tea,Tea,Tee", ""];
+    assert.deepEqual(await faultsOf([...head, 'lunch,Lunch,"Mittag', "admin,-Admin,x", "old,Old,y"]), [`4: ${closed}`]);
+    assert.deepEqual(await faultsOf([...head, 'lunch,Lunch,"Mit"tag', 'admin,-Admin,"x"']), [`4: ${behind}`]);
+    assert.deepEqual(await faultsOf([...head, 'lunch,Lunch,"Mittag', "admin,-Admin,x", 'old,Old,"y"']), [
+      `4: ${behind}`,
+    ]);
+    assert.deepEqual(await faultsOf([...head, 'lunch,Lunch,Mit"tag"', 'admin,-Admin,x"', "old,Old,"]), [
+      `4: ${within}`,
+      `5: ${within}`,
+    ]);
+  });
+
   it("may begin with a word that is a placeholder elsewhere: todo is Spanish for all", async () => {
     const { added } = await changedBy(["key,en_US,es", "tea,Tea,Todo listo"]);
     assert.equal(added.length, 1);

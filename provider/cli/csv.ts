@@ -2,6 +2,7 @@ import { type Info, parse } from "csv-parse/sync";
 import { readEncodedText } from "../catalogue-file/text-file.js";
 import { csvLine } from "./csv-line.js";
 import { writeWhole } from "./files.js";
+import { counted } from "./text.js";
 
 /** What separates the values of a row, by its name. */
 export const delimiters = { comma: ",", semicolon: ";", tab: "\t" } as const;
@@ -33,6 +34,9 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
   // What tells Excel the delimiter is no row.
   const [, told] = /^sep=(.)$/.exec(firstLine) ?? [];
   const delimiter = told ?? mostUsed(firstLine);
+  const lines = text.split("\n");
+  let doneLines = told === undefined ? 0 : 1;
+  let isBroken = false;
   const records = parse(text, {
     delimiter,
     from_line: told === undefined ? 1 : 2,
@@ -41,8 +45,18 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
     skip_empty_lines: true,
     relax_column_count: true,
     skip_records_with_error: true,
+    on_record: (record: string[], { lines }) => {
+      doneLines = lines;
+      return record;
+    },
     on_skip: (error) => {
-      fault(Number(error?.["lines"]), error?.message.replace(/ at line \d+/, "") ?? "malformed");
+      const line = Number(error?.["lines"]);
+      const { code = "", message = "is malformed" } = error ?? {};
+      // One fault of a line makes others, and where a text ends wrongly, all that is behind it follows from that.
+      if (line <= doneLines || isBroken) return undefined;
+      const first = lines.findIndex((one, index) => index >= doneLines && one.trim() !== "") + 1;
+      fault(first, malformed[code] ?? message);
+      [doneLines, isBroken] = [line, code !== "INVALID_OPENING_QUOTE"];
       return undefined;
     },
   }) as unknown as { record: string[]; info: Info }[];
@@ -58,6 +72,14 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
   };
 }
 
+/** What is wrong with a row, which begins in the line that is told. */
+const malformed: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'has a quote (") that nothing closes: put one behind the text, or take it out',
+  CSV_INVALID_CLOSING_QUOTE: 'has text behind a closing quote ("): a quote in a text is written twice, ""',
+  INVALID_OPENING_QUOTE:
+    'has a quote (") in a text that does not begin with one: put quotes around the text, and write that one twice, ""',
+};
+
 function mostUsed(line: string): string {
   const uses = (delimiter: string) => line.split(delimiter).length;
   return Object.values(delimiters).reduce((most, one) => (uses(one) > uses(most) ? one : most));
@@ -65,7 +87,7 @@ function mostUsed(line: string): string {
 
 /** What is wrong with a row that has another number of values than the header. */
 export function unlikeHeader({ cells }: CsvRow, { header }: Csv): string {
-  return `has ${cells.length} values, and the header ${header.length}`;
+  return `has ${counted(cells.length, "value")}, and the header ${header.length}`;
 }
 
 /** The text of a CSV file. */
