@@ -154,6 +154,14 @@ describe("a catalogue file", () => {
     assert.deepEqual(faultsOf(...head, "    languageLabels: {", "      en_US: Team, # ours", "      es: Equipo }"), []);
   });
 
+  it("has no status without a key, or with one that would be lost", () => {
+    const status = '{ systemPresence: Meal, languageLabels: { en_US: "A" } }';
+    assert.deepEqual(faultsOf("statuses:", `  "": ${status}`, `  __proto__: ${status.replace("A", "B")}`), [
+      '2: "": a status needs a key, such as lunch',
+      "3: __proto__: is no key that a status can have: take another",
+    ]);
+  });
+
   it("cuts no label off at what may be no comment", () => {
     const status = (label: string) =>
       faultsOf(

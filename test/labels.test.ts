@@ -165,6 +165,16 @@ describe("presence labels", () => {
     }
   });
 
+  it("leave a JSON file JSON, whatever nobody sees of them", async () => {
+    const statuses = { lunch: { systemPresence: "Meal", languageLabels: { en_US: "Lunch" } } };
+    writeFileSync(file, JSON.stringify({ statuses }, undefined, 2));
+    const label = "Mit\u200btag\u{e0020}";
+    assert.equal((await imported(["key,en_US,de", `lunch,Lunch,${label}`])).exitCode, 0);
+    const { statuses: read } = JSON.parse(content()) as { statuses: typeof statuses };
+    assert.deepEqual(read.lunch.languageLabels, { en_US: "Lunch", de: label });
+    assert.doesNotMatch(content(), /\u200b|\udb40/);
+  });
+
   it("take the place of one that is written in lines of its own, and go behind it", async () => {
     const block =
       "statuses:\n  a:\n    languageLabels:\n      de: |-\n        Tee\n      en_US: >-\n        Tea\n    systemPresence: Meal\n";
@@ -173,6 +183,9 @@ describe("presence labels", () => {
     assert.equal(content(), block.replace("|-\n        Tee", '"Teezeit"'));
     assert.equal((await imported(["key,en_US,fr", "a,Tea,Thé"])).exitCode, 0);
     assert.match(content(), /en_US: >-\n {8}Tea\n {6}fr: "Thé"\n {4}systemPresence/);
+    writeFileSync(file, block.replace("|-", "|-   # ask Ada"));
+    assert.equal((await imported(["key,en_US,de", "a,Tea,Teezeit"])).exitCode, 0);
+    assert.equal(content(), block.replace("|-\n        Tee", '"Teezeit"   # ask Ada'));
   });
 
   it("need quotes where YAML would read something else, and get them; what nobody sees is written by its code", async () => {
@@ -374,6 +387,11 @@ describe("presence labels", () => {
       assert.match(stderr, /its labels cannot be changed without others, as with an anchor/);
       assert.equal(content(), shared);
     }
+    const { stderr } = await imported(["key,en_US,de", "c,A,Z", "a,A,X"]);
+    assert.match(
+      stderr,
+      /nothing was written\n- \S+de\.csv:3: a: its labels cannot be changed without others, .*out\n$/,
+    );
     assert.equal((await imported(["key,en_US,de", "c,A,X"])).exitCode, 0);
     assert.equal(content(), shared.replace("es: C }", "es: C, de: X }"));
   });

@@ -33,6 +33,8 @@ export interface SyntaxFault extends Place {
 /** A file of YAML, of which JSON is a part, with the place of everything in it. */
 export class YamlDocument {
   readonly faults: SyntaxFault[] = [];
+  /** Whether it is JSON, which has fewer escapes than all of YAML. */
+  readonly isJson: boolean;
   readonly #document: Yaml.Document.Parsed;
   readonly #lines = new (parser().LineCounter)();
   /** By mapping, so that each is looked at once: by << they can be in one another any number of times. */
@@ -40,6 +42,7 @@ export class YamlDocument {
 
   /** @param text with `\n` as its line ends */
   constructor(private readonly text: string) {
+    this.isJson = isJson(text);
     const options = { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, uniqueKeys: false };
     this.#document = parser().parseDocument(text, options);
     const { errors, warnings } = this.#document;
@@ -149,6 +152,15 @@ export class YamlDocument {
       if (!entries) this.#fault(offset, "<< takes a mapping, such as *anchor");
       return entries ?? [];
     });
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
