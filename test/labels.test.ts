@@ -230,6 +230,24 @@ describe("presence labels", () => {
     assert.match(content(), /de: 'Mittagessen'/);
   });
 
+  it("come back whatever stands before the titles or in them, and with blanks that a spreadsheet has put between quotes", async () => {
+    for (const lines of [
+      ["", ";;", "key;en_US;de", "tea;Tea;Teezeit"],
+      ['"Ours, theirs, all, and more";key;en_US;de', "x;tea;Tea;Teezeit"],
+      ['"key","en_US","de"', '"tea","Tea ","Teezeit "'],
+    ]) {
+      writeFileSync(file, catalogue);
+      const { added } = await changedBy(lines);
+      assert.deepEqual(added, [catalogue.split("\n")[9]?.replace("Tee }", "Teezeit }")]);
+    }
+  });
+
+  it("without the column that they were translated from are refused for that alone", async () => {
+    assert.deepEqual(await faultsOf(["key,de", "tea,Teezeit", "lunch,Mittag"]), [
+      '1: has no column "en_US", which tells that a label has not changed since; --source names another language',
+    ]);
+  });
+
   it("come back with the line that tells Excel the delimiter", async () => {
     const { added } = await changedBy(["sep=;", "key;en_US;de", "tea;Tea;Tee, jetzt"], "--dry-run");
     assert.deepEqual(added, []);

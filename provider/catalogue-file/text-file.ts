@@ -6,7 +6,7 @@ import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, wr
  * @throws Error that says in a sentence why it cannot be read, and what to do
  */
 export function readTextFile(path: string): string {
-  return textOf(bytesOf(path));
+  return textOf(bytesOf(path), path);
 }
 
 function bytesOf(path: string): Buffer {
@@ -19,17 +19,22 @@ function bytesOf(path: string): Buffer {
 
 /**
  * The same for bytes that come another way. No byte is guessed at: read in the wrong encoding, a label would be another one.
+ * @param path where they are from, by which the cure goes
  * @throws Error that says what to do with a text in any other encoding
  */
-export function textOf(bytes: Buffer): string {
-  const text = decode(bytes);
+export function textOf(bytes: Buffer, path = ""): string {
+  const cure = `Save it as UTF-8${/\.(ya?ml|json)$/i.test(path) ? "" : "; in Excel: Save As, CSV UTF-8"}`;
+  if (workbookStart.test(bytes.toString("latin1", 0, 4)))
+    throw new Error(`it is a workbook, such as .xlsx, and no text. ${cure}`);
+  const text = decode(bytes, cure);
   if (text.includes("\0")) throw new Error(`it is not a text. ${cure}`);
   return text.replace(/\r\n?/g, "\n");
 }
 
-const cure = "Save it as UTF-8; in Excel: Save As, CSV UTF-8";
+/** Of .xlsx and .ods, and of .xls. */
+const workbookStart = /^(PK\u0003\u0004|\u00d0\u00cf\u0011\u00e0)/;
 
-function decode(bytes: Buffer): string {
+function decode(bytes: Buffer, cure: string): string {
   const encoding = encodingOf(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -61,7 +66,7 @@ export function readEncodedText(path: string): EncodedText {
   const bytes = bytesOf(path);
   const { raw, encode } = decoded(bytes);
   const [lineEnd = "\n"] = /\r\n?|\n/.exec(raw) ?? [];
-  return { text: textOf(bytes), encode: (text) => encode(text.replaceAll("\n", lineEnd)) };
+  return { text: textOf(bytes, path), encode: (text) => encode(text.replaceAll("\n", lineEnd)) };
 }
 
 /** A text file that is to be changed in places, and stays as it is in all others. */
@@ -78,7 +83,7 @@ export interface OpenText {
  */
 export function openTextFile(path: string): OpenText {
   const bytes = bytesOf(path);
-  textOf(bytes);
+  textOf(bytes, path);
   const { raw, encode } = decoded(bytes);
   return { text: raw, replace: (changed) => replaceFile(path, encode(changed)) };
 }

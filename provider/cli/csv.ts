@@ -33,8 +33,8 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
   const [firstLine = ""] = text.split("\n", 1);
   // What tells Excel the delimiter is no row.
   const [, told] = /^sep=(.)$/.exec(firstLine) ?? [];
-  const delimiter = told ?? mostUsed(firstLine);
   const lines = text.split("\n");
+  const delimiter = told ?? mostUsed(lines.find(hasValue) ?? "");
   let doneLines = told === undefined ? 0 : 1;
   let isBroken = false;
   const records = parse(text, {
@@ -43,6 +43,7 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
     info: true,
     trim: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
     relax_column_count: true,
     skip_records_with_error: true,
     on_record: (record: string[], { lines }) => {
@@ -54,7 +55,7 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
       const { code = "", message = "is malformed" } = error ?? {};
       // One fault of a line makes others, and where a text ends wrongly, all that is behind it follows from that.
       if (line <= doneLines || isBroken) return undefined;
-      const first = lines.findIndex((one, index) => index >= doneLines && one.trim() !== "") + 1;
+      const first = lines.findIndex((one, index) => index >= doneLines && hasValue(one)) + 1;
       fault(first, malformed[code] ?? message);
       [doneLines, isBroken] = [line, code !== "INVALID_OPENING_QUOTE"];
       return undefined;
@@ -62,7 +63,8 @@ export function readCsv(path: string, fault: (line: number, reason: string) => v
   }) as unknown as { record: string[]; info: Info }[];
   const [header, ...rows] = records.map(({ record, info }) => ({
     line: info.lines - record.join("").split("\n").length + 1,
-    cells: record,
+    // Quotes do not make a blank at the end meant: some spreadsheets put every text between them.
+    cells: record.map((cell) => cell.trim()),
   }));
   return {
     delimiter,
@@ -80,8 +82,12 @@ const malformed: Readonly<Record<string, string>> = {
     'has a quote (") in a text that does not begin with one: put quotes around the text, and write that one twice, ""',
 };
 
+/** Whether there is more to a line than what separates values. */
+const hasValue = (line: string) => /[^\s,;]/.test(line);
+
 function mostUsed(line: string): string {
-  const uses = (delimiter: string) => line.split(delimiter).length;
+  const bare = line.replace(/"[^"]*"/g, "");
+  const uses = (delimiter: string) => bare.split(delimiter).length;
   return Object.values(delimiters).reduce((most, one) => (uses(one) > uses(most) ? one : most));
 }
 

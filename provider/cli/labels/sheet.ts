@@ -109,7 +109,8 @@ export function readSheet(
     if (filled.length > 0)
       warn(1, `has labels in ${filled.join(", ")}, too, which are let be: --language imports them`);
   }
-  if (target === undefined) return undefined;
+  // Of a row without its source, its key or its label, nothing more can be told.
+  if (target === undefined || !["key", source, target].every((title) => titles.includes(title))) return undefined;
   const rows = csv.rows.map(({ line, cells }) => {
     const cell = (title: string) => unguarded(cells[titles.indexOf(title)] ?? "");
     return { line, key: cell("key"), source: cell(source), target: cell(target) };
