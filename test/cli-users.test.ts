@@ -171,6 +171,27 @@ describe("the presence command for many users", () => {
     assert.match(stdout, /^done +2 +lines 2-3\nnot found +1 +line 4$/m);
   });
 
+  it("says that nobody is in a file without users, and that one user is done", async () => {
+    const file = await fileOf("header.csv", []);
+    const { exitCode, stdout, stderr } = await set(["--file", file, "--status", "Lunch"]);
+    assert.deepEqual([exitCode, stdout], [0, ""]);
+    assert.equal(stderr, "presence: The file names nobody who is still to be set.\n");
+    await writeFile(path("one.csv"), `userId,outcome\n${userIds[0] ?? ""},done\n`);
+    const { stderr: done } = await set(["--file", path("one.csv"), "--status", "Lunch"]);
+    assert.match(done, /^presence: 1 user is done already: their presences stay as they are\.\n/);
+  });
+
+  it("takes an id in capitals for the one that it is, and says of whom a dry run finds that they are found", async () => {
+    const [first = "", second = ""] = userIds;
+    await writeFile(path("capitals.csv"), `userId,user\n${first.toUpperCase()},\n,${second.toUpperCase()}\n`);
+    const { stdout, stderr } = await set([
+      ...["--file", path("capitals.csv"), "--status", "Lunch", "--columns", "userId,outcome", "--format", "csv"],
+    ]);
+    assert.equal(stdout, `userId,outcome\n${first},found\n${second},found\n`, stderr);
+    const { exitCode } = await presence(["user", "get", first.toUpperCase()], environmentOf(organization.url));
+    assert.equal(exitCode, 0);
+  });
+
   it("refuses a file that names one user in two ways", async () => {
     await writeFile(path("twice.csv"), `user\n${userIds[0] ?? ""}\nBruno Almeida 002\nADA.almeida.001@example.com\n`);
     const { exitCode, stderr } = await set(["--file", path("twice.csv"), "--status", "Lunch", "--yes"]);

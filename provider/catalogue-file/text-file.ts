@@ -24,7 +24,7 @@ function bytesOf(path: string): Buffer {
  */
 export function textOf(bytes: Buffer, path = ""): string {
   const cure = `Save it as UTF-8${/\.(ya?ml|json)$/i.test(path) ? "" : "; in Excel: Save As, CSV UTF-8"}`;
-  if (workbookStart.test(bytes.toString("latin1", 0, 4)))
+  if (workbookStarts.includes(bytes.toString("hex", 0, 4)))
     throw new Error(`it is a workbook, such as .xlsx, and no text. ${cure}`);
   const text = decode(bytes, cure);
   if (text.includes("\0")) throw new Error(`it is not a text. ${cure}`);
@@ -32,7 +32,7 @@ export function textOf(bytes: Buffer, path = ""): string {
 }
 
 /** Of .xlsx and .ods, and of .xls. */
-const workbookStart = /^(PK\u0003\u0004|\u00d0\u00cf\u0011\u00e0)/;
+const workbookStarts = ["504b0304", "d0cf11e0"];
 
 function decode(bytes: Buffer, cure: string): string {
   const encoding = encodingOf(bytes);
@@ -58,7 +58,7 @@ function encodingOf([first, second]: Buffer): "utf-8" | "utf-16le" | "utf-16be" 
 /** A text, and how another one is written as it is: in its encoding, with its mark, its line ends for `\n`. */
 export interface EncodedText {
   text: string;
-  encode(text: string): Buffer;
+  encode: (text: string) => Buffer;
 }
 
 /** Reads a text file as `readTextFile` does, and keeps how it is written. */

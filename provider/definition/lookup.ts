@@ -56,13 +56,14 @@ export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definitio
  * The one definition that people mean, who are not as exact as programs have to be: the active one with a label, as it is or as it is
  * shown; where none has it word for word, with its letters in any case and blanks of any kind; or any one with an id that begins so.
  * @param cures what else to advise than a language, a system presence or another status
- * @throws LookupError when there is none, several, or only deactivated ones
+ * @throws LookupError when there is none, several, or only deactivated ones; for a system presence that there is not, too
  */
 export function byLabelOrId(
   all: readonly Definition[],
   query: LabelQuery,
   cures: Partial<LookupCures> = {},
 ): Definition {
+  refuseUnknown(query.systemPresence, presencesOf(all));
   const labelled = all.flatMap(labelsOf);
   const exact = having(query, labelled, sameAsShown);
   const matches = exact.length > 0 ? exact : having(query, labelled, sameButForCaseAndBlanks(query.label));
@@ -151,15 +152,23 @@ export function definitionsThat(
   { deactivated, systemPresence }: DefinitionFilter,
   all: readonly Definition[],
 ): Definition[] {
-  const known = [...new Set([...systemPresences, ...all.map((one) => one.systemPresence)])];
-  if (systemPresence !== undefined && !canonicalSystemPresence(systemPresence, known))
-    throw new LookupError(`There is no system presence "${visible(systemPresence)}". There are: ${known.join(", ")}`);
+  const known = presencesOf(all);
+  refuseUnknown(systemPresence, known);
   const place = (one: Definition) => known.indexOf(one.systemPresence);
   const words = (one: Definition) => `${labelOf(one) ?? ""} ${one.id}`;
   return all
     .filter((one) => deactivated === "include" || one.deactivated === (deactivated === "only"))
     .filter((one) => systemPresence === undefined || sameSystemPresence(one.systemPresence, systemPresence))
     .sort((one, other) => place(one) - place(other) || words(one).localeCompare(words(other), "en"));
+}
+
+function presencesOf(all: readonly Definition[]): string[] {
+  return [...new Set([...systemPresences, ...all.map((one) => one.systemPresence)])];
+}
+
+function refuseUnknown(systemPresence: string | undefined, known: readonly string[]): void {
+  if (systemPresence !== undefined && !canonicalSystemPresence(systemPresence, known))
+    throw new LookupError(`There is no system presence "${visible(systemPresence)}". There are: ${known.join(", ")}`);
 }
 
 function labelsOf(definition: Definition): Labelled[] {

@@ -64,11 +64,20 @@ async function list(options: ListOptions): Promise<void> {
       columns: columnsFor(language),
       rows,
       json: language === undefined ? rows : rows.map((one) => inLanguage(one, language)),
-      none: "No presence definition is like that: leave out --system-presence or --deactivated to see others.",
+      none: `No presence definition is like that${waysOut(options)}.`,
       isMuted: ({ deactivated }) => deactivated,
     },
     options,
   );
+}
+
+/** What shows others, of the options that were given. */
+function waysOut({ systemPresence, deactivated }: ListOptions): string {
+  const given = [
+    ...(systemPresence === undefined ? [] : ["--system-presence"]),
+    ...(deactivated === "only" ? ["--deactivated"] : []),
+  ];
+  return given.length === 0 ? "" : `: leave out ${given.join(" or ")} to see others`;
 }
 
 function columnsFor(language: string | undefined): Column<Definition>[] {

@@ -44,7 +44,7 @@ export function addLabelsCommands(program: Command): void {
     .description(
       `Write a CSV file for a translator: a line a status, with its label in the source language and in another one.
 
-Excel opens it as it is, in Europe with --delimiter semicolon. A label that begins with =, +, - or @ has an apostrophe
+Excel opens it as it is, in Europe with --delimiter semicolon. A label that begins with =, +, - or @ has an apostrophe \
 before it, so that no spreadsheet runs it; the import takes that away again. ${programs}`,
     )
     .argument("[catalogue]", "the catalogue file", usualFile)
@@ -74,7 +74,7 @@ Examples:
     .description(
       `Put the labels of a CSV file, as \`presence labels export\` writes it, into a catalogue file, and show which those are.
 
-Columns are found by their titles, in any order, whatever separates them. A cell without a translation changes nothing.
+Columns are found by their titles, in any order, whatever separates them. A cell without a translation changes nothing. \
 Nothing is written if anything in the file is wrong; what is not changed in the catalogue file keeps every byte.`,
     )
     .argument("<csv>", "the translator's file")

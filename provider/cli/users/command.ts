@@ -70,7 +70,10 @@ async function set(options: SetOptions): Promise<void> {
   });
   const { file, changes, missing } = plan;
   const doneBefore = file.lines.length - changes.length - missing.length;
-  if (doneBefore > 0) note(`${doneBefore} users are done already and stay as they are.`);
+  if (doneBefore > 0)
+    note(
+      `${doneBefore === 1 ? "1 user is" : `${doneBefore} users are`} done already: their presences stay as they are.`,
+    );
   if (!options.yes) {
     saveResult(plan, options, ({ line: { outcome } }) =>
       /^(refused|unknown|not tried)$/.test(outcome) ? outcome : "found",
@@ -78,7 +81,8 @@ async function set(options: SetOptions): Promise<void> {
     printUsers(plan, options);
     tellFound(plan);
     tellMissing(plan, options);
-    note(`Nothing was sent. With --yes, the presence of ${counted(changes.length, "user")} is set.`);
+    if (changes.length > 0)
+      note(`Nothing was sent. With --yes, the presence of ${counted(changes.length, "user")} is set.`);
     process.exitCode = exitCodeOf(plan);
     return;
   }
