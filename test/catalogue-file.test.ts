@@ -135,6 +135,33 @@ describe("a catalogue file", () => {
     for (const label of ["'No'", '"1"', "Nein", "1st", "!!str 1", "12h"]) assert.deepEqual(status(label), []);
   });
 
+  it("tells a # between braces that takes the rest of its line for what it is, once, and only lines that there are", () => {
+    const told = (rest: string) =>
+      `YAML reads ${rest} as a comment, which is the rest of the line: put the text before it into quotes, # included`;
+    const head = ["statuses:", "  a:", "    systemPresence: Meal"];
+    const [one, spaced] = ["{ en_US: Team #1, es: Equipo }", "{ en_US: Team # 1, es: Equipo }"];
+    assert.deepEqual(faultsOf(...head, `    languageLabels: ${one}`, ""), [`4: ${told("#1, es: Equipo }")}`]);
+    assert.deepEqual(faultsOf(...head, `    languageLabels: ${spaced}`, ""), [`4: ${told("# 1, es: Equipo }")}`]);
+    assert.deepEqual(faultsOf("statuses:", `  a: { systemPresence: Meal, languageLabels: ${one} }`, "  b: { x: y }"), [
+      `2: ${told("#1, es: Equipo } }")}`,
+    ]);
+    assert.deepEqual(faultsOf(...head, "    languageLabels: {", "      en_US: Team #1,", "      es: Equipo }"), [
+      `5: ${told("#1,")}`,
+    ]);
+    const [open = "", ...more] = faultsOf(...head, "    languageLabels: { en_US: Team", "", "");
+    assert.match(open, /^4: is not YAML: /);
+    assert.deepEqual(more, []);
+    assert.deepEqual(faultsOf(...head, "    languageLabels: {", "      en_US: Team, # ours", "      es: Equipo }"), []);
+  });
+
+  it("has no status without a key, or with one that would be lost", () => {
+    const status = '{ systemPresence: Meal, languageLabels: { en_US: "A" } }';
+    assert.deepEqual(faultsOf("statuses:", `  "": ${status}`, `  __proto__: ${status.replace("A", "B")}`), [
+      '2: "": a status needs a key, such as lunch',
+      "3: __proto__: is no key that a status can have: take another",
+    ]);
+  });
+
   it("cuts no label off at what may be no comment", () => {
     const status = (label: string) =>
       faultsOf(

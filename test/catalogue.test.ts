@@ -289,8 +289,9 @@ describe("presence catalogue", () => {
     const text = await printed("--from", listing, "--format", "markdown");
     assert.match(text, /^### What agents can choose\n/);
     assert.doesNotMatch(text.replace(/<\/?code>|<\/?details>|<\/?summary>|<!-- -->/g, ""), /[<>\u202E`]|@all|a \| b/);
-    for (const format of ["table", "csv", "json"])
+    for (const format of ["table", "json"])
       assert.doesNotMatch(await printed("--from", listing, "--format", format), /\u202E/);
+    assert.ok((await printed("--from", listing, "--format", "csv")).includes(`Away,${label},`), "to the character");
   });
 
   it("prints JSON by the documented schema", async () => {

@@ -13,6 +13,30 @@ const adaId = "1d4a30d7-0000-4000-8000-ffac2c6b8425";
 const failures: readonly [line: string, exitCode: number, what: RegExp, cure: RegExp][] = [
   ["definitions lst", 2, /Unknown command 'lst'/, /--help says more\.$/],
   ["definitions list --format xml", 2, /Option '--format <format>' argument 'xml' is invalid/, /--help says more\.$/],
+  [
+    "labels export --language en-US",
+    2,
+    /Option .* "en-US" is not how the API writes it: did you mean en_US\? --help/,
+    /more\.$/,
+  ],
+  [
+    `user set ${adaId} --status Lunch --system-presence Meel`,
+    2,
+    /There is no system presence "Meel"/,
+    /There are: Av.*$/,
+  ],
+  [
+    "export --from FOLDER/none.json --region eu-west-1",
+    2,
+    /--from reads a file in place of an organisation, which --region is/,
+    /leave one out$/,
+  ],
+  [
+    "catalogue --from FOLDER/none.json --api-url http://x --login-url http://x",
+    2,
+    /--from reads a file .*, which --api-url, --login-url is/,
+    /leave one out$/,
+  ],
   ["definitions list extra", 2, /Too many arguments for 'list'/, /--help says more\.$/],
   ["definitions list --language xx", 2, /No label is in "xx"/, /There are labels in: en_US, fr$/],
   ["definitions list --system-presence Meel", 2, /There is no system presence "Meel"/, /There are: Available, .*Idle$/],
@@ -24,6 +48,7 @@ const failures: readonly [line: string, exitCode: number, what: RegExp, cure: Re
   ],
   ["definitions get lunhc", 2, /No presence definition has the label "lunhc"/, /Did you mean:\n- "Lunch" .*$/],
   ["definitions get Pause", 2, /2 presence definitions have the label "Pause"/, /Give a language, .*:\n- .*\n- .*$/],
+  ["definitions get Brunch", 2, /Only what is deactivated has the label "Brunch"/, /Name it by its id:\n- .*$/],
   ["definitions get 8a1f", 2, /2 presence definitions are meant by "8a1f"/, /Give more of the id:\n- .*\n- .*$/],
   [
     `definitions get ${nobody}`,

@@ -89,6 +89,29 @@ describe("the help of the presence command", () => {
     }
   });
 
+  it("is there by `presence help` too, of a command within another, and says which there are where it knows none", async () => {
+    assert.deepEqual(await presence(["help", "users", "set"]), await presence(["users", "set", "--help"]));
+    assert.deepEqual(await presence(["help"]), await presence(["--help"]));
+    for (const [words, said] of [
+      [["nosuch"], /^presence: There is no command "nosuch"\. There are catalogue, review, .*, completion, help\.\n$/],
+      [["users", "sett"], /^presence: There is no command "sett": did you mean set\? There are set, move\.\n$/],
+      [["users", "set", "x"], /^presence: There is no command "x"\. "set" has none\.\n$/],
+    ] as const)
+      for (const [exitCode, stdout, stderr] of [Object.values(await presence(["help", ...words]))]) {
+        assert.deepEqual([exitCode, stdout], [2, ""]);
+        assert.match(String(stderr), said);
+      }
+  });
+
+  it("breaks no sentence where a terminal would not", async () => {
+    for (const { words } of leaves) {
+      const { stdout } = await presence([...words, "--help"]);
+      const [description = ""] = stdout.split("\n\n").slice(1);
+      for (const [line = "", next = ""] of description.split("\n").map((line, index, all) => [line, all[index + 1]]))
+        assert.ok(next === "" || line.length + (next.split(" ")[0] ?? "").length >= 80, `${words.join(" ")}: ${line}`);
+    }
+  });
+
   it("tells the version of the package", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../provider/package.json"), "utf8")) as {
       version: string;
@@ -119,6 +142,24 @@ describe("the completion of the presence command", () => {
     assert.deepEqual(complete("definitions", "list", "--system-presence", "M"), ["Meal", "Meeting"]);
     assert.deepEqual(complete("user", "set", "ada", "--system-presence", ""), [...systemPresences]);
     assert.deepEqual(complete("completion", ""), ["bash", "zsh", "fish"]);
+  });
+
+  it("goes on in a list behind its last comma, and knows languages wherever one is wanted", () => {
+    assert.deepEqual(complete("definitions", "list", "--columns", "id,la"), ["id,label", "id,languages"]);
+    assert.ok(!complete("definitions", "list", "--columns", "id,").includes("id,id"));
+    assert.deepEqual(complete("definitions", "list", "--columns=id,st"), ["--columns=id,state"]);
+    assert.deepEqual(complete("catalogue", "--require-languages", "en_US,d"), ["en_US,da", "en_US,de"]);
+    for (const words of [
+      ["labels", "export", "--source"],
+      ["labels", "import", "--language"],
+    ])
+      assert.deepEqual(complete(...words, "d"), ["da", "de"], words.join(" "));
+  });
+
+  it("has the other options behind one whose value may be left out, and commands behind help", () => {
+    assert.deepEqual(complete("definitions", "list", "--deactivated", "--f"), ["--format"]);
+    assert.deepEqual(complete("definitions", "list", "--deactivated", "o"), ["only"]);
+    assert.deepEqual(complete("help", "users", ""), ["set", "move", "help"]);
   });
 
   it("has nothing where a file or a word of one's own is wanted, and after a flag goes on as before", () => {

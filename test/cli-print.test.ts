@@ -25,6 +25,7 @@ describe("what the presence command prints for programs", () => {
         definitions: [
           { id: lunchId, languageLabels: { en_US: 'Lunch, "long"', es: "=1+1" }, systemPresence: "Meal" },
           { languageLabels: { en_US: "Two\tcells\nand lines" }, systemPresence: "Meal" },
+          { languageLabels: { fr: "Café\u00a0: l’heure 👩‍💻", he: "\u200fא" }, systemPresence: "Break" },
         ],
         users: [{ id: adaId, name: "Ada", email: "ada@example.com" }],
       },
@@ -48,6 +49,35 @@ describe("what the presence command prints for programs", () => {
     await rm(file);
     const spanish = await list("--format", "csv", "--language", "es", "--columns", "Label");
     assert.match(spanish.stdout, /^label\n=1\+1\n/);
+  });
+
+  it("has no label in a language that is asked for where a status has none, which people see by the one that it has", async () => {
+    const spanish = ["--language", "es", "--columns", "label"];
+    assert.equal((await list(...spanish, "--format", "tsv")).stdout, "label\n=1+1\n\n\n");
+    const [, second] = JSON.parse((await list(...spanish, "--json")).stdout) as unknown[];
+    assert.deepEqual(second, { label: null });
+    for (const format of ["table", "markdown"])
+      assert.match((await list(...spanish, "--format", format)).stdout, /Meal \(en(_|&#95;)US\)/);
+  });
+
+  it("is a label to the character in CSV and TSV, whatever a label may hold, and what people see leads to it as well", async () => {
+    const label = "Café\u00a0: l’heure 👩‍💻";
+    const file = join(folder, "typography.csv");
+    const french = ["definitions", "list", "--language", "fr", "--system-presence", "Break", "--columns", "label"];
+    assert.match((await presence([...french, "--format", "tsv"], env)).stdout, new RegExp(`^label\n(.*\n)*${label}\n`));
+    await presence([...french, "--output", file], env);
+    assert.ok((await readFile(file, "utf8")).includes(`\n${label}\n`));
+    const hebrew = await presence([...french, "--language", "he", "--format", "csv"], env);
+    assert.match(hebrew.stdout, /\n\u200fא\n/);
+    const { stdout } = await presence(french, env);
+    const shown = stdout.split("\n").find((line) => line.startsWith("Café")) ?? "";
+    assert.equal(shown, "Café⟨U+00A0⟩: l’heure 👩‍💻");
+    for (const name of [label, shown, "café : l’heure 👩‍💻"]) {
+      const found = await presence(["definitions", "get", name, "--json"], env);
+      assert.equal(found.exitCode, 0, found.stderr);
+      assert.match(found.stdout, /l’heure/);
+    }
+    await rm(file);
   });
 
   it("is TSV with a cell between two tabs, as it is", async () => {
@@ -90,6 +120,7 @@ describe("what the presence command prints for programs", () => {
     }
     assert.deepEqual(await organization.requests(), {});
     assert.deepEqual(await readdir(folder), ["statuses.csv"]);
+    await rm(file);
   });
 
   /** Runs the command with a standard output of one's own. */
@@ -125,6 +156,11 @@ describe("what the presence command prints for programs", () => {
   it("is refused where the options contradict each other, or name a column that is not there", async () => {
     for (const [words, reason] of [
       [["--json", "--format", "csv"], /'--json' cannot be used with option '--format <format>'/],
+      [
+        ["--output", join(folder, "list.xlsx")],
+        /is no \.xlsx\. There are table, json, csv, tsv, markdown: name the file /,
+      ],
+      [["--output", join(folder, "list.HTML")], /is no \.html\. /],
       [["--output", "json", "--format", "csv"], /are two formats: leave one out/],
       [["--quiet", "--columns", "id"], /'-q, --quiet' cannot be used with option '--columns <names>'/],
       [["--columns", "id,lable"], /There is no column "lable": did you mean label\? There are systemPresence, label, /],
@@ -132,6 +168,19 @@ describe("what the presence command prints for programs", () => {
       const { exitCode, stdout, stderr } = await list(...words);
       assert.deepEqual([exitCode, stdout], [2, ""]);
       assert.match(stderr, reason);
+    }
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it("goes by --format where a file's ending says nothing of it, and is for people where neither does", async () => {
+    const file = join(folder, "list.xlsx");
+    await list("--output", file, "--format", "csv");
+    assert.match(await readFile(file, "utf8"), /^systemPresence,label/);
+    await rm(file);
+    for (const name of ["list", "list.txt", "list.2026"]) {
+      await list("--output", join(folder, name));
+      assert.match(await readFile(join(folder, name), "utf8"), /^SYSTEM PRESENCE +LABEL/);
+      await rm(join(folder, name));
     }
   });
 });

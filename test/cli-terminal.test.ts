@@ -26,6 +26,7 @@ describe("the presence command on a terminal", () => {
           { id: lunchId, languageLabels: { en_US: "Lunch", ja: "昼食" }, systemPresence: "Meal" },
           { languageLabels: Object.fromEntries(every.map((one) => [one, `Tea ${one}`])), systemPresence: "Break" },
           { languageLabels: { en_US: "Brunch" }, systemPresence: "Meal", deactivated: true },
+          { languageLabels: { en_US: "a\u202eb" }, systemPresence: "Idle" },
         ],
         users: [{ id: adaId, name: "Ada", email: "ada@example.com" }],
       },
@@ -63,6 +64,19 @@ describe("the presence command on a terminal", () => {
       `Id               ${lunchId}`,
       "",
     ]);
+  });
+
+  it("is never steered, whatever the format: a label that turns the text around is shown by its code", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "presence-terminal-"));
+    const file = join(folder, "statuses.yaml");
+    await writeFile(file, "statuses:\n  a: { systemPresence: Idle, languageLabels: { en_US: a\u202eb } }\n");
+    for (const args of ["table", "csv", "tsv", "markdown"].map((format) => `definitions list --format ${format}`))
+      assert.match((await linesAt(120, args)).join("\n"), /a⟨U(\+|&#43;)202E⟩b/, args);
+    for (const delimiter of ["comma", "tab"]) {
+      const [header, line] = await linesAt(120, `labels export ${file} --language de --delimiter ${delimiter}`);
+      assert.match(`${header ?? ""}\n${line ?? ""}`, /^key[,\t ].*\na[,\t ]+Idle[,\t ]+a⟨U\+202E⟩b/);
+    }
+    await rm(folder, { recursive: true });
   });
 
   it("obeys COLUMNS", async () => {

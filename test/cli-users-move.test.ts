@@ -48,8 +48,8 @@ describe("presence users move", () => {
     presence(["users", "move", ...args], { ...environmentOf(organization.url), ...env }, started);
   const result = () => join(folder, "result.csv");
   async function outcomes(): Promise<Record<string, number>> {
-    const [header = "", ...lines] = (await readFile(result(), "utf8")).trim().split("\n");
-    assert.equal(header, "userId,name,email,status,outcome");
+    const [header = "", ...lines] = (await readFile(result(), "utf8")).trimEnd().split("\n");
+    assert.equal(header, "\uFEFFuserId,name,email,status,outcome");
     return counted(lines.map((line) => line.split(",").at(-1) ?? ""));
   }
   /** How many users are in each status, by the usual source. */
@@ -121,8 +121,25 @@ describe("presence users move", () => {
   });
 
   it("refuses two that are one, one that is deactivated to set to, and a name that leads nowhere, and asks for no user", async () => {
-    await withUsers(many(3));
+    const twin = { languageLabels: { en_US: "Tea" }, systemPresence: "Meal" };
+    await withUsers(many(3), { definitions: [...definitions, twin] });
     for (const [from, to, reason] of [
+      ["Brunch", "Lunch", /^presence: Only what is deactivated has the label "Brunch"\. Name it by its id:\n- /],
+      [
+        "Tea",
+        "Lunch",
+        /^presence: 2 presence definitions have the label "Tea"\. Name the one that is meant by its id:\n- /,
+      ],
+      [
+        "Lunch",
+        "Tea",
+        /^presence: 2 presence definitions have the label "Tea"\. Name the one that is meant by its id:\n- /,
+      ],
+      [
+        "Lunch",
+        "Brunch",
+        /^presence: Only what is deactivated has the label "Brunch"\. Reactivate it, or name another:\n- /,
+      ],
       ["Lunch", lunch, /--from and --to are one status, "Lunch" \(Meal\)/],
       ["Lunch", gone, /cccccccc\S+ is deactivated\. Reactivate it, or choose another/],
       ["Lunhc", "Tea", /No presence definition has the label "Lunhc"\. Did you mean:\n- "Lunch"/],

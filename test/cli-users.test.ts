@@ -171,6 +171,27 @@ describe("the presence command for many users", () => {
     assert.match(stdout, /^done +2 +lines 2-3\nnot found +1 +line 4$/m);
   });
 
+  it("says that nobody is in a file without users, and that one user is done", async () => {
+    const file = await fileOf("header.csv", []);
+    const { exitCode, stdout, stderr } = await set(["--file", file, "--status", "Lunch"]);
+    assert.deepEqual([exitCode, stdout], [0, ""]);
+    assert.equal(stderr, "presence: The file names nobody who is still to be set.\n");
+    await writeFile(path("one.csv"), `userId,outcome\n${userIds[0] ?? ""},done\n`);
+    const { stderr: done } = await set(["--file", path("one.csv"), "--status", "Lunch"]);
+    assert.match(done, /^presence: 1 user is done already: their presences stay as they are\.\n/);
+  });
+
+  it("takes an id in capitals for the one that it is, and says of whom a dry run finds that they are found", async () => {
+    const [first = "", second = ""] = userIds;
+    await writeFile(path("capitals.csv"), `userId,user\n${first.toUpperCase()},\n,${second.toUpperCase()}\n`);
+    const { stdout, stderr } = await set([
+      ...["--file", path("capitals.csv"), "--status", "Lunch", "--columns", "userId,outcome", "--format", "csv"],
+    ]);
+    assert.equal(stdout, `userId,outcome\n${first},found\n${second},found\n`, stderr);
+    const { exitCode } = await presence(["user", "get", first.toUpperCase()], environmentOf(organization.url));
+    assert.equal(exitCode, 0);
+  });
+
   it("refuses a file that names one user in two ways", async () => {
     await writeFile(path("twice.csv"), `user\n${userIds[0] ?? ""}\nBruno Almeida 002\nADA.almeida.001@example.com\n`);
     const { exitCode, stderr } = await set(["--file", path("twice.csv"), "--status", "Lunch", "--yes"]);
@@ -238,7 +259,7 @@ describe("the presence command for many users", () => {
     assert.deepEqual(await presenceOf(second), { label: "Available", message: "on my way" });
     assert.equal(
       await read("sheet-result.csv"),
-      `Name;User ID;Status;Message;outcome\nAda;${first};Almuerzo;"back; ""soon""";done\nBo;${second};Available;on my way;done\nCy;${third};Stroll;on my way;done\n`,
+      `\uFEFFName;User ID;Status;Message;outcome\r\nAda;${first};Almuerzo;"back; ""soon""";done\r\nBo;${second};Available;on my way;done\r\nCy;${third};Stroll;on my way;done\r\n`,
     );
   });
 
@@ -265,7 +286,7 @@ describe("the presence command for many users", () => {
       /^lines 5, 9: No presence definition has the label "Lunhc"\. Did you mean:\n- "Lunch" in en_US/m,
       /^line 6: Only what is deactivated has the label "Brunch"/m,
       /^line 7: 2 presence definitions have the label "Pause"\. .*\n- "Pause" in fr \(Away\) .*\n- "Pause" in en_US/m,
-      /^line 8: has 1 values, and the header 3$/m,
+      /^line 8: has 1 value, and the header 3$/m,
       /^line 8: no status, and no --status for lines without one$/m,
       /^line 10: .*[Qq]uote/m,
     ])
@@ -362,6 +383,58 @@ describe("the presence command for many users", () => {
     assert.equal(exitCode, 0);
     assert.match(await read("linked-to.csv"), /,found$/m);
     assert.ok((await lstat(path("link.csv"))).isSymbolicLink());
+  });
+
+  it("writes its result as the file is written: with its mark, encoding, line ends and what tells Excel the delimiter", async () => {
+    const [first = "", second = ""] = userIds;
+    for (const encode of [
+      (text: string) => Buffer.from(`\uFEFF${text.replaceAll("\n", "\r\n")}`),
+      (text: string) => Buffer.from(`\uFEFF${text.replaceAll("\n", "\r\n")}`, "utf16le"),
+      (text: string) => Buffer.from(`sep=;\n${text}`),
+      (text: string) => Buffer.from(text),
+    ]) {
+      const file = path("written.csv");
+      await writeFile(file, encode(`userId;Büro\n${first};Köln\n${second};"zwei\nZeilen"\n`));
+      const { exitCode, stderr } = await set(["--file", file, "--status", "Lunch", "--result", file]);
+      assert.equal(exitCode, 0, stderr);
+      const lines = [
+        "userId;Büro;status;message;outcome",
+        `${first};Köln;Lunch;;found`,
+        `${second};"zwei\nZeilen";Lunch;;found`,
+      ];
+      assert.deepEqual(await readFile(file), encode(`${lines.join("\n")}\n`));
+    }
+  });
+
+  it("refuses one file for what is printed and for the result, be it there or not, and a result without a name", async () => {
+    const file = await fileOf("one-file.csv", userIds.slice(0, 1));
+    const options = ["--file", file, "--status", "Lunch", "--yes"];
+    const both = path("both.csv");
+    for (const content of [undefined, "old"]) {
+      if (content !== undefined) await writeFile(both, content);
+      const { exitCode, stdout, stderr } = await set([
+        ...options,
+        "--result",
+        both,
+        "--output",
+        join(folder, "x/../both.csv"),
+      ]);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(
+        stderr,
+        /--output and --result are both \S+both\.csv: name another file for one of them\. Nothing was done\.\n$/,
+      );
+    }
+    assert.equal(await read("both.csv"), "old");
+    for (const [result, reason] of [
+      ["", /^presence: "" cannot be written: it names no file\. Nothing was done/],
+      [`${path("new")}/`, /new\/ cannot be written: it is a folder, and a file is needed\. Nothing was done/],
+    ] as const) {
+      const { exitCode, stderr } = await set([...options, "--result", result]);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, reason);
+    }
+    assert.equal((await organization.requests())[bulk], undefined);
   });
 
   it("says who was set where the result can no longer be written, with the exit code of what was done", async () => {

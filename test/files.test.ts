@@ -115,8 +115,13 @@ describe("a file that the presence command reads", () => {
       ["empty", "", /is empty/],
       ["blank", "\uFEFF\r\n", /is empty/],
       ["program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]), /it is not a text\. Save it/],
+      [
+        "workbook",
+        Buffer.from("PK\u0003\u0004\u0014\0\u00e9", "latin1"),
+        /it is a workbook, such as \.xlsx, and no text\. Save/,
+      ],
       ["cut", cut, /it is not UTF-16: line 1/],
-      ["folder", undefined, /it is a folder, and a file is needed|has no statuses\.yaml/],
+      ["folder", undefined, /it is a folder, and a file is needed|folder has no statuses\.yaml/],
       ["nowhere/users.csv", undefined, /there is no file to read/],
       ["empty/users.csv", undefined, /a part of its path is a file/],
     ] as const) {
@@ -143,6 +148,15 @@ describe("a file that the presence command reads", () => {
       assert.equal(status, 0);
       assert.match(stdout.toString(), /Break \/ Café/);
     }
+  });
+
+  it("of YAML or JSON is nothing that Excel saves", async () => {
+    const path = join(folder, "latin.yaml");
+    await writeFile(path, Buffer.from("statuses: { a: é }\n", "latin1"));
+    assert.match(
+      (await run(["lint", path])).stdout,
+      /line 1 is in another encoding, such as Windows-1252\. Save it as UTF-8\n/,
+    );
   });
 
   it("is one thing, and a folder for the result another: that is told before anything is sent", async () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { presence } from "./support/presence-command.js";
 
 const catalogue = [
@@ -163,6 +165,16 @@ describe("presence labels", () => {
     }
   });
 
+  it("leave a JSON file JSON, whatever nobody sees of them", async () => {
+    const statuses = { lunch: { systemPresence: "Meal", languageLabels: { en_US: "Lunch" } } };
+    writeFileSync(file, JSON.stringify({ statuses }, undefined, 2));
+    const label = "Mit\u200btag\u{e0020}";
+    assert.equal((await imported(["key,en_US,de", `lunch,Lunch,${label}`])).exitCode, 0);
+    const { statuses: read } = JSON.parse(content()) as { statuses: typeof statuses };
+    assert.deepEqual(read.lunch.languageLabels, { en_US: "Lunch", de: label });
+    assert.doesNotMatch(content(), /\u200b|\udb40/);
+  });
+
   it("take the place of one that is written in lines of its own, and go behind it", async () => {
     const block =
       "statuses:\n  a:\n    languageLabels:\n      de: |-\n        Tee\n      en_US: >-\n        Tea\n    systemPresence: Meal\n";
@@ -171,6 +183,9 @@ describe("presence labels", () => {
     assert.equal(content(), block.replace("|-\n        Tee", '"Teezeit"'));
     assert.equal((await imported(["key,en_US,fr", "a,Tea,Thé"])).exitCode, 0);
     assert.match(content(), /en_US: >-\n {8}Tea\n {6}fr: "Thé"\n {4}systemPresence/);
+    writeFileSync(file, block.replace("|-", "|-   # ask Ada"));
+    assert.equal((await imported(["key,en_US,de", "a,Tea,Teezeit"])).exitCode, 0);
+    assert.equal(content(), block.replace("|-\n        Tee", '"Teezeit"   # ask Ada'));
   });
 
   it("need quotes where YAML would read something else, and get them; what nobody sees is written by its code", async () => {
@@ -213,6 +228,24 @@ describe("presence labels", () => {
     );
     assert.match(stderr, /statuses\.yaml: 2 labels in de added and 0 changed\./);
     assert.match(content(), /de: 'Mittagessen'/);
+  });
+
+  it("come back whatever stands before the titles or in them, and with blanks that a spreadsheet has put between quotes", async () => {
+    for (const lines of [
+      ["", ";;", "key;en_US;de", "tea;Tea;Teezeit"],
+      ['"Ours, theirs, all, and more";key;en_US;de', "x;tea;Tea;Teezeit"],
+      ['"key","en_US","de"', '"tea","Tea ","Teezeit "'],
+    ]) {
+      writeFileSync(file, catalogue);
+      const { added } = await changedBy(lines);
+      assert.deepEqual(added, [catalogue.split("\n")[9]?.replace("Tee }", "Teezeit }")]);
+    }
+  });
+
+  it("without the column that they were translated from are refused for that alone", async () => {
+    assert.deepEqual(await faultsOf(["key,de", "tea,Teezeit", "lunch,Mittag"]), [
+      '1: has no column "en_US", which tells that a label has not changed since; --source names another language',
+    ]);
   });
 
   it("come back with the line that tells Excel the delimiter", async () => {
@@ -267,6 +300,23 @@ describe("presence labels", () => {
     );
   });
 
+  it("with a quote too many or too few are refused at the line where the row begins, once each", async () => {
+    const closed = 'has a quote (") that nothing closes: put one behind the text, or take it out';
+    const behind = 'has text behind a closing quote ("): a quote in a text is written twice, ""';
+    const within =
+      'has a quote (") in a text that does not begin with one: put quotes around the text, and write that one twice, ""';
+    const head = ["key,en_US,de", "tea,Tea,Tee", ""];
+    assert.deepEqual(await faultsOf([...head, 'lunch,Lunch,"Mittag', "admin,-Admin,x", "old,Old,y"]), [`4: ${closed}`]);
+    assert.deepEqual(await faultsOf([...head, 'lunch,Lunch,"Mit"tag', 'admin,-Admin,"x"']), [`4: ${behind}`]);
+    assert.deepEqual(await faultsOf([...head, 'lunch,Lunch,"Mittag', "admin,-Admin,x", 'old,Old,"y"']), [
+      `4: ${behind}`,
+    ]);
+    assert.deepEqual(await faultsOf([...head, 'lunch,Lunch,Mit"tag"', 'admin,-Admin,x"', "old,Old,"]), [
+      `4: ${within}`,
+      `5: ${within}`,
+    ]);
+  });
+
   it("may begin with a word that is a placeholder elsewhere: todo is Spanish for all", async () => {
     const { added } = await changedBy(["key,en_US,es", "tea,Tea,Todo listo"]);
     assert.equal(added.length, 1);
@@ -287,9 +337,6 @@ describe("presence labels", () => {
     assert.deepEqual(await faultsOf(["key,en_US,de,fr", ...rows]), [
       "1: has labels in de, fr: --language says which are meant",
     ]);
-    assert.deepEqual(await faultsOf(["key,en_US,de,fr", ...rows], "--language", "de"), [
-      "1: has labels in fr, and de is asked for: take the others out, or import each by itself",
-    ]);
     assert.deepEqual(await faultsOf(["key,en_US,de,note", ...rows], "--language", "it"), ['1: has no column "it"']);
     assert.deepEqual(await faultsOf(["id,english,Deutsch,x", ...rows]), [
       '1: has no column "key"; it has: id, english, Deutsch, x',
@@ -297,6 +344,35 @@ describe("presence labels", () => {
       "1: has no column of another language, such as de; one that the API does not document is named by --language",
     ]);
     assert.deepEqual(await faultsOf(["key,en_US,de,DE", ...rows]), ['1: has two columns "de"']);
+  });
+
+  it("in other languages than the one that is asked for are let be, and so is what only looks like a language", async () => {
+    const { exitCode, stderr } = await imported(
+      ["No,key,en_US,de,fr,it", "1,tea,Tea,Teezeit,Thé,"],
+      "--language",
+      "de",
+    );
+    assert.equal(exitCode, 0, stderr);
+    assert.match(
+      stderr,
+      /warning: \S+de\.csv:1: has labels in no, fr, too, which are let be: --language imports them\n/,
+    );
+    assert.equal(content(), catalogue.replace("de: Tee }", "de: Teezeit }"));
+    writeFileSync(file, catalogue);
+    assert.deepEqual(await faultsOf(["No,key,en_US,de", "1,tea,Tea,Teezeit"]), [
+      "1: has labels in no, de: --language says which are meant",
+    ]);
+  });
+
+  it("that are not there yet are told as that, and change nothing", async () => {
+    const told = async (...lines: string[]) => {
+      const { exitCode, stderr } = await imported(["key,en_US,de", ...lines]);
+      assert.deepEqual([exitCode, content()], [0, catalogue]);
+      return stderr.split(": ").at(-1);
+    };
+    assert.equal(await told("lunch,Lunch,", "tea,Tea,"), "0 of 2 rows have a translation in German.\n");
+    assert.equal(await told(), "0 of 0 rows have a translation in German.\n");
+    assert.equal(await told("lunch,Lunch,", "tea,Tea,Tee"), "it has all these labels already.\n");
   });
 
   it("may be in a language that the API does not document, where that is named", async () => {
@@ -329,6 +405,11 @@ describe("presence labels", () => {
       assert.match(stderr, /its labels cannot be changed without others, as with an anchor/);
       assert.equal(content(), shared);
     }
+    const { stderr } = await imported(["key,en_US,de", "c,A,Z", "a,A,X"]);
+    assert.match(
+      stderr,
+      /nothing was written\n- \S+de\.csv:3: a: its labels cannot be changed without others, .*out\n$/,
+    );
     assert.equal((await imported(["key,en_US,de", "c,A,X"])).exitCode, 0);
     assert.equal(content(), shared.replace("es: C }", "es: C, de: X }"));
   });
@@ -361,6 +442,36 @@ describe("presence labels", () => {
     assert.equal((await presence(words)).exitCode, 0);
     assert.deepEqual(readdirSync(folder), ["de.csv", "statuses.yaml"]);
   });
+
+  // Windows has neither.
+  if (process.platform !== "win32")
+    it("go into a pipe, or into the empty file that a shell makes for /dev/stdout, as into any other", async () => {
+      const pipe = join(folder, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      const reader = spawn("cat", [pipe], { stdio: ["ignore", "pipe", "inherit"] });
+      const words = ["labels", "export", file, "--language", "de", "--output"];
+      const [piped, { exitCode, stderr }] = await Promise.all([text(reader.stdout), presence([...words, pipe])]);
+      assert.equal(exitCode, 0, stderr);
+      writeFileSync(sheet, "");
+      assert.equal((await presence([...words, sheet])).exitCode, 0);
+      assert.equal(piped, readFileSync(sheet, "utf8").slice(1));
+      assert.match(piped, /^lunch,/m);
+    });
+
+  // Linux has a file that is always full.
+  if (existsSync("/dev/full"))
+    it("that find no room are told in a sentence", async () => {
+      const { exitCode, stderr } = await presence([
+        "labels",
+        "export",
+        file,
+        "--language",
+        "de",
+        "--output",
+        "/dev/full",
+      ]);
+      assert.deepEqual([exitCode, stderr], [2, "presence: /dev/full cannot be written: the disk is full\n"]);
+    });
 
   it("come as a sheet that is whole at every moment: the old one is never written over", async () => {
     writeFileSync(sheet, "work");

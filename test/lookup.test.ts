@@ -190,6 +190,21 @@ describe("a definition as people name it", () => {
     assert.equal(byLabelOrId(all, { label: "PAUSE", systemPresence: "Break" }), pause);
   });
 
+  it("is the one with the label as it is shown, or with usual blanks where it has others, unless several are meant so", () => {
+    const [french, narrow, zero] = ["Café\u00a0: pause", "Café\u202f: pause", "so\u200bft"].map((label, index) =>
+      of(`b${index}`, { fr: label }),
+    ) as [Definition, Definition, Definition];
+    assert.equal(named("Café⟨U+00A0⟩: pause", [french, narrow]), french);
+    assert.equal(named("Café\u00a0: pause", [french, narrow]), french);
+    assert.equal(named("café : Pause", [lunch, french]), french);
+    assert.equal(named("CAFÉ⟨U+00A0⟩: pause", [narrow]), narrow);
+    assert.match(said("Café : pause", [french, narrow]), /^2 presence definitions have the label/);
+    assert.equal(named("so⟨U+200B⟩ft", [zero, lunch]), zero);
+    assert.match(said("soft", [zero]), /^No presence definition/, "which may be another one");
+    const literal = of("l", { fr: "Café⟨U+00A0⟩: pause" });
+    assert.match(said("Café⟨U+00A0⟩: pause", [french, literal]), /^2 presence definitions have the label/);
+  });
+
   it("folds case as Unicode does, whatever the language: no i is taken for an ı", () => {
     const [dotted, dotless, sigma, sharp] = ["İzin", "Izin ıssız", "ΣΊΣΥΦΟΣ", "Straße"].map((label, index) =>
       of(`t${index}`, { tr: label }),

@@ -33,6 +33,8 @@ export interface SyntaxFault extends Place {
 /** A file of YAML, of which JSON is a part, with the place of everything in it. */
 export class YamlDocument {
   readonly faults: SyntaxFault[] = [];
+  /** Whether it is JSON, which has fewer escapes than all of YAML. */
+  readonly isJson: boolean;
   readonly #document: Yaml.Document.Parsed;
   readonly #lines = new (parser().LineCounter)();
   /** By mapping, so that each is looked at once: by << they can be in one another any number of times. */
@@ -40,11 +42,16 @@ export class YamlDocument {
 
   /** @param text with `\n` as its line ends */
   constructor(private readonly text: string) {
+    this.isJson = isJson(text);
     const options = { lineCounter: this.#lines, prettyErrors: false, stringKeys: true, uniqueKeys: false };
     this.#document = parser().parseDocument(text, options);
     const { errors, warnings } = this.#document;
+    const [swallowed] = errors.length > 0 ? this.#swallowed() : [];
+    if (swallowed) this.#fault(swallowed.offset, swallowed.message);
     for (const { code, message, pos } of [...errors, ...warnings])
-      this.#fault(pos[0], cures[code] ?? `is not YAML: ${visible(message)}`);
+      // What is behind it follows from it.
+      if (!swallowed || pos[0] < swallowed.offset)
+        this.#fault(pos[0], cures[code] ?? `is not YAML: ${visible(message)}`);
     parser().visit(this.#document, {
       Alias: (_, alias) => {
         if (!alias.resolve(this.#document))
@@ -56,8 +63,29 @@ export class YamlDocument {
     });
   }
 
+  /** At the end of the text the parser misses what is missing in its last line, and may do so more than once. */
   #fault(offset: number, message: string): void {
-    this.faults.push({ ...this.placeAt(offset), message });
+    const place = this.placeAt(Math.min(offset, this.text.trimEnd().length));
+    const isTold = this.faults.some((one) => one.line === place.line && one.message === message);
+    if (!isTold) this.faults.push({ ...place, message });
+  }
+
+  /** Texts between braces or brackets with a `#` that took what is behind them, as in `{ en: Team #1, es: Equipo }`. */
+  #swallowed(): { offset: number; message: string }[] {
+    const found: { offset: number; message: string }[] = [];
+    parser().visit(this.#document, {
+      Scalar: (_, node, path) => {
+        const { type, range } = node as Yaml.Scalar.Parsed;
+        const isFlow = path.some((one) => parser().isCollection(one) && one.flow === true);
+        const [, comment] = (type === "PLAIN" && isFlow && closedInComment.exec(this.text.slice(range[1]))) || [];
+        if (comment !== undefined)
+          found.push({
+            offset: range[0],
+            message: `YAML reads ${visible(comment)} as a comment, which is the rest of the line: put the text before it into quotes, # included`,
+          });
+      },
+    });
+    return found;
   }
 
   get root(): Yaml.ParsedNode | null {
@@ -126,6 +154,18 @@ export class YamlDocument {
     });
   }
 }
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A comment right behind a text that has what would end that text. */
+const closedInComment = /^[ \t]+(#.*[}\]].*|#\S.*,.*)/;
 
 /** The mistakes that people make by hand, with the cure; of others the parser tells in its own words. */
 const cures: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, wr
  * @throws Error that says in a sentence why it cannot be read, and what to do
  */
 export function readTextFile(path: string): string {
-  return textOf(bytesOf(path));
+  return textOf(bytesOf(path), path);
 }
 
 function bytesOf(path: string): Buffer {
@@ -19,17 +19,22 @@ function bytesOf(path: string): Buffer {
 
 /**
  * The same for bytes that come another way. No byte is guessed at: read in the wrong encoding, a label would be another one.
+ * @param path where they are from, by which the cure goes
  * @throws Error that says what to do with a text in any other encoding
  */
-export function textOf(bytes: Buffer): string {
-  const text = decode(bytes);
+export function textOf(bytes: Buffer, path = ""): string {
+  const cure = `Save it as UTF-8${/\.(ya?ml|json)$/i.test(path) ? "" : "; in Excel: Save As, CSV UTF-8"}`;
+  if (workbookStarts.includes(bytes.toString("hex", 0, 4)))
+    throw new Error(`it is a workbook, such as .xlsx, and no text. ${cure}`);
+  const text = decode(bytes, cure);
   if (text.includes("\0")) throw new Error(`it is not a text. ${cure}`);
   return text.replace(/\r\n?/g, "\n");
 }
 
-const cure = "Save it as UTF-8; in Excel: Save As, CSV UTF-8";
+/** Of .xlsx and .ods, and of .xls. */
+const workbookStarts = ["504b0304", "d0cf11e0"];
 
-function decode(bytes: Buffer): string {
+function decode(bytes: Buffer, cure: string): string {
   const encoding = encodingOf(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -50,6 +55,20 @@ function encodingOf([first, second]: Buffer): "utf-8" | "utf-16le" | "utf-16be" 
   return "utf-8";
 }
 
+/** A text, and how another one is written as it is: in its encoding, with its mark, its line ends for `\n`. */
+export interface EncodedText {
+  text: string;
+  encode: (text: string) => Buffer;
+}
+
+/** Reads a text file as `readTextFile` does, and keeps how it is written. */
+export function readEncodedText(path: string): EncodedText {
+  const bytes = bytesOf(path);
+  const { raw, encode } = decoded(bytes);
+  const [lineEnd = "\n"] = /\r\n?|\n/.exec(raw) ?? [];
+  return { text: textOf(bytes, path), encode: (text) => encode(text.replaceAll("\n", lineEnd)) };
+}
+
 /** A text file that is to be changed in places, and stays as it is in all others. */
 export interface OpenText {
   /** Its text, with the line ends that it has. */
@@ -64,15 +83,21 @@ export interface OpenText {
  */
 export function openTextFile(path: string): OpenText {
   const bytes = bytesOf(path);
-  textOf(bytes);
+  textOf(bytes, path);
+  const { raw, encode } = decoded(bytes);
+  return { text: raw, replace: (changed) => replaceFile(path, encode(changed)) };
+}
+
+/** A text with the line ends that it has, and how another one is written in its encoding and with its mark. */
+function decoded(bytes: Buffer): { raw: string; encode: (text: string) => Buffer } {
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
   const [mark] = /^\uFEFF?/.exec(text) ?? [""];
   return {
-    text: text.slice(mark.length),
-    replace: (changed) => {
-      const written = Buffer.from(`${mark}${changed}`, encoding === "utf-8" ? "utf8" : "utf16le");
-      replaceFile(path, encoding === "utf-16be" ? written.swap16() : written);
+    raw: text.slice(mark.length),
+    encode: (other) => {
+      const written = Buffer.from(`${mark}${other}`, encoding === "utf-8" ? "utf8" : "utf16le");
+      return encoding === "utf-16be" ? written.swap16() : written;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Scalar } from "yaml";
 import { type Entry, parser, withoutPlace, YamlDocument } from "../catalogue-file/document.js";
 import { type CatalogueFile, type FileFault, type FileStatus, readCatalogue } from "../catalogue-file/read.js";
 import { yamlKey, yamlText } from "./export/literals.js";
+import { visibleInCode } from "./text.js";
 
 /** A label that is to be in a catalogue file. */
 export interface LabelChange {
@@ -59,9 +60,24 @@ export function withEdits(raw: string, edits: readonly Edit[]): Edited | { fault
   const expected = before.statuses.map((status) =>
     edits.filter(({ key }) => key === status.key).reduce(edited, status),
   );
-  const others = expected.filter((status, index) => !sameStatus(status, file.statuses[index]));
-  if (others.length > 0) return { faults: others.map(({ key }) => ({ key, reason: shared })) };
+  const others = expected.flatMap((status, index) => {
+    const made = file.statuses[index];
+    return sameStatus(status, made) ? [] : [{ status, made }];
+  });
+  if (others.length > 0) {
+    const keys = others.flatMap(({ status, made }) => edits.filter((edit) => isSeen(edit, made, status))).map(keyOf);
+    const blamed = keys.length > 0 ? keys : others.map(({ status }) => status.key);
+    return { faults: [...new Set(blamed)].map((key) => ({ key, reason: shared })) };
+  }
   return { text, file, broken: newIn(file.faults, before.faults) };
+}
+
+const keyOf = ({ key }: Edit) => key;
+
+/** Whether a status is as if the edit of another one were its own, and was not to be. */
+function isSeen(edit: Edit, made: FileStatus | undefined, expected: FileStatus): boolean {
+  const isDone = (status: FileStatus) => sameStatus(edited(status, edit), status);
+  return made !== undefined && isDone(made) && !isDone(expected);
 }
 
 /** What is told of the one, and not of the other. */
@@ -143,7 +159,9 @@ function splicesFor(
     return isFlow(map) ? flowRemoval(text, labels, labels.indexOf(present), isGoing) : removal(text, present);
   }
   const last = labels.findLast(({ isOwn }) => isOwn);
-  const value = { name: language, scalar: (style?: Scalar.Type) => scalarLike(label, style) };
+  const { isJson } = document;
+  const scalar = (style?: Scalar.Type) => (isJson ? visibleInCode(JSON.stringify(label)) : scalarLike(label, style));
+  const value = { name: language, scalar };
   return put(text, map, present, last, value, extended);
 }
 
@@ -165,14 +183,18 @@ function put(
   extended: Set<Entry>,
 ): Splice[] | string {
   if (present?.isOwn && parser().isScalar(present.value)) {
-    const [start] = present.value.range;
-    return [{ start, end: endOf(text, present), text: value.scalar(present.value.type) }];
+    const [[start], end] = [present.value.range, endOf(text, present)];
+    const [, comment = ""] = blockComment.exec(text.slice(start, end)) ?? [];
+    return [{ start, end, text: value.scalar(present.value.type) + comment }];
   }
   if (!beside?.isOwn) return shared;
   const isFirst = !extended.has(beside);
   extended.add(beside);
   return addition(text, beside, value, isFlow(map), isFirst);
 }
+
+/** In the first line of a text that has lines of its own. */
+const blockComment = /^[|>][-+\d]*([ \t]+#.*)/;
 
 function isFlow({ value }: Entry): boolean {
   return parser().isMap(value) && value.flow === true;

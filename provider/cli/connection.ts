@@ -49,6 +49,19 @@ export function optionSource(options: ConnectionOptions): SettingSource {
 }
 
 /**
+ * An option that would have no effect was meant to have one.
+ * @throws Exit (usage) where an organisation is named beside a file that is read in place of it
+ */
+export function refuseOrganization(options: ConnectionOptions): void {
+  const given = (["region", "apiUrl", "loginUrl"] as const).filter((name) => options[name] !== undefined);
+  if (given.length > 0)
+    throw new Exit(
+      exitCodes.usage,
+      `--from reads a file in place of an organisation, which ${given.map((name) => flags[name]).join(", ")} is for: leave one out`,
+    );
+}
+
+/**
  * Opens the organisation that the options and the environment name; nothing is sent yet.
  * @param prefix of another organisation's variables: with `PROD`, its region is PROD_GENESYSCLOUD_REGION, and of the options --presence-api alone is for it
  * @throws Exit (usage) that lists every setting that is missing or contradictory, and how to set each

@@ -33,7 +33,7 @@ export class Exit extends Error {
 /** What commander says of a wrong command line, in the voice of every other error. */
 export function usageError(message: string): string {
   const [, first = "", rest = ""] = /^error: (.)(.*?)\.?\s*$/s.exec(message.replace("\n(Did", " (did")) ?? [];
-  return `${first.toUpperCase()}${rest}. --help says more.`;
+  return `${first.toUpperCase()}${rest}${rest.endsWith("?") ? "" : "."} --help says more.`;
 }
 
 /** Tells people why a command failed, and returns the exit code that says the same to programs. */

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { readTextFile, reasonOf, replaceFile, textOf } from "../catalogue-file/text-file.js";
 import { Exit, exitCodes } from "./exit-codes.js";
@@ -19,10 +19,19 @@ export function catalogueFileIn(
   path: string,
   cure = "A catalogue that is a program becomes such a file by `presence export --format data`.",
 ): string {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  if (!isFolder(path)) return path;
   const [file] = catalogueFiles.map((name) => join(path, name)).filter((one) => existsSync(one));
   if (file !== undefined) return file;
   throw new Exit(exitCodes.usage, `${path} has no statuses.yaml. ${cure}`);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Why not is told when it is read.
+    return false;
+  }
 }
 
 /**
@@ -43,8 +52,9 @@ export async function readText(path: string): Promise<string> {
  */
 export function refuseUnwritable(path: string): void {
   try {
+    if (path === "") throw new Error("it names no file");
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats?.isDirectory()) throw systemError("EISDIR");
+    if (stats?.isDirectory() || path.endsWith("/") || path.endsWith(sep)) throw systemError("EISDIR");
     if (stats) accessSync(path, constants.W_OK);
     if (stats && !stats.isFile()) return;
     const folder = dirname(stats ? realpathSync(path) : path);
@@ -55,6 +65,13 @@ export function refuseUnwritable(path: string): void {
   }
 }
 
+/** Whether two paths that can be written lead to one file, be it there yet or not. */
+export function isSameFile(one: string, other: string): boolean {
+  const placeOf = (path: string) =>
+    existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+  return placeOf(one) === placeOf(other);
+}
+
 /**
  * Writes a file so that at any moment there is the old one or the new one, and a failure leaves nothing behind. What is no file, such
  * as a named pipe, is written to where it is.
@@ -63,7 +80,7 @@ export function refuseUnwritable(path: string): void {
  */
 export function writeWhole(
   path: string,
-  text: string,
+  text: string | Buffer,
   cure = "Make room for it, or name another file, and try again.",
 ): void {
   try {
@@ -74,7 +91,7 @@ export function writeWhole(
 }
 
 function unwritten(path: string, error: unknown, cure: string): string {
-  return `${path} cannot be written: ${reasonOf(error)}. ${cure}`;
+  return `${path || '""'} cannot be written: ${reasonOf(error)}. ${cure}`;
 }
 
 function systemError(code: string): Error {

@@ -1,11 +1,18 @@
 import type { Command } from "commander";
 import type { Definition } from "../definition/definition.js";
-import { byLabelOrId, type LabelQuery, LookupError } from "../definition/lookup.js";
+import { byLabelOrId, type LabelQuery, type LookupCures, LookupError } from "../definition/lookup.js";
 import type { Organization } from "../organization/organization.js";
 import { readLanguage } from "./options.js";
 
 /** Finds a definition by a label or an id. */
-export type FindDefinition = (labelOrId: string, where?: Omit<LabelQuery, "label">) => Promise<Definition>;
+export type FindDefinition = (
+  labelOrId: string,
+  where?: Omit<LabelQuery, "label">,
+  cures?: Partial<LookupCures>,
+) => Promise<Definition>;
+
+/** The advice of a command that takes a deactivated definition by its id. */
+export const byItsId = "Name it by its id";
 
 /** Adds the options that tell labels apart which several definitions have. */
 export function labelOptions(command: Command): Command {
@@ -25,10 +32,10 @@ export function isUuid(text: string): boolean {
  * What it returns throws LookupError when a name does not lead to one definition, PresenceApiError when the API refuses.
  */
 export function definitionFinder({ definitions, snapshot }: Organization): FindDefinition {
-  return async (labelOrId, where) => {
+  return async (labelOrId, where, cures) => {
     if (!isUuid(labelOrId)) {
       const listing = await snapshot.all();
-      return listing.get(labelOrId) ?? byLabelOrId([...listing.values()], { label: labelOrId, ...where });
+      return listing.get(labelOrId) ?? byLabelOrId([...listing.values()], { label: labelOrId, ...where }, cures);
     }
     const found = await definitions.get(labelOrId.toLowerCase());
     if (found) return found;

@@ -20,7 +20,8 @@ export type FindUser = (name: UserName) => FoundUser | string;
 
 /** What a person writes for a user: an id, an e-mail or a name. */
 export function userNamed(text: string): UserName {
-  return { by: isUuid(text) ? "id" : text.includes("@") ? "email" : "name", value: text };
+  if (isUuid(text)) return { by: "id", value: text.toLowerCase() };
+  return { by: text.includes("@") ? "email" : "name", value: text };
 }
 
 /** How many are looked for in one request, and how many users are on a page of its answer. */
@@ -74,7 +75,7 @@ export const findCure =
  */
 export async function userIdOf(api: PresenceApi, text: string): Promise<string> {
   const name = userNamed(text);
-  if (name.by === "id") return text;
+  if (name.by === "id") return name.value;
   const found = (await findUsers(api, [name]))(name);
   if (typeof found !== "string") return found.id;
   throw new LookupError(`${found.charAt(0).toUpperCase()}${found.slice(1)}. ${findCure}`);

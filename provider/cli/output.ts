@@ -32,6 +32,7 @@ export function outputOptions(
       "after",
       `
 An --output file's ending, such as .json, is its format unless --format says another.
+One of another kind, such as .xlsx, is refused.
 \`--output json\` is the same as \`--format json\`.`,
     )
     .hook("preAction", (one) => settle(one, formats));
@@ -50,6 +51,9 @@ export function printTo(file: string | undefined, printed: string): void {
 const forPeople = ["text", "table"];
 
 const endings: Readonly<Record<string, string>> = { md: "markdown", htm: "html", txt: "text" };
+
+/** The endings of what some command or a program of the office writes: a text for people is none of it. */
+const wellKnown = /^(csv|tsv|json|md|html?|ya?ml|xml|pdf|docx?|odt|xlsx?|ods|pptx?|png|svg)$/;
 
 /** The format that is meant by a word. */
 function named(word: string, formats: readonly string[]): string | undefined {
@@ -72,7 +76,13 @@ function settle(command: Command, formats: readonly [string, ...string[]]): void
   const ending = extname(file ?? "")
     .slice(1)
     .toLowerCase();
-  command.setOptionValue("format", asked ?? word ?? named(endings[ending] ?? ending, formats) ?? formats[0]);
+  const told = asked ?? word ?? named(endings[ending] ?? ending, formats);
+  if (told === undefined && wellKnown.test(ending))
+    throw new Exit(
+      exitCodes.usage,
+      `--output ${output ?? ""}: what is printed here is no .${ending}. There are ${formats.join(", ")}: name the file after one, or give --format.`,
+    );
+  command.setOptionValue("format", told ?? formats[0]);
   command.setOptionValue("output", file);
 }
 
@@ -80,10 +90,10 @@ const standardInput = 0;
 
 /**
  * What is printed does not take the place of what is read: whatever word of the command is that file, the catalogue file of a folder
- * included, by whatever path, or as the standard input.
+ * included, by whatever path, or as the standard input. A `--result` is written as well: its command sees to it.
  */
 function refuseInput(command: Command, output: string): void {
-  const { output: _output, ...options } = command.opts<Record<string, unknown>>();
+  const { output: _output, result: _result, ...options } = command.opts<Record<string, unknown>>();
   const words = [...command.args, ...Object.values(options).flat()].filter((word) => typeof word === "string");
   const inputs = words.flatMap((word) => [word, ...catalogueFiles.map((name) => join(word, name))]).map(statsOf);
   const own = statsOf(output);

@@ -1,10 +1,11 @@
 import { Command, Help } from "commander";
+import { didYouMean } from "../definition/did-you-mean.js";
 import { addCatalogueCommand } from "./catalogue/command.js";
-import { addCompletionCommand } from "./completion/command.js";
+import { addCompletionCommand, hiddenCommand } from "./completion/command.js";
 import { addDefinitionsCommands } from "./definitions/command.js";
 import { addDiffCommand } from "./diff/command.js";
 import { addDoctorCommand } from "./doctor/command.js";
-import { exitCodeHelp, usageError } from "./exit-codes.js";
+import { Exit, exitCodeHelp, exitCodes, usageError } from "./exit-codes.js";
 import { addExportCommand } from "./export/command.js";
 import { addLabelsCommands } from "./labels/command.js";
 import { addLintCommand } from "./lint/command.js";
@@ -12,7 +13,7 @@ import { addMovesCommand } from "./moves/command.js";
 import { addNotifyCommand } from "./notify/command.js";
 import { addReviewCommand } from "./review/command.js";
 import { addSystemCommands } from "./system/command.js";
-import { note } from "./text.js";
+import { note, visible } from "./text.js";
 import { addTwinsCommand } from "./twins/command.js";
 import { addUserCommands } from "./user/command.js";
 import { addUsersCommands } from "./users/command.js";
@@ -23,7 +24,7 @@ export function presence(version: string): Command {
     .description("Presence definitions and user presences of a Genesys Cloud organisation.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .helpCommand("help [command]", "Print the help of a command.")
+    .helpCommand(false)
     .configureOutput({ outputError: (message) => note(usageError(message)) })
     .configureHelp({ padWidth, formatItem })
     .addHelpText(
@@ -54,7 +55,30 @@ Examples:
   addUsersCommands(program);
   addTwinsCommand(program);
   addCompletionCommand(program);
+  addHelpCommand(program);
   return program;
+}
+
+/** In place of commander's own, which takes one word and says of one that it does not know nothing but all that there is. */
+function addHelpCommand(program: Command): void {
+  program
+    .command("help")
+    .description("Print the help of a command.")
+    .argument("[command...]", "the command, such as users set")
+    .action((words: readonly string[]) => {
+      words.reduce(commandIn, program).outputHelp();
+    });
+}
+
+function commandIn(command: Command, word: string): Command {
+  const found = command.commands.find((one) => one.name() === word);
+  if (found) return found;
+  const names = command.commands.map((one) => one.name()).filter((name) => name !== hiddenCommand);
+  const known =
+    names.length === 0
+      ? `. "${command.name()}" has none`
+      : `${didYouMean(word, names) || "."} There are ${names.join(", ")}`;
+  throw new Exit(exitCodes.usage, `There is no command "${visible(word)}"${known}.`);
 }
 
 /** What descriptions leave to what they describe, in columns: anything longer has a line of its own. */

@@ -4,7 +4,7 @@ import { code, plain } from "./markdown.js";
 import { printTo } from "./output.js";
 import type { PrintOptions } from "./print-options.js";
 import { styled, widthOf } from "./terminal.js";
-import { jsonOf, note, visible } from "./text.js";
+import { inOneLine, jsonOf, note, visible } from "./text.js";
 
 /** One column of a listing. */
 export interface Column<Row> {
@@ -16,6 +16,8 @@ export interface Column<Row> {
   readonly title?: string;
   /** What it says of a row; nothing where there is nothing to say. */
   readonly cell: (row: Row) => string | undefined;
+  /** What people read in place of it, in a table or in Markdown, where they need more than programs do. */
+  readonly shown?: (row: Row) => string | undefined;
   /** Whether these are the ids of the rows, which `--quiet` prints alone. For want of width, a terminal gets their beginnings. */
   readonly isId?: boolean;
   /** The higher, the sooner a terminal goes without it for want of width; without one, never. */
@@ -40,7 +42,8 @@ export interface Listing<Row> {
 }
 
 /**
- * Prints a listing as the options say. A terminal gets a table that fits it; a pipe and a file get everything.
+ * Prints a listing as the options say. A terminal gets a table that fits it; a pipe and a file get everything, as CSV and TSV with what
+ * nobody sees as it is.
  * @throws Exit (failed) where the file that they name cannot be written
  */
 export function printListing<Row>(listing: Listing<Row>, options: PrintOptions): void {
@@ -91,13 +94,15 @@ function markdownOf<Row>(listing: Listing<Row>, options: PrintOptions): string[]
   return [
     line(columns.map(({ name, title = wordsOf(name) }) => plain(title))),
     `|${" --- |".repeat(columns.length)}`,
-    ...listing.rows.map((row) => line(columns.map(({ cell }) => (cell(row) ? code(cell(row)) : "")))),
+    ...listing.rows.map((row) => line(columns.map(({ cell, shown = cell }) => (shown(row) ? code(shown(row)) : "")))),
   ];
 }
 
 function separated<Row>(listing: Listing<Row>, options: PrintOptions, format: "csv" | "tsv"): string[] {
   const columns = chosen(listing, options);
-  const textOf = (cell = "") => (listing.isSheet ? guarded(visible(cell)) : visible(cell));
+  const isOnTerminal = options.output === undefined && process.stdout.isTTY;
+  const oneLine = isOnTerminal ? visible : inOneLine;
+  const textOf = (cell = "") => (listing.isSheet ? guarded(oneLine(cell)) : oneLine(cell));
   const lines = [
     columns.map(({ name }) => name),
     ...listing.rows.map((row) => columns.map(({ cell }) => textOf(cell(row)))),
@@ -128,9 +133,9 @@ export function tableOf<Row>(listing: Listing<Row>, options: Pick<PrintOptions, 
 }
 
 function stripsOf<Row>(listing: Listing<Row>, options: Pick<PrintOptions, "columns">): Strip[] {
-  return chosen(listing, options).map(({ name, title = wordsOf(name), cell, isId = false, spare }) => ({
+  return chosen(listing, options).map(({ name, title = wordsOf(name), cell, shown = cell, isId = false, spare }) => ({
     title: visible(title),
-    cells: listing.rows.map((row) => visible(cell(row) ?? "")),
+    cells: listing.rows.map((row) => visible(shown(row) ?? "")),
     isId,
     spare,
   }));

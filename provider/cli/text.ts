@@ -1,7 +1,7 @@
 import { hasUnknown } from "../definition/checks.js";
-import { counted, hidden, visible, visibleLines } from "../definition/text.js";
+import { counted, hidden, inOneLine, visible, visibleLines } from "../definition/text.js";
 
-export { counted, visible, visibleLines };
+export { counted, inOneLine, visible, visibleLines };
 
 /** What is never shown as it is, and every white space but the blank: in code, all there is to a text has to be seen. */
 const hiddenInCode = new RegExp(String.raw`${hidden.source}|(?!\u200C|\u200D| )[\p{C}\p{Z}]`, "gu");

@@ -58,7 +58,13 @@ export function faultsIn(
       return { key, property: fault.property, message };
     }),
   );
-  return [...ofFields, ...faultsOf(declared, rules)];
+  return [...statuses.flatMap(faultsOfKey), ...ofFields, ...faultsOf(declared, rules)];
+}
+
+function faultsOfKey({ key }: SaidStatus): CatalogueFault[] {
+  if (key === "") return [{ key, message: '"": a status needs a key, such as lunch' }];
+  // A map of JavaScript may lose it.
+  return key === "__proto__" ? [{ key, message: `${key}: is no key that a status can have: take another` }] : [];
 }
 
 /** The faults of a catalogue as one message, each once; `undefined` where there are none. */

@@ -1,7 +1,7 @@
 import { type Definition, labelOf } from "./definition.js";
 import { nearness } from "./did-you-mean.js";
 import { sameText } from "./likeness.js";
-import { visible } from "./text.js";
+import { fromVisible, visible } from "./text.js";
 import { canonicalSystemPresence, sameSystemPresence, systemPresences } from "./vocabulary.js";
 
 /** A definition named as people name it. */
@@ -21,6 +21,17 @@ export interface DefinitionFilter {
   /** The system presence that they belong to; any unless given. */
   systemPresence?: string | undefined;
 }
+
+/** What an error advises where several definitions have a label, and where only deactivated ones have it. */
+export interface LookupCures {
+  several: string;
+  deactivated: string;
+}
+
+const usualCures: LookupCures = {
+  several: "Give a language, a system presence or the id",
+  deactivated: "Reactivate it, or name another",
+};
 
 /** A name that does not lead to what it should. The message says what exists nearby. */
 export class LookupError extends Error {}
@@ -42,21 +53,27 @@ export function byLabel(all: Iterable<Definition>, query: LabelQuery): Definitio
 }
 
 /**
- * The one definition that people mean, who are not as exact as programs have to be: the active one with a label, with its letters in
- * any case where none has it word for word, or any one with an id that begins so.
- * @throws LookupError when there is none, several, or only deactivated ones
+ * The one definition that people mean, who are not as exact as programs have to be: the active one with a label, as it is or as it is
+ * shown; where none has it word for word, with its letters in any case and blanks of any kind; or any one with an id that begins so.
+ * @param cures what else to advise than a language, a system presence or another status
+ * @throws LookupError when there is none, several, or only deactivated ones; for a system presence that there is not, too
  */
-export function byLabelOrId(all: readonly Definition[], query: LabelQuery): Definition {
+export function byLabelOrId(
+  all: readonly Definition[],
+  query: LabelQuery,
+  cures: Partial<LookupCures> = {},
+): Definition {
+  refuseUnknown(query.systemPresence, presencesOf(all));
   const labelled = all.flatMap(labelsOf);
-  const exact = having(query, labelled, sameText);
-  const matches = exact.length > 0 ? exact : having(query, labelled, sameButForCase(query.label));
+  const exact = having(query, labelled, sameAsShown);
+  const matches = exact.length > 0 ? exact : having(query, labelled, sameButForCaseAndBlanks(query.label));
   const begun = exact.length === 0 ? all.filter(hasId(query.label)) : [];
   const meant = new Set([
     ...matches.map(({ definition }) => definition).filter(({ deactivated }) => !deactivated),
     ...begun,
   ]);
   const [one] = meant;
-  if (begun.length === 0 || one === undefined) return onlyActive(matches, labelled, query);
+  if (begun.length === 0 || one === undefined) return onlyActive(matches, labelled, query, cures);
   if (meant.size === 1) return one;
   const candidates = [...meant].map(
     (definition) => labelsOf(definition)[0] ?? { label: "", language: "none", definition },
@@ -75,10 +92,18 @@ export function hasId(beginning: string): (one: Pick<Definition, "id">) => boole
   return ({ id }) => id === beginning || (isOne && id.toLowerCase().startsWith(beginning.toLowerCase()));
 }
 
+function sameAsShown(label: string, other: string): boolean {
+  return sameText(visible(label), visible(other));
+}
+
 /** By the case folding of Unicode, which no language changes: in Turkish, too, I and i are one letter, and ı and İ are others. */
-function sameButForCase(text: string): (label: string) => boolean {
-  const pattern = new RegExp(`^${text.normalize("NFC").replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, "iu");
-  return (label) => pattern.test(label.normalize("NFC"));
+function sameButForCaseAndBlanks(text: string): (label: string) => boolean {
+  const usual = (one: string) =>
+    fromVisible(one)
+      .normalize("NFC")
+      .replace(/\p{Zs}/gu, " ");
+  const pattern = new RegExp(`^${usual(text).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, "iu");
+  return (label) => pattern.test(usual(label));
 }
 
 /** The labels that are as asked for, one a definition. */
@@ -97,18 +122,20 @@ function having(
   );
 }
 
-function onlyActive(matches: readonly Labelled[], labelled: readonly Labelled[], query: LabelQuery): Definition {
+function onlyActive(
+  matches: readonly Labelled[],
+  labelled: readonly Labelled[],
+  query: LabelQuery,
+  cures: Partial<LookupCures> = {},
+): Definition {
+  const { several, deactivated } = { ...usualCures, ...cures };
   const active = matches.filter(({ definition }) => !definition.deactivated);
   const [match] = active;
   if (match && active.length === 1) return match.definition;
   if (match)
-    throw new LookupError(
-      `${active.length} presence definitions have ${wordsFor(query)}. Give a language, a system presence or the id:${list(active)}`,
-    );
+    throw new LookupError(`${active.length} presence definitions have ${wordsFor(query)}. ${several}:${list(active)}`);
   if (matches.length > 0)
-    throw new LookupError(
-      `Only what is deactivated has ${wordsFor(query)}. Reactivate it, or name another:${list(matches)}`,
-    );
+    throw new LookupError(`Only what is deactivated has ${wordsFor(query)}. ${deactivated}:${list(matches)}`);
   const near = nearest(labelled, query.label);
   throw new LookupError(
     near.length > 0
@@ -125,15 +152,23 @@ export function definitionsThat(
   { deactivated, systemPresence }: DefinitionFilter,
   all: readonly Definition[],
 ): Definition[] {
-  const known = [...new Set([...systemPresences, ...all.map((one) => one.systemPresence)])];
-  if (systemPresence !== undefined && !canonicalSystemPresence(systemPresence, known))
-    throw new LookupError(`There is no system presence "${visible(systemPresence)}". There are: ${known.join(", ")}`);
+  const known = presencesOf(all);
+  refuseUnknown(systemPresence, known);
   const place = (one: Definition) => known.indexOf(one.systemPresence);
   const words = (one: Definition) => `${labelOf(one) ?? ""} ${one.id}`;
   return all
     .filter((one) => deactivated === "include" || one.deactivated === (deactivated === "only"))
     .filter((one) => systemPresence === undefined || sameSystemPresence(one.systemPresence, systemPresence))
     .sort((one, other) => place(one) - place(other) || words(one).localeCompare(words(other), "en"));
+}
+
+function presencesOf(all: readonly Definition[]): string[] {
+  return [...new Set([...systemPresences, ...all.map((one) => one.systemPresence)])];
+}
+
+function refuseUnknown(systemPresence: string | undefined, known: readonly string[]): void {
+  if (systemPresence !== undefined && !canonicalSystemPresence(systemPresence, known))
+    throw new LookupError(`There is no system presence "${visible(systemPresence)}". There are: ${known.join(", ")}`);
 }
 
 function labelsOf(definition: Definition): Labelled[] {

@@ -31,7 +31,19 @@ export function visible(text: string): string {
   return text.replace(hidden, (character) => `⟨${codeOf(character)}⟩`);
 }
 
-/** The same for a text of several lines. */
+/** A text with what `visible` shows by its code as it is. */
+export function fromVisible(text: string): string {
+  return text.replace(/⟨U\+((?:10|[0-9A-F])?[0-9A-F]{4})⟩/g, (_, code: string) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  );
+}
+
+/** A text for programs, in one line: as it is, but for what no label may hold, which is as in `visible`. */
+export function inOneLine(text: string): string {
+  return text.replace(refused, visible);
+}
+
+/** The same as `visible` for a text of several lines. */
 export function visibleLines(text: string): string {
   return text.split("\n").map(visible).join("\n");
 }

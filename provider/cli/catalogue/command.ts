@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { faultOfLanguage } from "../../definition/checks.js";
 import type { Definition } from "../../definition/definition.js";
-import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
+import { connect, type ConnectionOptions, connectionOptions, refuseOrganization } from "../connection.js";
 import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile } from "../files.js";
@@ -71,6 +71,7 @@ Examples:
 async function run(options: Options): Promise<void> {
   if (options.columns && options.format === "html")
     throw new Exit(exitCodes.usage, "--columns is for a table: a page has them all");
+  if (options.from !== undefined) refuseOrganization(options);
   if (options.from === "-" && options.against === "-")
     throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
   const against = options.against === undefined ? undefined : await readSource(options.against);

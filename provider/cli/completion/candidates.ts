@@ -9,12 +9,18 @@ export interface Candidate {
   description?: string;
 }
 
-/** Words that are usual in options which take others, too. */
+/** Words that are usual in options which take others, too, by how their help writes what they take. */
 const usual: Readonly<Record<string, readonly string[]>> = {
-  "--language": languages,
-  "--region": awsRegions,
-  "--system-presence": systemPresences,
+  "--language <language>": languages,
+  "--language <target>": languages,
+  "--source <language>": languages,
+  "--require-languages <list>": languages,
+  "--region <region>": awsRegions,
+  "--system-presence <name>": systemPresences,
 };
+
+/** What takes several words, with commas between them. */
+const takesSeveral = /<(names|list)>/;
 
 /**
  * What the last of the words can become, by the commands, options and choices that the program has.
@@ -28,25 +34,35 @@ export function candidatesFor(program: Command, words: readonly string[]): Candi
   const option = optionOf(command, assigned ?? before[0]);
   const starting = (candidates: Candidate[], beginning: string) =>
     candidates.filter(({ value }) => value.startsWith(beginning));
-  if (option && !option.isBoolean())
-    return starting(valuesOf(option), begun ?? last.replace(/^=$/, "")).map(({ value }) => ({
+  const isNext = option?.optional === true && assigned === undefined && last.startsWith("-");
+  if (option && !option.isBoolean() && !isNext) {
+    const word = begun ?? last.replace(/^=$/, "");
+    return starting(valuesOf(option, word), word).map(({ value }) => ({
       value: assigned === undefined ? value : `${assigned}=${value}`,
     }));
+  }
   if (last.startsWith("-")) return starting(optionsOf(command), last);
   const choices = (command.registeredArguments[0]?.argChoices ?? []).map((value) => ({ value }));
   return starting([...commandsOf(command), ...choices], last);
 }
 
 function commandOf(program: Command, words: readonly string[]): Command {
-  return words.reduce((command, word) => command.commands.find((one) => one.name() === word) ?? command, program);
+  return (words[0] === "help" ? words.slice(1) : words).reduce(
+    (command, word) => command.commands.find((one) => one.name() === word) ?? command,
+    program,
+  );
 }
 
 function optionOf(command: Command, word: string | undefined): Option | undefined {
   return command.options.find(({ long, short }) => word !== undefined && (long === word || short === word));
 }
 
-function valuesOf({ argChoices, long }: Option): Candidate[] {
-  return (argChoices ?? usual[long ?? ""] ?? []).map((value) => ({ value }));
+/** @param word what is there of the value by now: in a list, what it names already */
+function valuesOf({ argChoices, flags }: Option, word: string): Candidate[] {
+  const words = argChoices ?? usual[flags] ?? [];
+  const [, named = ""] = (takesSeveral.test(flags) && /^(.*,)/.exec(word)) || [];
+  const others = words.filter((one) => !named.split(",").includes(one));
+  return others.map((one) => ({ value: named + one }));
 }
 
 function optionsOf(command: Command): Candidate[] {

@@ -2,6 +2,9 @@ import { Argument, type Command } from "commander";
 import { candidatesFor } from "./candidates.js";
 import { scripts } from "./scripts.js";
 
+/** The command that nobody types. */
+export const hiddenCommand = "complete";
+
 /** Adds `presence completion`, and `presence complete`, which what it prints calls at each press of the key. */
 export function addCompletionCommand(program: Command): void {
   program
@@ -23,7 +26,7 @@ Examples:
     });
 
   program
-    .command("complete", { hidden: true })
+    .command(hiddenCommand, { hidden: true })
     .argument("[words...]")
     .action((words: string[]) => {
       for (const { value, description } of candidatesFor(program, words))

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { Definition } from "../../definition/definition.js";
 import { definitionsThat, LookupError } from "../../definition/lookup.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
-import { definitionFinder, labelOptions } from "../find-definition.js";
+import { byItsId, definitionFinder, labelOptions } from "../find-definition.js";
 import { listedLabel } from "../label.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { type Column, columnNames, printListing, printOne } from "../table.js";
@@ -64,17 +64,31 @@ async function list(options: ListOptions): Promise<void> {
       columns: columnsFor(language),
       rows,
       json: language === undefined ? rows : rows.map((one) => inLanguage(one, language)),
-      none: "No presence definition is like that: leave out --system-presence or --deactivated to see others.",
+      none: `No presence definition is like that${waysOut(options)}.`,
       isMuted: ({ deactivated }) => deactivated,
     },
     options,
   );
 }
 
+/** What shows others, of the options that were given. */
+function waysOut({ systemPresence, deactivated }: ListOptions): string {
+  const given = [
+    ...(systemPresence === undefined ? [] : ["--system-presence"]),
+    ...(deactivated === "only" ? ["--deactivated"] : []),
+  ];
+  return given.length === 0 ? "" : `: leave out ${given.join(" or ")} to see others`;
+}
+
 function columnsFor(language: string | undefined): Column<Definition>[] {
   return [
     { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },
-    { name: "label", title: language ? `Label in ${language}` : "Label", cell: (one) => listedLabel(one, language) },
+    {
+      name: "label",
+      title: language ? `Label in ${language}` : "Label",
+      cell: (one) => (language === undefined ? listedLabel(one) : one.languageLabels[language]),
+      shown: (one) => listedLabel(one, language),
+    },
     { name: "languages", cell: ({ languageLabels }) => Object.keys(languageLabels).sort().join(" "), spare: 2 },
     { name: "state", cell: stateOf, spare: 1 },
     { name: "id", cell: ({ id }) => id, isId: true },
@@ -82,7 +96,7 @@ function columnsFor(language: string | undefined): Column<Definition>[] {
 }
 
 async function get(labelOrId: string, options: Where): Promise<void> {
-  const definition = await definitionFinder(connect(options))(labelOrId, options);
+  const definition = await definitionFinder(connect(options))(labelOrId, options, { deactivated: byItsId });
   printOne(definition, factsOf(definition), options);
 }
 

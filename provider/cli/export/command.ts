@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { describe, type Definition, type Generation } from "../../definition/definition.js";
-import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
+import { connect, type ConnectionOptions, connectionOptions, refuseOrganization } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { readListing } from "../sources/listing.js";
 import { counted, note } from "../text.js";
@@ -80,6 +80,7 @@ function refuseWithoutSense({ format, name, out, force }: ExportOptions, isNamed
 
 async function run(options: ExportOptions, isGenerationChosen: boolean): Promise<void> {
   const { format, deactivated: withDeactivated = false } = options;
+  if (options.from !== undefined) refuseOrganization(options);
   const { definitions, generation } =
     options.from === undefined
       ? await fromOrganization(options)

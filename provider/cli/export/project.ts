@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "../../catalogue-file/text-file.js";
 import type { ProjectFiles } from "./format.js";
@@ -64,7 +64,8 @@ export async function writeProject(directory: string, files: ProjectFiles, force
  */
 export async function writeOne(path: string, text: string, force: boolean): Promise<void> {
   const existing = await readIfThere(path);
-  if (existing !== undefined && hash(existing) !== hash(text) && !force) throw new Conflict([path]);
+  // One that is empty, as a shell makes it for /dev/stdout, has nothing to lose.
+  if (existing && hash(existing) !== hash(text) && !force) throw new Conflict([path]);
   replaceFile(path, text);
 }
 
@@ -79,7 +80,9 @@ function parseRecord(text = "{}"): Record<string, string> {
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    const stats = await stat(path);
+    // A pipe or a device holds nothing that could be lost, and to read it may never end.
+    return stats.isFile() || stats.isDirectory() ? await readFile(path, "utf8") : undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

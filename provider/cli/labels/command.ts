@@ -1,15 +1,16 @@
 import { type Command, Option } from "commander";
 import { type CatalogueFile, type FileFault, readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import { type OpenText, openTextFile, reasonOf } from "../../catalogue-file/text-file.js";
-import { csvText, delimiters, readCsv } from "../csv.js";
+import { type Csv, csvText, delimiters, readCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { catalogueFileIn } from "../files.js";
 import { Conflict, writeOne } from "../export/project.js";
+import { languageName } from "../language-names.js";
 import { readLanguage } from "../options.js";
 import { type Column, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
 import { planLabels, type PlannedLabel } from "./plan.js";
-import { readSheet, sheetOf } from "./sheet.js";
+import { readSheet, type Sheet, sheetOf } from "./sheet.js";
 
 interface ExportOptions {
   language: string;
@@ -43,7 +44,7 @@ export function addLabelsCommands(program: Command): void {
     .description(
       `Write a CSV file for a translator: a line a status, with its label in the source language and in another one.
 
-Excel opens it as it is, in Europe with --delimiter semicolon. A label that begins with =, +, - or @ has an apostrophe
+Excel opens it as it is, in Europe with --delimiter semicolon. A label that begins with =, +, - or @ has an apostrophe \
 before it, so that no spreadsheet runs it; the import takes that away again. ${programs}`,
     )
     .argument("[catalogue]", "the catalogue file", usualFile)
@@ -73,7 +74,7 @@ Examples:
     .description(
       `Put the labels of a CSV file, as \`presence labels export\` writes it, into a catalogue file, and show which those are.
 
-Columns are found by their titles, in any order, whatever separates them. A cell without a translation changes nothing.
+Columns are found by their titles, in any order, whatever separates them. A cell without a translation changes nothing. \
 Nothing is written if anything in the file is wrong; what is not changed in the catalogue file keeps every byte.`,
     )
     .argument("<csv>", "the translator's file")
@@ -97,15 +98,21 @@ async function exportLabels(named: string, options: ExportOptions): Promise<void
   const offered = file.statuses.filter((status) => deactivated || !status.deactivated);
   const wanted = offered.filter(({ languageLabels }) => !missing || languageLabels[language] === undefined);
   // By the mark, Excel knows that it is UTF-8.
-  const text = `\uFEFF${csvText(sheetOf(wanted, file, { source, language }, delimiters[delimiter]))}`;
-  if (output === undefined) process.stdout.write(text);
-  else await write(output, text, force);
+  const sheet = sheetOf(wanted, file, { source, language }, delimiters[delimiter]);
+  const text = `\uFEFF${csvText(sheet)}`;
+  if (output !== undefined) await write(output, text, force);
+  else process.stdout.write(process.stdout.isTTY ? csvText(visibleIn(sheet)) : text);
   const leftOut = file.statuses.length - offered.length;
   if (leftOut > 0)
     note(`Left out: ${counted(leftOut, "deactivated status", "deactivated statuses")}; --deactivated takes them too`);
   note(
     `${counted(wanted.length, "status", "statuses")} to translate from ${source} to ${language}${output === undefined ? "" : `, in ${output}`}`,
   );
+}
+
+/** What a terminal gets of a sheet. */
+function visibleIn(sheet: Csv): Csv {
+  return { ...sheet, rows: sheet.rows.map((row) => ({ ...row, cells: row.cells.map(visible) })) };
 }
 
 async function write(output: string, text: string, force: boolean): Promise<void> {
@@ -129,7 +136,7 @@ function importLabels(path: string, { into: named, language, source, dryRun }: I
   const warn = (line: number, message: string) => void told.warnings.push({ line, message });
   const used = file.statuses.flatMap(({ languageLabels }) => Object.keys(languageLabels));
   const asked = language === undefined ? [] : [language];
-  const sheet = readSheet(read(path, fault), { source, language }, [...used, source, ...asked], fault);
+  const sheet = readSheet(read(path, fault), { source, language }, [...used, source, ...asked], { fault, warn });
   const planned =
     sheet && planLabels({ raw: opened.text, file }, sheet.rows, { source, language: sheet.language }, { fault, warn });
   if (told.faults.length > 0 || !planned)
@@ -140,7 +147,8 @@ function importLabels(path: string, { into: named, language, source, dryRun }: I
   } catch (error) {
     throw new Exit(exitCodes.failed, `${into} cannot be written: ${reasonOf(error)}`);
   }
-  tell(planned.labels, into, dryRun);
+  if (planned.labels.length > 0) tell(planned.labels, into, dryRun);
+  else note(`${into} stays as it is: ${whyNothing(sheet)}.`);
 }
 
 type Told = Pick<FileFault, "line" | "message">;
@@ -173,11 +181,13 @@ function refused(path: string, faults: readonly Told[], head: string): Exit {
 
 const inOrder = (told: readonly Told[]) => told.toSorted((one, other) => one.line - other.line);
 
+/** Why a sheet changes no label. */
+function whyNothing({ language, rows }: Sheet): string {
+  if (rows.some(({ target }) => target !== "")) return "it has all these labels already";
+  return `0 of ${counted(rows.length, "row")} have a translation in ${languageName(language)}`;
+}
+
 function tell(labels: readonly PlannedLabel[], into: string, dryRun = false): void {
-  if (labels.length === 0) {
-    note(`${into} stays as it is: it has all these labels already.`);
-    return;
-  }
   const columns: Column<PlannedLabel>[] = [
     { name: "key", cell: ({ key }) => key },
     { name: "from", cell: ({ row }) => row.source },

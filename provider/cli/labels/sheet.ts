@@ -19,6 +19,13 @@ export interface SheetRow {
   target: string;
 }
 
+/** What a translator has filled in. */
+export interface Sheet {
+  /** The language that is translated to. */
+  language: string;
+  rows: SheetRow[];
+}
+
 const columns = ["key", "system presence", "note"];
 
 /** The sheet that a translator fills: a line a status, with its label in both languages. */
@@ -63,22 +70,25 @@ function noteOn(
 
 /**
  * What a translator has filled in. Columns are found by their titles, in any order; those with other titles are let be.
+ * @param language the one that is meant; the only one that there is unless given
  * @param known languages that there may be besides those that the API documents
+ * @param tell.fault gets all that stands in the way; `warn`, the labels that are let be
  */
 export function readSheet(
   csv: Csv,
   { source, language }: { source: string; language: string | undefined },
   known: readonly string[],
-  fault: (line: number, reason: string) => void,
-): { language: string; rows: SheetRow[] } | undefined {
+  { fault, warn }: Record<"fault" | "warn", (line: number, reason: string) => void>,
+): Sheet | undefined {
   for (const row of csv.rows)
     if (row.cells.slice(csv.header.length).some(Boolean)) fault(row.line, unlikeHeader(row, csv));
   const titles = csv.header.map((title) => columnOf(title, [...known, ...languages]));
-  for (const title of new Set(titles.filter((one, index) => one !== undefined && titles.indexOf(one) !== index)))
-    fault(1, `has two columns "${title ?? ""}"`);
   const others = titles.filter((title) => title !== undefined && title !== source && !columns.includes(title));
   const target = language ?? others[0];
   const strangers = others.filter((one) => one !== target);
+  for (const title of ["key", source, target])
+    if (title !== undefined && titles.indexOf(title) !== titles.lastIndexOf(title))
+      fault(1, `has two columns "${title}"`);
   if (!titles.includes("key")) fault(1, `has no column "key"; it has: ${csv.header.join(", ")}`);
   if (!titles.includes(source))
     fault(
@@ -92,14 +102,15 @@ export function readSheet(
         ? "has no column of another language, such as de; one that the API does not document is named by --language"
         : `has no column "${target}"`,
     );
-  else if (strangers.length > 0)
-    fault(
-      1,
-      language === undefined
-        ? `has labels in ${others.join(", ")}: --language says which are meant`
-        : `has labels in ${strangers.join(", ")}, and ${language} is asked for: take the others out, or import each by itself`,
-    );
-  if (target === undefined) return undefined;
+  else if (strangers.length > 0 && language === undefined)
+    fault(1, `has labels in ${others.join(", ")}: --language says which are meant`);
+  else {
+    const filled = strangers.filter((one) => csv.rows.some(({ cells }) => cells[titles.indexOf(one)]));
+    if (filled.length > 0)
+      warn(1, `has labels in ${filled.join(", ")}, too, which are let be: --language imports them`);
+  }
+  // Of a row without its source, its key or its label, nothing more can be told.
+  if (target === undefined || !["key", source, target].every((title) => titles.includes(title))) return undefined;
   const rows = csv.rows.map(({ line, cells }) => {
     const cell = (title: string) => unguarded(cells[titles.indexOf(title)] ?? "");
     return { line, key: cell("key"), source: cell(source), target: cell(target) };

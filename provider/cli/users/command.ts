@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { type Exit, exitCodes } from "../exit-codes.js";
-import { refuseUnwritable } from "../files.js";
 import { definitionFinder, labelOptions } from "../find-definition.js";
 import { findUsers } from "../find-user.js";
 import { printOptions } from "../print-options.js";
@@ -13,6 +12,7 @@ import { type UserLine, withOutcomes } from "./file.js";
 import { addMoveCommand } from "./move.js";
 import { type Defaults, type Plan, planUsers, type UserChange } from "./plan.js";
 import { columns, printUsers, type ReportOptions, tellFailure, tellFound, tellMissing } from "./report.js";
+import { refuseResult } from "./result.js";
 import { type Sent, sendChanges, usersPerRequest } from "./send.js";
 
 interface SetOptions extends ConnectionOptions, ReportOptions, Defaults {
@@ -62,7 +62,7 @@ Examples:
 }
 
 async function set(options: SetOptions): Promise<void> {
-  if (options.result !== undefined) refuseUnwritable(options.result);
+  refuseResult(options);
   const organization = connect(options);
   const plan = await planUsers(options.file, options, {
     definition: definitionFinder(organization),
@@ -70,7 +70,10 @@ async function set(options: SetOptions): Promise<void> {
   });
   const { file, changes, missing } = plan;
   const doneBefore = file.lines.length - changes.length - missing.length;
-  if (doneBefore > 0) note(`${doneBefore} users are done already and stay as they are.`);
+  if (doneBefore > 0)
+    note(
+      `${doneBefore === 1 ? "1 user is" : `${doneBefore} users are`} done already: their presences stay as they are.`,
+    );
   if (!options.yes) {
     saveResult(plan, options, ({ line: { outcome } }) =>
       /^(refused|unknown|not tried)$/.test(outcome) ? outcome : "found",
@@ -78,7 +81,8 @@ async function set(options: SetOptions): Promise<void> {
     printUsers(plan, options);
     tellFound(plan);
     tellMissing(plan, options);
-    note(`Nothing was sent. With --yes, the presence of ${counted(changes.length, "user")} is set.`);
+    if (changes.length > 0)
+      note(`Nothing was sent. With --yes, the presence of ${counted(changes.length, "user")} is set.`);
     process.exitCode = exitCodeOf(plan);
     return;
   }

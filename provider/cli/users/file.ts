@@ -57,7 +57,7 @@ export function readUserFile(path: string, fault: (line: number, reason: string)
 }
 
 function userOf(cell: (column: FileColumn) => string): UserName | undefined {
-  if (cell("userId") !== "") return { by: "id", value: cell("userId") };
+  if (cell("userId") !== "") return { by: "id", value: userNamed(cell("userId")).value };
   if (cell("user") !== "") return userNamed(cell("user"));
   if (cell("email") !== "") return { by: "email", value: cell("email") };
   return cell("name") === "" ? undefined : { by: "name", value: cell("name") };

@@ -8,14 +8,14 @@ import { chunksOf } from "../chunks.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { writeCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { refuseUnwritable } from "../files.js";
-import { definitionFinder, settable } from "../find-definition.js";
+import { byItsId, definitionFinder, settable } from "../find-definition.js";
 import type { FoundUser } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { withProgress } from "../progress.js";
 import { type Column, columnNames, printListing } from "../table.js";
-import { counted, note, visible } from "../text.js";
+import { counted, inOneLine, note } from "../text.js";
 import type { UserOutcome } from "./file.js";
+import { refuseResult } from "./result.js";
 import { outcomesIn, untilInterrupted, usersPerRequest } from "./send.js";
 import { allUsers, type Status, usualSource, whoIsIn } from "./who-is-in.js";
 
@@ -74,11 +74,13 @@ Examples:
 }
 
 async function move(options: MoveOptions): Promise<void> {
-  if (options.result !== undefined) refuseUnwritable(options.result);
+  refuseResult(options);
   const organization = connect(options);
   const { api } = organization;
   const find = definitionFinder(organization);
-  const [from, to] = [await find(options.from), settable(await find(options.to))];
+  const several = "Name the one that is meant by its id";
+  const from = await find(options.from, {}, { several, deactivated: byItsId });
+  const to = settable(await find(options.to, {}, { several }));
   if (from.id === to.id)
     throw new Exit(
       exitCodes.usage,
@@ -185,7 +187,7 @@ function saveResult(
   if (result === undefined) return;
   const rows = users.map(({ id, name = "", email = "" }, index) => ({
     line: index + 2,
-    cells: [id, visible(name), visible(email), to.id, outcomes.get(id) ?? ""],
+    cells: [id, inOneLine(name), inOneLine(email), to.id, outcomes.get(id) ?? ""],
   }));
   writeCsv(result, { delimiter: ",", header: ["userId", "name", "email", "status", "outcome"], rows }, cure);
 }

@@ -84,9 +84,11 @@ export function printUsers(plan: Plan, options: PrintOptions, outcomes?: Sent["o
   if (options.format === "table" && !options.columns && !options.quiet) printSummary(plan, options, outcomes);
   else {
     const rows = rowsOf(plan, outcomes);
-    printListing({ columns, rows, json: { sent: outcomes !== undefined, users: rows } }, options);
+    printListing({ columns, rows, none, json: { sent: outcomes !== undefined, users: rows } }, options);
   }
 }
+
+const none = "The file names nobody who is still to be set.";
 
 function rowsOf({ changes, missing }: Plan, outcomes?: Sent["outcomes"]): Row[] {
   const rows = [
@@ -94,7 +96,7 @@ function rowsOf({ changes, missing }: Plan, outcomes?: Sent["outcomes"]): Row[] 
       ...named(line),
       userId: user.id,
       presenceDefinitionId: definition.id,
-      ...withoutUndefined({ message, outcome: outcomes?.get(user.id) }),
+      ...withoutUndefined({ message, outcome: outcomes ? outcomes.get(user.id) : "found" }),
     })),
     ...missing.map(({ line, reason }): Row => ({ ...named(line), outcome: "not found", reason })),
   ];
@@ -118,6 +120,7 @@ function printSummary({ changes, missing }: Plan, options: PrintOptions, outcome
         { name: "where", cell: ([, lines]) => linesOf(lines) },
       ],
       rows: [...groups],
+      none,
     },
     options,
   );
