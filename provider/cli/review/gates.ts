@@ -1,4 +1,5 @@
 import { allowed, defaultLimit, describeLimit, type Limit } from "../../definition/deactivation-limit.js";
+import { seenLabels } from "../../definition/definition.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
 import { languages, missingLanguages } from "../../definition/vocabulary.js";
 import { languageName } from "../language-names.js";
@@ -83,7 +84,7 @@ export const gates = {
     read: readLanguages,
     refusals: (review, required) => {
       const gaps = catalogueOf(review).flatMap((status) => {
-        const missing = missingLanguages(required, Object.keys(status.after.languageLabels));
+        const missing = missingLanguages(required, Object.keys(seenLabels(status.after)));
         return missing.length === 0
           ? []
           : [`"${visible(titleOf(status))}" (${status.name}): ${missing.map(languageName).join(", ")}`];
@@ -238,7 +239,7 @@ export function flagOf(name: string): string {
 }
 
 function isUsed(catalogue: readonly ActiveStatus[], language: string): boolean {
-  return catalogue.some(({ after }) => language in after.languageLabels);
+  return catalogue.some(({ after }) => language in seenLabels(after));
 }
 
 function firstOf(items: readonly string[]): readonly string[] {
