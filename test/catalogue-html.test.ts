@@ -97,12 +97,43 @@ inBrowser("presence catalogue: the page", (pages) => {
       await picture(page, `catalogue-telephone-${count}`);
     });
 
-  it("reads where there are more languages than fit: the table alone scrolls", async () => {
-    const many = Object.fromEntries(
-      "ar cs da de en es fi fr he hi it ja ko nl".split(" ").map((one) => [one, "Bezeichnung"]),
-    );
-    const definitions = statuses(3).map((one) => ({ ...one, languageLabels: { en_US: "Status", ...many } }));
-    const { page } = await open(definitions, { viewport: { width: 800, height: 600 } });
-    assert.equal(await overhang(page), 0);
-  });
+  const codes = "de fi nl sv fr es it da no pl cs hu ro".split(" ");
+  const worded = (languages: number) =>
+    statuses(40).map((one, index) => ({
+      ...one,
+      languageLabels: Object.fromEntries(
+        ["en_US", ...codes].slice(0, languages).map((code) => [code, `Nachbearbeitungszeit ${index}`]),
+      ),
+    }));
+  const overhangOfTable = (page: Page) =>
+    page.evaluate<number>("(([table]) => table.scrollWidth - table.clientWidth)(document.querySelectorAll('.matrix'))");
+
+  for (const languages of [1, 5, 8, 10])
+    it(`has room for ${languages} languages of long words in a window of 1280 pixels`, async () => {
+      const { page } = await open(worded(languages), { viewport: { width: 1280, height: 800 } });
+      assert.deepEqual([await overhang(page), await overhangOfTable(page)], [0, 0]);
+      await page.evaluate("scrollTo(0, 1000)");
+      assert.equal((await page.locator("#catalogue thead th").first().boundingBox())?.y, 0);
+    });
+
+  for (const [languages, width] of [
+    [6, 721],
+    [8, 800],
+    [14, 1280],
+  ] as const)
+    it(`scrolls the table alone where ${languages} languages have no room in ${width} pixels, and keeps in sight what a label is of`, async () => {
+      const { page } = await open(worded(languages), { viewport: { width, height: 600 }, bypassCSP: true });
+      assert.equal(await overhang(page), 0);
+      assert.ok((await overhangOfTable(page)) > 0);
+      await page.locator(".matrix").first().focus();
+      await page.evaluate("document.querySelector('.matrix').scrollTo(10000, 400)");
+      const [table, title, status] = await Promise.all(
+        ["", " thead th >> nth=-1", " th[scope=row] >> nth=20"].map((path) =>
+          page.locator(`#catalogue .matrix${path}`).boundingBox(),
+        ),
+      );
+      assert.ok(table && title && status);
+      assert.ok(Math.abs(title.y - table.y) <= 1 && Math.abs(status.x - table.x) <= 1);
+      assert.deepEqual(await accessibilityFaults(page), []);
+    });
 });

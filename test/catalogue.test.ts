@@ -41,7 +41,8 @@ describe("presence catalogue", () => {
 
   interface Saved {
     findings: { key: string; lines: { ids: string[]; text: string }[] }[];
-    entities: { id: string }[];
+    languages: { code: string; name: string; labelled: number; of: number }[];
+    entities: { id: string; languageLabels: Record<string, string> }[];
     missing?: { name: string }[];
     byHand?: string[];
   }
@@ -142,6 +143,46 @@ describe("presence catalogue", () => {
     const wrong = await run("--require-languages", "en-US");
     assert.deepEqual([wrong.exitCode, wrong.stdout], [2, ""]);
     assert.match(wrong.stderr, /did you mean en_US/);
+  });
+
+  it("takes a label that shows nothing for none, everywhere: a gap, no look-alike, and nothing that a status is known by", async () => {
+    const listing = file("blank.json", [
+      { id: "one", systemPresence: "Meal", languageLabels: { en_US: "  ", de: "Mittag", fr: "" } },
+      { id: "two", systemPresence: "Meal", languageLabels: { en_US: "\u200B", de: "" }, name: "Named" },
+      { id: "three", systemPresence: "Meal", languageLabels: { en_US: "", de: "\u00A0" }, name: " " },
+    ]);
+    const { exitCode, stdout, stderr } = await run(
+      ..."--require-languages en_US,de --format csv --from".split(" "),
+      listing,
+      ..."--columns status,en_US,de,missing".split(" "),
+    );
+    assert.equal(exitCode, 5);
+    assert.match(stderr, /American English: three \(Meal\), Named \(Meal\), Mittag \(Meal\); German: three/);
+    assert.deepEqual(stdout.split("\n").slice(1, 4).sort(), [
+      "Mittag,,Mittag,American English",
+      'Named,,,"American English, German"',
+      'three,,,"American English, German"',
+    ]);
+    const found = await saved("--from", listing);
+    assert.deepEqual(found.languages, [{ code: "de", name: "German", labelled: 1, of: 3 }]);
+    assert.deepEqual([...linesOf(found, "shared"), ...linesOf(found, "alike")], []);
+    assert.equal(linesOf(found, "doubted").length, 2);
+    assert.deepEqual(found.entities.find(({ id }) => id === "one")?.languageLabels["en_US"], "  ", "saved as it is");
+  });
+
+  it("knows a status by its label in American English, else in any English, else in the first documented language", async () => {
+    const listing = file("known.json", [
+      { id: "one", systemPresence: "Away", languageLabels: { aa: "Q", en: "Meeting", ar: "اجتماع" } },
+      { id: "two", systemPresence: "Away", languageLabels: { xx: "Q", en_GB: "Holiday", de: "Urlaub" } },
+      { id: "three", systemPresence: "Away", languageLabels: { xx: "Q", de: "Pause", cs: "Přestávka" } },
+    ]);
+    const csv = await printed("--from", listing, ..."--format csv --columns id,status".split(" "));
+    assert.deepEqual(csv.trim().split("\n").slice(1).sort(), ["one,Meeting", "three,Přestávka", "two,Holiday"]);
+    const { languages } = await saved("--from", listing);
+    assert.deepEqual(
+      languages.map(({ code }) => code),
+      ["en", "en_GB", "ar", "cs", "de", "aa", "xx"],
+    );
   });
 
   it("marks what a stack manages, what somebody made by hand, and what is missing", async () => {

@@ -302,6 +302,13 @@ describe("presence diff", () => {
     assert.equal(exitCode, 0, stderr);
   });
 
+  it("takes no status for another one because both have a label that shows nothing", async () => {
+    const from = write("from.json", [{ id: "1", systemPresence: "Meal", languageLabels: { en_US: "Lunch", de: " " } }]);
+    const to = write("to.json", [{ id: "2", systemPresence: "Meal", languageLabels: { en_US: "Nap", de: " " } }]);
+    const { stdout } = await run(from, to);
+    assert.match(stdout, /1 lost to agents, 1 new\./);
+  });
+
   it("takes another file into the catalogue file by its own keys, whatever they are called there", async () => {
     const path = write("statuses.yaml", file);
     const other = write("other.yaml", file.replace("lunch:", "midday:").replace('es: "Almuerzo"', "es: Comida"));

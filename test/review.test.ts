@@ -476,6 +476,17 @@ describe("presence review: gates", () => {
     assert.match(refusal?.message ?? "", /^5 statuses lack .*"Screen break" \(screen\): Spanish/);
   });
 
+  it("takes a label that shows nothing for none, and knows the status by another one, or by the resource", () => {
+    const blank = creating([{ en_US: " ", de: "Mittag" }, { en_US: "\u200B" }]);
+    const [refusal] = refusalsOf(blank, { requireLanguages: ["en_US", "de"] });
+    assert.match(
+      refusal?.message ?? "",
+      /: "Mittag" \(status0\): American English; "status1" \(status1\): American English, German\./,
+    );
+    const rows = contentUnder(blank).catalogue.groups.flatMap(({ rows: all }) => all);
+    assert.deepEqual(rows.map(({ title }) => title).sort(), ["Mittag", "status1"]);
+  });
+
   it("says of a required language that no status has what may be meant", () => {
     const [refusal] = refusalsOf(review, { requireLanguages: ["jp"] });
     assert.match(refusal?.message ?? "", /No status has a label in jp: did you mean (ja|pt)\?/);

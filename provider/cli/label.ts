@@ -1,15 +1,18 @@
-import type { Desired } from "../definition/definition.js";
+import { type Desired, seenLabels } from "../definition/definition.js";
 import { showsNothing } from "../definition/text.js";
+import { inLanguageOrder } from "../definition/vocabulary.js";
 
 /**
  * What a listing calls a definition: its label in a language or, where it has none, the label that it has, with its language behind it.
- * Its name stands in for labels that show nothing.
+ * Its name stands in for labels that show nothing; `undefined` where that does not either.
  * @param language any unless given
  */
-export function listedLabel({ languageLabels, name }: Desired, language?: string): string | undefined {
-  const labels = Object.entries(languageLabels).filter(([, label]) => !showsNothing(label));
-  const find = (wanted: string) => labels.find(([one]) => one === wanted);
-  const [foundLanguage, label] = (language !== undefined && find(language)) || (find("en_US") ?? labels[0] ?? []);
-  if (label === undefined) return name;
-  return language === undefined || language === foundLanguage ? label : `${label} (${foundLanguage ?? ""})`;
+export function listedLabel(one: Desired, language?: string): string | undefined {
+  const { name } = one;
+  const labels = seenLabels(one);
+  const [usual] = inLanguageOrder(Object.keys(labels));
+  const found = language !== undefined && language in labels ? language : usual;
+  const label = found && labels[found];
+  if (label === undefined) return name !== undefined && showsNothing(name) ? undefined : name;
+  return language === undefined || language === found ? label : `${label} (${found})`;
 }

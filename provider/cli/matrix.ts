@@ -1,5 +1,5 @@
-import type { Desired } from "../definition/definition.js";
-import { languages as documented } from "../definition/vocabulary.js";
+import { type Desired, seenLabels } from "../definition/definition.js";
+import { inLanguageOrder } from "../definition/vocabulary.js";
 import { languageName } from "./language-names.js";
 
 /** A status's label in one language, as a catalogue shows it. */
@@ -47,20 +47,21 @@ export interface Matrix {
 type Labelled = Pick<Desired, "languageLabels">;
 
 /**
- * The languages of a catalogue: the one that statuses are known by, the order of the API's documentation, others after them.
+ * The languages of a catalogue, the one that statuses are known by first.
  * @param required those that it has to have besides
  */
 export function languagesOf(catalogue: readonly Labelled[], required: readonly string[] = []): string[] {
-  const used = new Set([...catalogue.flatMap(({ languageLabels }) => Object.keys(languageLabels)), ...required]);
-  const known = ["en_US", ...documented].filter((language) => used.delete(language));
-  return [...known, ...[...used].sort()];
+  return inLanguageOrder(new Set([...catalogue.flatMap((one) => Object.keys(seenLabels(one))), ...required]));
 }
 
 /** The languages that more than half of the statuses have a label in. */
 export function usualLanguages(catalogue: readonly Labelled[]): string[] {
-  return languagesOf(catalogue).filter(
-    (language) => 2 * catalogue.filter(({ languageLabels }) => language in languageLabels).length > catalogue.length,
-  );
+  return languagesOf(catalogue).filter((language) => 2 * labelledIn(language, catalogue) > catalogue.length);
+}
+
+/** How many statuses have a label in a language. */
+export function labelledIn(language: string, catalogue: readonly Labelled[]): number {
+  return catalogue.filter((one) => language in seenLabels(one)).length;
 }
 
 /**
@@ -70,13 +71,15 @@ export function usualLanguages(catalogue: readonly Labelled[]): string[] {
  */
 export function labelsIn(
   languages: readonly string[],
-  { languageLabels }: Labelled,
+  status: Labelled,
   measured: readonly string[],
   before?: Labelled,
 ): MatrixLabel[] {
+  const labels = seenLabels(status);
+  const olds = before && seenLabels(before);
   return languages.map((language) => {
-    const label = languageLabels[language];
-    const old = before?.languageLabels[language];
+    const label = labels[language];
+    const old = olds?.[language];
     const isNew = before !== undefined && old !== label;
     return {
       language,

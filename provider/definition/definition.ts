@@ -1,5 +1,6 @@
 import type { LanguageLabels, UserReference } from "../api/models.js";
-import { visible } from "./text.js";
+import { showsNothing, visible } from "./text.js";
+import { inLanguageOrder } from "./vocabulary.js";
 
 /** The two generations of endpoints, by the path below `/api/v2/`. */
 export const generations = ["presencedefinitions", "presence/definitions"] as const;
@@ -55,9 +56,16 @@ export function divisionOf({ divisionId = allDivisions }: { divisionId?: string 
   return divisionId;
 }
 
-/** The label that stands for a definition where one has to do. */
-export function labelOf({ languageLabels }: Pick<Desired, "languageLabels">): string | undefined {
-  return languageLabels["en_US"] ?? Object.values(languageLabels)[0];
+/** The labels that agents see anything of: one that shows nothing is none. */
+export function seenLabels({ languageLabels }: Pick<Desired, "languageLabels">): LanguageLabels {
+  return Object.fromEntries(Object.entries(languageLabels).filter(([, label]) => !showsNothing(label)));
+}
+
+/** The label that stands for a definition where one has to do: in English where it can be. */
+export function labelOf(one: Pick<Desired, "languageLabels">): string | undefined {
+  const labels = seenLabels(one);
+  const [language] = inLanguageOrder(Object.keys(labels));
+  return language === undefined ? undefined : labels[language];
 }
 
 /** A definition in the words of a message: `"Lunch" (Meal) 1234-…`. */

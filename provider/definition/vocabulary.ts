@@ -61,6 +61,17 @@ export type Language = DocumentedLanguage | (string & {});
 /** What a language looks like, one that the API does not document as well. */
 export const languageForm = /^[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?$/;
 
+/** Languages in the order in which people look for them: American English, other English, those of the documentation, others. */
+export function inLanguageOrder(codes: Iterable<string>): string[] {
+  const place = (code: string) => {
+    if (code === "en_US") return -2;
+    if (/^en(?![a-z])/.test(code)) return -1;
+    const index = (languages as readonly string[]).indexOf(code);
+    return index < 0 ? languages.length : index;
+  };
+  return [...codes].sort((one, other) => place(one) - place(other) || (one < other ? -1 : 1));
+}
+
 /** Those of the required languages that a status has no label in. */
 export function missingLanguages(required: readonly string[], labelled: readonly string[]): string[] {
   return required.filter((language) => !labelled.includes(language));

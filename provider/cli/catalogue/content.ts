@@ -1,9 +1,11 @@
-import { type Definition, labelOf } from "../../definition/definition.js";
+import type { Definition } from "../../definition/definition.js";
 import { definitionsThat } from "../../definition/lookup.js";
 import type { Context } from "../context.js";
+import { listedLabel } from "../label.js";
 import { languageName } from "../language-names.js";
 import {
   completenessOf,
+  labelledIn,
   labelsIn,
   languagesOf,
   type Matrix,
@@ -75,7 +77,7 @@ export function catalogueContent(subject: Subject, context: Context): CatalogueC
     const found = foundBy.get(id) ?? [];
     const isManaged = against?.isManaged(one) === true;
     return {
-      title: labelOf(one) ?? id,
+      title: listedLabel(one) ?? id,
       id,
       badges: [...(isManaged ? ["managed"] : []), ...found.flatMap(({ badge }) => badge || [])],
       flags: found.map(({ key }) => key),
@@ -91,7 +93,7 @@ export function catalogueContent(subject: Subject, context: Context): CatalogueC
     coverage: languages.map((code) => ({
       code,
       name: languageName(code),
-      labelled: offered.filter(({ languageLabels }) => code in languageLabels).length,
+      labelled: labelledIn(code, offered),
       of: offered.length,
     })),
     findings,

@@ -1,4 +1,4 @@
-import type { Definition } from "../../definition/definition.js";
+import { type Definition, seenLabels } from "../../definition/definition.js";
 import { definitionsThat } from "../../definition/lookup.js";
 import { languageName } from "../language-names.js";
 import { languagesOf } from "../matrix.js";
@@ -69,7 +69,7 @@ export function listingOf(subject: Subject, content: CatalogueContent, asked: re
     name: isName(code) ? `label.${code}` : code,
     title: languageName(code),
     group: "label",
-    cell: ({ languageLabels }: Definition) => languageLabels[code],
+    cell: (one: Definition) => seenLabels(one)[code],
   }));
   const columns: Column<Definition>[] = [
     { name: "systemPresence", cell: ({ systemPresence }) => systemPresence },

@@ -1,8 +1,9 @@
-import { type Definition, type Desired, labelOf } from "../../definition/definition.js";
+import { type Definition, type Desired, seenLabels } from "../../definition/definition.js";
 import { closePairs, lookAlike, withoutAccents } from "../../definition/look-alike.js";
 import { composed, ofLabels, offeredTogether, sameText, sharedLanguage } from "../../definition/likeness.js";
 import { doubtedIn, refusedIn } from "../../definition/text.js";
 import { missingLanguages, usualLabelLength } from "../../definition/vocabulary.js";
+import { listedLabel } from "../label.js";
 import { languageName } from "../language-names.js";
 import { counted, visible } from "../text.js";
 import type { Comparison } from "./against.js";
@@ -31,18 +32,15 @@ export interface Finding {
 
 /**
  * What there is to look at, the most harmful first; empty kinds are left out.
- * @param active what agents choose from, the built-in statuses too
+ * @param all what agents choose from, the built-in statuses too
  * @param measured the languages that each should have a label in
  * @param against what else knows them
  */
-export function findingsOf(
-  active: readonly Definition[],
-  measured: readonly string[],
-  against?: Comparison,
-): Finding[] {
+export function findingsOf(all: readonly Definition[], measured: readonly string[], against?: Comparison): Finding[] {
+  const active = all.map((one) => ({ ...one, languageLabels: seenLabels(one) }));
   const own = active.filter(({ builtIn }) => !builtIn);
   const pairs = closePairs(active, ({ languageLabels }) => languageLabels);
-  const all: Omit<Finding, "count">[] = [
+  const kinds: Omit<Finding, "count">[] = [
     {
       key: "missing",
       name: "missing status",
@@ -126,12 +124,16 @@ export function findingsOf(
       names: "hidden characters",
       badge: "hidden character",
       title: "Hold what agents do not see for what it is",
-      lines: perLabel(own, (label) => refusedIn(label) ?? doubtedIn(label)),
+      // Of a label that shows nothing, too, it is told what it holds.
+      lines: perLabel(
+        all.filter(({ builtIn }) => !builtIn),
+        (label) => refusedIn(label) ?? doubtedIn(label),
+      ),
     },
   ];
   const countOf = ({ key, lines }: Omit<Finding, "count">) =>
     key === "gaps" ? lines.flatMap(({ ids }) => ids).length : lines.length;
-  return all.filter(({ lines }) => lines.length > 0).map((finding) => ({ ...finding, count: countOf(finding) }));
+  return kinds.filter(({ lines }) => lines.length > 0).map((finding) => ({ ...finding, count: countOf(finding) }));
 }
 
 function ofPairs(
@@ -177,6 +179,6 @@ function accentsAlone(one: Desired, other: Desired): string | undefined {
 }
 
 /** A status by its label and its place: `Lunch (Meal)`. */
-export function nameOf(one: Desired): string {
-  return `${visible(labelOf(one) ?? "without a label")} (${visible(one.systemPresence)})`;
+export function nameOf(one: Desired & { id?: string }): string {
+  return `${visible(listedLabel(one) ?? one.id ?? "without a label")} (${visible(one.systemPresence)})`;
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Definition } from "../../definition/definition.js";
+import { type Definition, seenLabels } from "../../definition/definition.js";
 import { definitionsThat, LookupError } from "../../definition/lookup.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { byItsId, definitionFinder, labelOptions } from "../find-definition.js";
@@ -86,10 +86,10 @@ function columnsFor(language: string | undefined): Column<Definition>[] {
     {
       name: "label",
       title: language ? `Label in ${language}` : "Label",
-      cell: (one) => (language === undefined ? listedLabel(one) : one.languageLabels[language]),
+      cell: (one) => (language === undefined ? listedLabel(one) : seenLabels(one)[language]),
       shown: (one) => listedLabel(one, language),
     },
-    { name: "languages", cell: ({ languageLabels }) => Object.keys(languageLabels).sort().join(" "), spare: 2 },
+    { name: "languages", cell: (one) => Object.keys(seenLabels(one)).sort().join(" "), spare: 2 },
     { name: "state", cell: stateOf, spare: 1 },
     { name: "id", cell: ({ id }) => id, isId: true },
   ];

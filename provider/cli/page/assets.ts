@@ -1,8 +1,12 @@
 /** Where there is no room for a table, each status is a block of lines, each label after its language: on a telephone and on paper. */
 const stacked = `
-  .matrix, .matrix.wide { overflow: visible; border: 0; border-radius: 0; } table, tbody, tr, th { display: block; max-width: none; } thead { display: none; }
+  .matrix, .matrix.many, .matrix.wide { overflow: visible; max-height: none; border: 0; border-radius: 0; } table, tbody, tr, th { display: block; max-width: none; } th, td { min-width: 0; } thead { display: none; }
   tbody tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } tbody th, td { border: 0; padding: .1rem 0; } td { display: inline; padding: 0; } td:not(:last-child)::after { content: " · "; color: var(--quiet); } .group th { padding: .3rem .5rem; } td.none, tr[hidden], tbody[hidden] { display: none; }
   td::before { content: attr(data-language) " "; color: var(--quiet); font-style: normal; }`;
+
+/** A table with more columns than there is room for scrolls by itself, below its head and beside what its statuses are known by. */
+const scrolling = (table: string) =>
+  `${table} { overflow: auto; max-height: 95vh; } ${table} th[scope=row] { position: sticky; inset-inline-start: 0; background: var(--paper); }`;
 
 /** How the page looks: light and dark by the reader's setting, plain on paper. Red is what agents lose, and nothing else. */
 export const style = `
@@ -32,12 +36,13 @@ ins { text-decoration: none; background: var(--gain-shade); color: var(--gain); 
 del { background: var(--shade); color: var(--quiet); padding: 0 .3em; border-radius: 3px; }
 .loss del { background: var(--loss-shade); color: var(--loss); }
 .matrix { border: 1px solid var(--line); border-radius: 6px; }
-.matrix.wide { overflow-x: auto; }
+${scrolling(".matrix.wide")}
+@media (max-width: 79.99rem) { ${scrolling(".matrix.many")} }
 .matrix:focus-visible, input:focus-visible, select:focus-visible { outline: 3px solid var(--change); outline-offset: 1px; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: start; vertical-align: top; padding: .4rem .7rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; max-width: 24rem; }
+th, td { text-align: start; vertical-align: top; padding: .4rem .7rem; border-bottom: 1px solid var(--line); min-width: 6.5rem; max-width: 24rem; }
 tbody:last-child tr:last-child > * { border-bottom: 0; }
-thead th { background: var(--shade); color: var(--quiet); font-weight: 600; font-size: .85rem; position: sticky; top: 0; }
+thead th { background: var(--shade); color: var(--quiet); font-weight: 600; font-size: .85rem; position: sticky; top: 0; z-index: 1; }
 .group th { background: var(--shade); font-weight: 600; }
 tbody strong { font-weight: 600; } tbody th[scope=row] { font-weight: normal; } .changed { color: var(--quiet); font-size: .85rem; }
 tbody code { display: block; }

@@ -27,8 +27,8 @@ export function controls({ groups }: Matrix, filters: Filters): Part {
   </form>`;
 }
 
-/** Above so many languages the table is wider than its page, and scrolls by itself. */
-const languagesOfAPage = 8;
+/** How many columns have room, each as wide as the style wants it at the least, in any window that has a table at all, and in one of 80rem. */
+const room = { many: 6, wide: 11 };
 
 /**
  * Statuses by system presence, and their labels by language. The first column has what a status is known by, which is its label in the
@@ -39,11 +39,8 @@ export function matrixTable({ languages, groups }: Matrix, about: string): Part 
   const [first = { code: "", name: "Status" }, ...rest] = languages;
   const hasChanges = groups.some(({ rows }) => rows.some(({ changed }) => changed !== undefined));
   const titles = [first.name, ...rest.map(({ name }) => name), ...(hasChanges ? ["Changed"] : [])];
-  const isWide = languages.length > languagesOfAPage;
-  return html`<div
-    class="matrix${isWide ? " wide" : ""}"
-    ${isWide ? html` role="region" tabindex="0" aria-label="${about}"` : ""}
-  >
+  const scrolls = titles.length > room.wide ? " wide" : titles.length > room.many ? " many" : "";
+  return html`<div class="matrix${scrolls}" ${scrolls ? html` role="region" tabindex="0" aria-label="${about}"` : ""}>
     <table aria-label="${about}">
       <thead>
         <tr>

@@ -1,4 +1,5 @@
 import { allowed, defaultLimit, describeLimit, type Limit } from "../../definition/deactivation-limit.js";
+import { seenLabels } from "../../definition/definition.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
 import { missingLanguages } from "../../definition/vocabulary.js";
 import { languageName } from "../language-names.js";
@@ -85,7 +86,7 @@ export const gates = {
     read: readLanguages,
     refusals: (review, required) => {
       const gaps = catalogueOf(review).flatMap((status) => {
-        const missing = missingLanguages(required, Object.keys(status.after.languageLabels));
+        const missing = missingLanguages(required, Object.keys(seenLabels(status.after)));
         return missing.length === 0
           ? []
           : [`"${visible(titleOf(status))}" (${status.name}): ${missing.map(languageName).join(", ")}`];

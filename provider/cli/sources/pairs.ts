@@ -1,5 +1,5 @@
 import { compare } from "../../definition/compare.js";
-import { divisionOf, labelOf } from "../../definition/definition.js";
+import { divisionOf, labelOf, seenLabels } from "../../definition/definition.js";
 import { wordsOf } from "../../definition/likeness.js";
 import { visible } from "../text.js";
 import type { Known, Source } from "./source.js";
@@ -28,7 +28,7 @@ const byWords: readonly Keys[] = [
 ];
 
 function labelsUnder({ definition }: Known): string[] {
-  return Object.entries(definition.languageLabels).map(([language, label]) =>
+  return Object.entries(seenLabels(definition)).map(([language, label]) =>
     [definition.systemPresence, divisionOf(definition), language, label.normalize("NFC")].join("\n"),
   );
 }
