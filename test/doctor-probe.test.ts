@@ -193,14 +193,54 @@ describe("presence doctor --probe", () => {
     assert.equal((await presence(["doctor", "--probe", "--yes"], {}, undefined, folder)).exitCode, 2);
   });
 
-  it("ends without a file where the client may not add, and tells which permission that takes", async () => {
+  /** The API answers no client what it may do. */
+  const keepsPermissionsToItself = { path: "/api/v2/authorization/subjects/me", then: { status: 404 } };
+  const clientThatMay = (...deeds: string[]) => ({
+    id: "presence-admin",
+    secret: "presence-secret",
+    permissions: deeds.map((deed) => `presence:presenceDefinition:${deed}`),
+  });
+
+  it("makes nothing where no role of the client lets it, and tells every permission that is missing", async () => {
     const organization = await start();
     const env = { ...environmentOf(organization.url), GENESYSCLOUD_OAUTHCLIENT_ID: "presence-reader" };
     const { stderr, exitCode } = await presence(["doctor", "--probe", "--yes"], env, undefined, folder);
     assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /Nothing was made: presence:presenceDefinition:add is in no role.*; presence:presenceDefinition:delete or presence:presenceDefinition:edit is in no role/,
+    );
+    const requests = await organization.requests();
+    assert.deepEqual(
+      Object.keys(requests).filter((operation) => !operation.startsWith("GET ")),
+      [],
+    );
+    assert.ok(!existsSync(facts()));
+  });
+
+  it("ends without a file where it is seen only by a try that the client may not add", async () => {
+    const organization = await start({ seed: { clients: [clientThatMay("delete")] } });
+    await faults(organization, keepsPermissionsToItself);
+    const { stderr, exitCode } = await run(organization);
+    assert.equal(exitCode, 1);
     assert.match(stderr, /403 missing\.permissions.*Add the permission presence:presenceDefinition:add/);
     assert.ok(!existsSync(facts()));
   });
+
+  for (const presenceApi of ["presencedefinitions", "presence/definitions"])
+    for (const [where, rules] of [
+      ["as its roles tell", []],
+      ["although nothing tells that", [keepsPermissionsToItself]],
+    ] as const)
+      it(`makes nothing for a client that may add and not deactivate, ${where} (${presenceApi})`, async () => {
+        const organization = await start({ seed: { clients: [clientThatMay("add", "view")] } });
+        await faults(organization, ...rules);
+        const { stderr, exitCode } = await run(organization, ["--yes", "--presence-api", presenceApi]);
+        assert.equal(exitCode, 1);
+        assert.match(stderr, /Nothing was made.*presence:presenceDefinition:delete/);
+        assert.deepEqual(await guests(organization), []);
+        assert.ok(!existsSync(facts()));
+      });
 
   it("leaves a question open that meets a fault, asks the others, and deactivates everything", async () => {
     const organization = await start();
@@ -220,25 +260,37 @@ describe("presence doctor --probe", () => {
     await assertNothingIsLeft(organization);
   });
 
-  it("deactivates by a change where the client may not delete; where it may neither, tells the id", async () => {
-    const permissions = ["presence:presenceDefinition:add", "presence:presenceDefinition:edit"];
-    const organization = await start({
-      seed: { clients: [{ id: "presence-admin", secret: "presence-secret", permissions }] },
+  for (const rules of [[], [keepsPermissionsToItself]])
+    it(`deactivates by a change where the client may not delete${rules.length > 0 ? ", which nothing tells" : ""}`, async () => {
+      const organization = await start({ seed: { clients: [clientThatMay("add", "edit")] } });
+      await faults(organization, ...rules);
+      const { stderr, exitCode } = await run(organization);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /Not found out, whether what is deactivated can be put back: .*presenceDefinition:delete/);
+      await assertNothingIsLeft(organization);
+      assert.deepEqual(read().permissions, ["add", "edit"]);
     });
-    const without = await run(organization);
-    assert.equal(without.exitCode, 1);
-    assert.match(
-      without.stderr,
-      /Not found out, whether what is deactivated can be put back: .*presenceDefinition:delete/,
+
+  it("says which status is still active, and how that ends, where the permissions are taken away meanwhile", async () => {
+    const organization = await start();
+    const denied = { status: 403, body: { status: 403, code: "missing.permissions", message: "Not any more." } };
+    await faults(
+      organization,
+      { method: "DELETE", path: single, from: 2, then: denied },
+      { method: "PUT", path: single, then: denied },
     );
-    await assertNothingIsLeft(organization);
-    assert.deepEqual(read().permissions, ["add", "edit"]);
-    await organization.control("PUT", "clients/presence-admin", { permissions: permissions.slice(0, 1) });
     const { stderr, exitCode } = await run(organization);
     assert.equal(exitCode, 1);
     const active = (await guests(organization)).filter(({ deactivated }) => !deactivated);
     assert.ok(active.length > 0);
-    for (const { id } of active) assert.match(stderr, new RegExp(`${id} is still active: .*403`));
+    for (const { id, languageLabels } of active)
+      assert.match(
+        stderr,
+        new RegExp(
+          `${id} is still active: .*DELETE ${collection}/${id} answered 403.*` +
+            `Deactivate "${languageLabels["en_US"]}" in the user interface, or send that request once the client may`,
+        ),
+      );
   });
 
   it("deactivates what it made when it is interrupted, and writes nothing", async () => {

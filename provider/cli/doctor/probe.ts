@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { PresenceApiError } from "../../api/errors.js";
 import { withoutUndefined } from "../../api/json.js";
 import type { Definition, Desired } from "../../definition/definition.js";
@@ -46,13 +47,14 @@ export class Probe {
 
   constructor(private readonly place: Place) {}
 
-  /** Asks everything, and deactivates what it made whatever happens. */
+  /** Asks everything, and deactivates what it made whatever happens; makes nothing where that would be refused. */
   async run(): Promise<Probed> {
     const found: Found = {};
     const open: string[] = [];
     let failure: Error | undefined;
     try {
       const { label, wait } = this.place;
+      await this.#refuseToLeave();
       const status = await this.#create({ languageLabels: { en_US: label, es: label }, name: label });
       const questions: Record<string, () => Promise<Found>> = {
         "how late a listing is": () => this.#listing(status, wait),
@@ -79,6 +81,17 @@ export class Probe {
     }
     const left = await this.#cleanUp();
     return { found, permissions: [...this.#permissions], open, left, ...(failure && { failure }) };
+  }
+
+  /** Nothing has this id: whoever may not deactivate is refused for that, and whoever may is told that it is not there. */
+  async #refuseToLeave(): Promise<void> {
+    try {
+      await this.#deactivate(randomUUID());
+    } catch (error) {
+      throw new Error(`Nothing was made, for it could not be deactivated again: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
   }
 
   async #create(wanted: Partial<Desired>): Promise<Definition> {
@@ -172,7 +185,7 @@ export class Probe {
 
   /** Deactivates everything, and says what stays. */
   async #cleanUp(): Promise<string[]> {
-    const { cleaning, label, systemPresence } = this.place;
+    const { cleaning, label } = this.place;
     const left: string[] = [];
     if (this.#isLost) {
       const listed = await cleaning.list().catch(() => []);
@@ -183,16 +196,31 @@ export class Probe {
     }
     for (const id of this.#made)
       try {
-        await cleaning.deactivate(id).catch(async (error: unknown) => {
-          // Whoever may not delete may still be able to edit.
-          const desired = { languageLabels: { en_US: label }, systemPresence, deactivated: true };
-          if (!(await cleaning.update(id, desired)).deactivated) throw error;
-        });
+        await this.#deactivate(id);
       } catch (error) {
-        left.push(`${id} is still active: ${(error as Error).message}`);
+        left.push(
+          `${id} is still active: ${(error as Error).message} Deactivate "${label}" in the user interface, or send ` +
+            "that request once the client may: until then agents can choose it",
+        );
       }
     return left;
   }
+
+  /** What is not there counts as done. */
+  async #deactivate(id: string): Promise<void> {
+    const { cleaning, label, systemPresence } = this.place;
+    try {
+      await cleaning.deactivate(id);
+    } catch (error) {
+      // Whoever may not delete may still be able to edit.
+      const desired = { languageLabels: { en_US: label }, systemPresence, deactivated: true };
+      if (!(await cleaning.update(id, desired).then(({ deactivated }) => deactivated, isGone))) throw error;
+    }
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof PresenceApiError && error.code === "not.found";
 }
 
 /** What became of a write, and where it was taken whether it is as it was asked. Throws what says nothing of that. */

@@ -9,6 +9,7 @@ import type { ConnectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { refuseUnwritable, writeWhole } from "../files.js";
 import { jsonOf, note, visible } from "../text.js";
+import { probeFaults } from "./access.js";
 import { typed } from "./ask.js";
 import { lookAround } from "./evidence.js";
 import { type Facts, sentencesOf } from "./facts.js";
@@ -39,6 +40,8 @@ export async function probe(options: ProbeOptions): Promise<void> {
   const { signal } = interrupted;
   const asking = apiOf(signal);
   const definitions = definitionsOf(asking, config.presenceApi);
+  const lacking = probeFaults(config.presenceApi, await asked(asking.getAuthorizationSubjectsMe()));
+  if (lacking.length > 0) throw new Exit(exitCodes.failed, `Nothing was made: ${lacking.join("; ")}`);
   const systemPresence = await leastInTheWay(asking, definitions);
   const organization = await asked(asking.getOrganizationsMe());
   const { id, name } = "value" in organization ? organization.value : {};
