@@ -43,7 +43,7 @@ describe("presence doctor --probe", () => {
   /** Those that a probe has made. */
   const guests = async (organization: EmulatedOrganization) =>
     (await organization.definitions()).filter(({ languageLabels }) =>
-      Object.values(languageLabels).some((label) => label.startsWith("presence doctor ")),
+      Object.values(languageLabels).some((label) => /^[0-9a-f]{8}( pre|\d)/.test(label)),
     );
   async function assertNothingIsLeft(organization: EmulatedOrganization) {
     const made = await guests(organization);
@@ -57,10 +57,13 @@ describe("presence doctor --probe", () => {
     const organization = await start();
     const { stdout, stderr, exitCode } = await run(organization);
     assert.equal(exitCode, 0, stderr);
-    assert.match(stderr, /In the organisation "Emulated organisation", this makes .* under Away,/);
+    assert.match(
+      stderr,
+      /In the organisation "Emulated organisation", this makes a presence definition under Away whose label /,
+    );
     assert.match(stdout, /^✓ PUT removes a language that is left out$/m);
     await assertNothingIsLeft(organization);
-    assert.equal((await guests(organization)).length, 2, "the status and its twin");
+    assert.equal((await guests(organization)).length, 3, "the status, its twin and what shows that more are taken");
     const { date, region, clientId, permissions, twin, putLabels, maxLabelLength, emptyLabel } = read();
     assert.ok(Date.parse(date) <= Date.now());
     assert.deepEqual(
@@ -132,6 +135,75 @@ describe("presence doctor --probe", () => {
     assert.deepEqual([played.maxLabelLength, played.longLabels], [50, "cut"]);
   });
 
+  for (const longLabels of ["refuse", "cut"] as const)
+    for (const maxLabelLength of [12, 20])
+      it(`finds out how long a label may be where that is ${maxLabelLength} characters, and longer ones are ${longLabels === "cut" ? "cut" : "refused"}`, async () => {
+        const organization = await start({ settings: { maxLabelLength, longLabels } });
+        const { exitCode, stderr } = await run(organization);
+        assert.equal(exitCode, 0, stderr);
+        await assertNothingIsLeft(organization);
+        const found = read();
+        assert.equal(found.maxLabelLength, maxLabelLength);
+        assert.equal(found.longLabel === "altered", longLabels === "cut");
+        assert.equal(found.twin, "accepted");
+      });
+
+  /** Room for one more under each system presence that a probe can take. */
+  const nearlyFull: EmulatorOptions = {
+    settings: { maxActivePerSystemPresence: 2 },
+    seed: {
+      definitions: ["Away", "Break", "Meal", "Busy"].map((systemPresence) => ({
+        languageLabels: { en_US: "Errand" },
+        systemPresence,
+      })),
+    },
+  };
+
+  it("takes no limit of active statuses for the refusal of a twin", async () => {
+    const organization = await start(nearlyFull);
+    const { stderr, exitCode } = await run(organization);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /Not found out, whether a twin is taken: what has nothing odd is refused as well: 400 bad\.request There are already 2/,
+    );
+    await assertNothingIsLeft(organization);
+    const { twin, systemPresence, reactivation } = read();
+    assert.deepEqual([twin, reactivation], [undefined, "accepted"]);
+    assert.equal(typeof systemPresence === "object" && systemPresence.code, "invalid.value", "that is another refusal");
+    const played = await start({ facts: JSON.parse(readFileSync(facts(), "utf8")) as PresenceFacts });
+    assert.equal(((await played.control("GET", "settings")) as { twins: string }).twins, "allow");
+  });
+
+  it("knows the refusal of a twin also where there is no room for one more", async () => {
+    const { settings, seed = {} } = nearlyFull;
+    const { stderr, exitCode } = await run(await start({ seed, settings: { ...settings, twins: "conflict" } }));
+    assert.equal(exitCode, 0, stderr);
+    assert.equal((read().twin as { status: number }).status, 409);
+  });
+
+  it("takes the refusal of every change for no word on a label", async () => {
+    const organization = await start();
+    const body = { status: 400, code: "bad.request", message: "Not in this week." };
+    await faults(organization, { method: "PUT", path: single, then: { status: 400, body } });
+    const { stderr, exitCode } = await run(organization);
+    assert.equal(exitCode, 1);
+    for (const question of ["whether an empty label is taken", "how long a label may be"])
+      assert.match(stderr, new RegExp(`Not found out, ${question}: what has nothing odd is refused as well: 400`));
+    const { emptyLabel, undocumentedLanguage, longLabel, maxLabelLength } = read();
+    assert.deepEqual([emptyLabel, undocumentedLanguage, longLabel, maxLabelLength], Array(4).fill(undefined));
+    await assertNothingIsLeft(organization);
+  });
+
+  it("takes no wait for the rate limit for a late listing", async () => {
+    const organization = await start();
+    await faults(organization, { method: "GET", path: collection, nth: 2, then: { retryAfter: 1 } });
+    const { stderr, exitCode } = await run(organization);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /Not found out, how late a listing is: .*429/);
+    assert.deepEqual([read().listingDelaySeconds, read().twin], [undefined, "accepted"]);
+  });
+
   it("says within how many seconds a listing shows what was made, and when it gives up waiting", async () => {
     const organization = await start({ settings: { listingDelayMs: 3_600_000 } });
     const { definitions } = open(
@@ -141,9 +213,10 @@ describe("presence doctor --probe", () => {
     );
     const place = {
       asking: definitions,
+      looking: definitions,
       cleaning: definitions,
       systemPresence: "Away",
-      label: "presence doctor",
+      mark: "0badcafe",
     };
     const late = await new Probe({ ...place, wait: () => Promise.resolve() }).run();
     assert.equal(late.found.listingDelaySeconds, null);
@@ -163,7 +236,7 @@ describe("presence doctor --probe", () => {
     const organization = await start({
       seed: { definitions: [{ languageLabels: { en_US: "Errand" }, systemPresence: "Away" }] },
     });
-    assert.match((await run(organization, [])).stderr, /under Break,/);
+    assert.match((await run(organization, [])).stderr, /under Break whose label /);
   });
 
   it("changes nothing without a yes: where there is no terminal to ask at, --yes has to say it", async () => {
@@ -244,7 +317,7 @@ describe("presence doctor --probe", () => {
 
   it("leaves a question open that meets a fault, asks the others, and deactivates everything", async () => {
     const organization = await start();
-    await faults(organization, { method: "POST", path: collection, nth: 3, then: { status: 500 } });
+    await faults(organization, { method: "POST", path: collection, nth: 4, then: { status: 500 } });
     const { stderr, exitCode } = await run(organization);
     assert.equal(exitCode, 1);
     assert.match(stderr, /Not found out, whether a twin is taken: postPresencedefinitions failed.*answered 500/);
@@ -288,7 +361,7 @@ describe("presence doctor --probe", () => {
         stderr,
         new RegExp(
           `${id} is still active: .*DELETE ${collection}/${id} answered 403.*` +
-            `Deactivate "${languageLabels["en_US"]}" in the user interface, or send that request once the client may`,
+            `Deactivate it in the user interface, where its label begins with "${languageLabels["en_US"]?.slice(0, 8)}", or send that request once`,
         ),
       );
   });
