@@ -43,7 +43,7 @@ describe("presence doctor --probe", () => {
   /** Those that a probe has made. */
   const guests = async (organization: EmulatedOrganization) =>
     (await organization.definitions()).filter(({ languageLabels }) =>
-      Object.values(languageLabels).some((label) => label.startsWith("presence doctor ")),
+      Object.values(languageLabels).some((label) => /^[0-9a-f]{8}( pre|\d)/.test(label)),
     );
   async function assertNothingIsLeft(organization: EmulatedOrganization) {
     const made = await guests(organization);
@@ -57,10 +57,13 @@ describe("presence doctor --probe", () => {
     const organization = await start();
     const { stdout, stderr, exitCode } = await run(organization);
     assert.equal(exitCode, 0, stderr);
-    assert.match(stderr, /In the organisation "Emulated organisation", this makes .* under Away,/);
+    assert.match(
+      stderr,
+      /In the organisation "Emulated organisation", this makes a presence definition under Away whose label /,
+    );
     assert.match(stdout, /^✓ PUT removes a language that is left out$/m);
     await assertNothingIsLeft(organization);
-    assert.equal((await guests(organization)).length, 2, "the status and its twin");
+    assert.equal((await guests(organization)).length, 3, "the status, its twin and what shows that more are taken");
     const { date, region, clientId, permissions, twin, putLabels, maxLabelLength, emptyLabel } = read();
     assert.ok(Date.parse(date) <= Date.now());
     assert.deepEqual(
@@ -132,6 +135,75 @@ describe("presence doctor --probe", () => {
     assert.deepEqual([played.maxLabelLength, played.longLabels], [50, "cut"]);
   });
 
+  for (const longLabels of ["refuse", "cut"] as const)
+    for (const maxLabelLength of [12, 20])
+      it(`finds out how long a label may be where that is ${maxLabelLength} characters, and longer ones are ${longLabels === "cut" ? "cut" : "refused"}`, async () => {
+        const organization = await start({ settings: { maxLabelLength, longLabels } });
+        const { exitCode, stderr } = await run(organization);
+        assert.equal(exitCode, 0, stderr);
+        await assertNothingIsLeft(organization);
+        const found = read();
+        assert.equal(found.maxLabelLength, maxLabelLength);
+        assert.equal(found.longLabel === "altered", longLabels === "cut");
+        assert.equal(found.twin, "accepted");
+      });
+
+  /** Room for one more under each system presence that a probe can take. */
+  const nearlyFull: EmulatorOptions = {
+    settings: { maxActivePerSystemPresence: 2 },
+    seed: {
+      definitions: ["Away", "Break", "Meal", "Busy"].map((systemPresence) => ({
+        languageLabels: { en_US: "Errand" },
+        systemPresence,
+      })),
+    },
+  };
+
+  it("takes no limit of active statuses for the refusal of a twin", async () => {
+    const organization = await start(nearlyFull);
+    const { stderr, exitCode } = await run(organization);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /Not found out, whether a twin is taken: what has nothing odd is refused as well: 400 bad\.request There are already 2/,
+    );
+    await assertNothingIsLeft(organization);
+    const { twin, systemPresence, reactivation } = read();
+    assert.deepEqual([twin, reactivation], [undefined, "accepted"]);
+    assert.equal(typeof systemPresence === "object" && systemPresence.code, "invalid.value", "that is another refusal");
+    const played = await start({ facts: JSON.parse(readFileSync(facts(), "utf8")) as PresenceFacts });
+    assert.equal(((await played.control("GET", "settings")) as { twins: string }).twins, "allow");
+  });
+
+  it("knows the refusal of a twin also where there is no room for one more", async () => {
+    const { settings, seed = {} } = nearlyFull;
+    const { stderr, exitCode } = await run(await start({ seed, settings: { ...settings, twins: "conflict" } }));
+    assert.equal(exitCode, 0, stderr);
+    assert.equal((read().twin as { status: number }).status, 409);
+  });
+
+  it("takes the refusal of every change for no word on a label", async () => {
+    const organization = await start();
+    const body = { status: 400, code: "bad.request", message: "Not in this week." };
+    await faults(organization, { method: "PUT", path: single, then: { status: 400, body } });
+    const { stderr, exitCode } = await run(organization);
+    assert.equal(exitCode, 1);
+    for (const question of ["whether an empty label is taken", "how long a label may be"])
+      assert.match(stderr, new RegExp(`Not found out, ${question}: what has nothing odd is refused as well: 400`));
+    const { emptyLabel, undocumentedLanguage, longLabel, maxLabelLength } = read();
+    assert.deepEqual([emptyLabel, undocumentedLanguage, longLabel, maxLabelLength], Array(4).fill(undefined));
+    await assertNothingIsLeft(organization);
+  });
+
+  it("takes no wait for the rate limit for a late listing", async () => {
+    const organization = await start();
+    await faults(organization, { method: "GET", path: collection, nth: 2, then: { retryAfter: 1 } });
+    const { stderr, exitCode } = await run(organization);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /Not found out, how late a listing is: .*429/);
+    assert.deepEqual([read().listingDelaySeconds, read().twin], [undefined, "accepted"]);
+  });
+
   it("says within how many seconds a listing shows what was made, and when it gives up waiting", async () => {
     const organization = await start({ settings: { listingDelayMs: 3_600_000 } });
     const { definitions } = open(
@@ -141,9 +213,10 @@ describe("presence doctor --probe", () => {
     );
     const place = {
       asking: definitions,
+      looking: definitions,
       cleaning: definitions,
       systemPresence: "Away",
-      label: "presence doctor",
+      mark: "0badcafe",
     };
     const late = await new Probe({ ...place, wait: () => Promise.resolve() }).run();
     assert.equal(late.found.listingDelaySeconds, null);
@@ -163,7 +236,7 @@ describe("presence doctor --probe", () => {
     const organization = await start({
       seed: { definitions: [{ languageLabels: { en_US: "Errand" }, systemPresence: "Away" }] },
     });
-    assert.match((await run(organization, [])).stderr, /under Break,/);
+    assert.match((await run(organization, [])).stderr, /under Break whose label /);
   });
 
   it("changes nothing without a yes: where there is no terminal to ask at, --yes has to say it", async () => {
@@ -193,18 +266,58 @@ describe("presence doctor --probe", () => {
     assert.equal((await presence(["doctor", "--probe", "--yes"], {}, undefined, folder)).exitCode, 2);
   });
 
-  it("ends without a file where the client may not add, and tells which permission that takes", async () => {
+  /** The API answers no client what it may do. */
+  const keepsPermissionsToItself = { path: "/api/v2/authorization/subjects/me", then: { status: 404 } };
+  const clientThatMay = (...deeds: string[]) => ({
+    id: "presence-admin",
+    secret: "presence-secret",
+    permissions: deeds.map((deed) => `presence:presenceDefinition:${deed}`),
+  });
+
+  it("makes nothing where no role of the client lets it, and tells every permission that is missing", async () => {
     const organization = await start();
     const env = { ...environmentOf(organization.url), GENESYSCLOUD_OAUTHCLIENT_ID: "presence-reader" };
     const { stderr, exitCode } = await presence(["doctor", "--probe", "--yes"], env, undefined, folder);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /Nothing was made: presence:presenceDefinition:add is in no role.*; presence:presenceDefinition:delete or presence:presenceDefinition:edit is in no role/,
+    );
+    const requests = await organization.requests();
+    assert.deepEqual(
+      Object.keys(requests).filter((operation) => !operation.startsWith("GET ")),
+      [],
+    );
+    assert.ok(!existsSync(facts()));
+  });
+
+  it("ends without a file where it is seen only by a try that the client may not add", async () => {
+    const organization = await start({ seed: { clients: [clientThatMay("delete")] } });
+    await faults(organization, keepsPermissionsToItself);
+    const { stderr, exitCode } = await run(organization);
     assert.equal(exitCode, 1);
     assert.match(stderr, /403 missing\.permissions.*Add the permission presence:presenceDefinition:add/);
     assert.ok(!existsSync(facts()));
   });
 
+  for (const presenceApi of ["presencedefinitions", "presence/definitions"])
+    for (const [where, rules] of [
+      ["as its roles tell", []],
+      ["although nothing tells that", [keepsPermissionsToItself]],
+    ] as const)
+      it(`makes nothing for a client that may add and not deactivate, ${where} (${presenceApi})`, async () => {
+        const organization = await start({ seed: { clients: [clientThatMay("add", "view")] } });
+        await faults(organization, ...rules);
+        const { stderr, exitCode } = await run(organization, ["--yes", "--presence-api", presenceApi]);
+        assert.equal(exitCode, 1);
+        assert.match(stderr, /Nothing was made.*presence:presenceDefinition:delete/);
+        assert.deepEqual(await guests(organization), []);
+        assert.ok(!existsSync(facts()));
+      });
+
   it("leaves a question open that meets a fault, asks the others, and deactivates everything", async () => {
     const organization = await start();
-    await faults(organization, { method: "POST", path: collection, nth: 3, then: { status: 500 } });
+    await faults(organization, { method: "POST", path: collection, nth: 4, then: { status: 500 } });
     const { stderr, exitCode } = await run(organization);
     assert.equal(exitCode, 1);
     assert.match(stderr, /Not found out, whether a twin is taken: postPresencedefinitions failed.*answered 500/);
@@ -220,25 +333,37 @@ describe("presence doctor --probe", () => {
     await assertNothingIsLeft(organization);
   });
 
-  it("deactivates by a change where the client may not delete; where it may neither, tells the id", async () => {
-    const permissions = ["presence:presenceDefinition:add", "presence:presenceDefinition:edit"];
-    const organization = await start({
-      seed: { clients: [{ id: "presence-admin", secret: "presence-secret", permissions }] },
+  for (const rules of [[], [keepsPermissionsToItself]])
+    it(`deactivates by a change where the client may not delete${rules.length > 0 ? ", which nothing tells" : ""}`, async () => {
+      const organization = await start({ seed: { clients: [clientThatMay("add", "edit")] } });
+      await faults(organization, ...rules);
+      const { stderr, exitCode } = await run(organization);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /Not found out, whether what is deactivated can be put back: .*presenceDefinition:delete/);
+      await assertNothingIsLeft(organization);
+      assert.deepEqual(read().permissions, ["add", "edit"]);
     });
-    const without = await run(organization);
-    assert.equal(without.exitCode, 1);
-    assert.match(
-      without.stderr,
-      /Not found out, whether what is deactivated can be put back: .*presenceDefinition:delete/,
+
+  it("says which status is still active, and how that ends, where the permissions are taken away meanwhile", async () => {
+    const organization = await start();
+    const denied = { status: 403, body: { status: 403, code: "missing.permissions", message: "Not any more." } };
+    await faults(
+      organization,
+      { method: "DELETE", path: single, from: 2, then: denied },
+      { method: "PUT", path: single, then: denied },
     );
-    await assertNothingIsLeft(organization);
-    assert.deepEqual(read().permissions, ["add", "edit"]);
-    await organization.control("PUT", "clients/presence-admin", { permissions: permissions.slice(0, 1) });
     const { stderr, exitCode } = await run(organization);
     assert.equal(exitCode, 1);
     const active = (await guests(organization)).filter(({ deactivated }) => !deactivated);
     assert.ok(active.length > 0);
-    for (const { id } of active) assert.match(stderr, new RegExp(`${id} is still active: .*403`));
+    for (const { id, languageLabels } of active)
+      assert.match(
+        stderr,
+        new RegExp(
+          `${id} is still active: .*DELETE ${collection}/${id} answered 403.*` +
+            `Deactivate it in the user interface, where its label begins with "${languageLabels["en_US"]?.slice(0, 8)}", or send that request once`,
+        ),
+      );
   });
 
   it("deactivates what it made when it is interrupted, and writes nothing", async () => {

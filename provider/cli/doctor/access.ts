@@ -1,9 +1,9 @@
 import { endpoints, type OperationName } from "../../api/endpoints.js";
-import type { AuthzGrant } from "../../api/models.js";
+import type { AuthzGrant, AuthzSubject } from "../../api/models.js";
 import type { Generation } from "../../definition/definition.js";
 import { type Evidence, notAsked } from "./evidence.js";
 import { failed, type Finding, noted, ok, unknown } from "./finding.js";
-import { reasonOf } from "./visit.js";
+import { type Asked, reasonOf } from "./visit.js";
 
 /** Whether there is a login, and by what. */
 export function loginFound({ settings: { config, places }, visit }: Evidence): Finding {
@@ -67,14 +67,29 @@ const deeds = {
 /** What is done with definitions. */
 export type Deed = keyof typeof deeds;
 
+/** Any one of them will do. */
+function permissionsFor(deed: Deed, generation: Generation): readonly string[] {
+  const { permissions = [] }: { permissions?: readonly string[] } = endpoints[deeds[deed][generation]];
+  return permissions;
+}
+
+/** What keeps a client, by all that its roles tell, from making a definition or from deactivating it, be it by a change. */
+export function probeFaults(generation: Generation, subject: Asked<AuthzSubject>): string[] {
+  const toDeactivate = (["delete", "edit"] as const).flatMap((deed) => permissionsFor(deed, generation));
+  return [permissionsFor("add", generation), [...new Set(toDeactivate)]].flatMap((needed) => {
+    const told = grantOf(needed, subject);
+    return told?.status === "failed" ? `${told.text}: ${told.cure}` : [];
+  });
+}
+
 /** Whether the client may do something with definitions by the endpoints in use. */
 export function permissionFound(deed: Deed, evidence: Evidence): Finding {
   const { config } = evidence.settings;
   const { inside } = evidence.visit ?? {};
   if (!config || !inside) return notAsked(evidence);
-  const { permissions } = endpoints[deeds[deed][config.presenceApi]] as { permissions?: readonly string[] };
-  if (!permissions) return ok(`no permission is needed (${config.presenceApi})`);
-  const told = grantOf(permissions, evidence);
+  const permissions = permissionsFor(deed, config.presenceApi);
+  if (permissions.length === 0) return ok(`no permission is needed (${config.presenceApi})`);
+  const told = grantOf(permissions, inside.subject);
   if (told) return told;
   if (deed === "view")
     return "value" in inside.newer ? ok(permissions.join(" or ")) : failed(reasonOf(inside.newer.error));
@@ -86,16 +101,16 @@ export function permissionFound(deed: Deed, evidence: Evidence): Finding {
 /** Whether the client may change the presences of users, which statuses as code do without. */
 export function usersFound(evidence: Evidence): Finding {
   const needed = endpoints.patchUserPresence.permissions ?? [];
-  if (!evidence.visit?.inside) return notAsked(evidence);
-  const told = grantOf(needed, evidence);
+  const { inside } = evidence.visit ?? {};
+  if (!inside) return notAsked(evidence);
+  const told = grantOf(needed, inside.subject);
   if (told?.status === "ok") return told;
   return noted(`${needed.join()}: ${told ? "not there" : "not known"}; \`presence user set\` alone needs it`);
 }
 
 /** What the roles of the client say of permissions, any one of which would do; `undefined` where that is not known. */
-function grantOf(permissions: readonly string[], { visit }: Evidence): Finding | undefined {
-  const subject = visit?.inside?.subject;
-  const { grants = [] } = subject && "value" in subject ? subject.value : {};
+function grantOf(permissions: readonly string[], subject: Asked<AuthzSubject>): Finding | undefined {
+  const { grants = [] } = "value" in subject ? subject.value : {};
   const by = grants.filter((grant) => permissions.some((permission) => isIn(grant, permission)));
   const needed = permissions.join(" or ");
   if (by.length > 0) {

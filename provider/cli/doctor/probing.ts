@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PresenceApi } from "../../api/presence-api.js";
+import type { ClientSettings } from "../../api/transport/settings.js";
 import { canonicalSystemPresence, sameSystemPresence } from "../../definition/vocabulary.js";
 import type { OrganizationConfig } from "../../organization/config.js";
 import { type Definitions, definitionsOf } from "../../organization/definitions.js";
@@ -9,12 +10,13 @@ import type { ConnectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { refuseUnwritable, writeWhole } from "../files.js";
 import { jsonOf, note, visible } from "../text.js";
+import { probeFaults } from "./access.js";
 import { typed } from "./ask.js";
 import { lookAround } from "./evidence.js";
 import { type Facts, sentencesOf } from "./facts.js";
 import { type PrintOptions, printFindings } from "./print.js";
 import { Probe, type Probed } from "./probe.js";
-import { asked, type Heard, listen } from "./visit.js";
+import { asked, type Heard, impatient, listen } from "./visit.js";
 
 export interface ProbeOptions extends ConnectionOptions, PrintOptions {
   facts: string;
@@ -28,25 +30,22 @@ export async function probe(options: ProbeOptions): Promise<void> {
   if (!config) throw new Exit(exitCodes.usage, `There is nothing to probe: ${faults.join("; ")}`);
   refuseUnwritable(options.facts);
   const heard: Heard = { answers: 0 };
-  const apiOf = (signal?: AbortSignal) =>
-    new PresenceApi({
-      ...config.client,
-      log: note,
-      onAnswer: ({ headers }) => listen(heard, headers),
-      ...(signal && { signal }),
-    });
+  const apiOf = (more: Partial<ClientSettings> = {}) =>
+    new PresenceApi({ ...config.client, log: note, onAnswer: ({ headers }) => listen(heard, headers), ...more });
   const interrupted = new AbortController();
   const { signal } = interrupted;
-  const asking = apiOf(signal);
+  const asking = apiOf({ signal });
   const definitions = definitionsOf(asking, config.presenceApi);
+  const lacking = probeFaults(config.presenceApi, await asked(asking.getAuthorizationSubjectsMe()));
+  if (lacking.length > 0) throw new Exit(exitCodes.failed, `Nothing was made: ${lacking.join("; ")}`);
   const systemPresence = await leastInTheWay(asking, definitions);
   const organization = await asked(asking.getOrganizationsMe());
   const { id, name } = "value" in organization ? organization.value : {};
-  const label = `presence doctor ${randomBytes(4).toString("hex")}`;
+  const mark = randomBytes(4).toString("hex");
   note(
-    `In the organisation ${name === undefined ? (id ?? "of these settings") : `"${name}"`}, this makes the presence definition "${label}" under ` +
-      `${systemPresence}, changes it some 20 times, tries a twin of it and one under no system presence, and deactivates what it made. ` +
-      "Agents can see it for some seconds.",
+    `In the organisation ${name === undefined ? (id ?? "of these settings") : `"${name}"`}, this makes a presence definition under ` +
+      `${systemPresence} whose label begins with "${mark}", changes it some 20 times, tries up to five more beside it, among them a twin ` +
+      "and one under no system presence, and deactivates what it made. Agents can see them for some seconds.",
   );
   if (!options.yes) await ask(name);
 
@@ -58,9 +57,10 @@ export async function probe(options: ProbeOptions): Promise<void> {
   const wait = (ms: number) => sleep(ms, undefined, { signal });
   const place = {
     asking: definitions,
+    looking: definitionsOf(apiOf({ signal, ...impatient }), config.presenceApi),
     cleaning: definitionsOf(apiOf(), config.presenceApi),
     systemPresence,
-    label,
+    mark,
     wait,
   };
   const probed = await new Probe(place).run();

@@ -40,7 +40,7 @@ interface Inside {
 }
 
 /** Who asks what is wrong wants to know it now: nothing is tried again. */
-const impatient = { requestTimeoutMs: 10_000, retryLimitMs: 1, rateLimitMs: 1 };
+export const impatient = { requestTimeoutMs: 10_000, retryLimitMs: 1, rateLimitMs: 1 };
 
 /**
  * Asks everything that the checks need: seven requests, and one for every further hundred definitions. Where the login or the first
