@@ -37,7 +37,7 @@ export const mutations = {
     ],
   },
   "provider/catalogue-file/text-file.ts": {
-    "the mark is lost": ["`${mark}${changed}`", "changed"],
+    "the mark is lost": ["`${mark}${other}`", "other"],
     "another encoding is written": ['encoding === "utf-8" ? "utf8" : "utf16le"', '"utf8"'],
   },
   "provider/cli/catalogue-edit.ts": {
@@ -55,7 +55,10 @@ export const mutations = {
   },
   "provider/cli/labels/sheet.ts": {
     "an apostrophe stays": ["return /^'+[=+\\-@＝＋－＠]/.test(text) ? text.slice(1) : text;", "return text;"],
-    "another language is let in": ["else if (strangers.length > 0)", "else if (strangers.length < 0)"],
+    "another language is let in": [
+      "else if (strangers.length > 0 && language === undefined)",
+      "else if (strangers.length < 0 && language === undefined)",
+    ],
     "a broken row is read": ["if (row.cells.slice(csv.header.length).some(Boolean))", "if (row.line < 0)"],
   },
   "provider/cli/labels/plan.ts": {
