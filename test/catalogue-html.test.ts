@@ -65,8 +65,73 @@ inBrowser("presence catalogue: the page", (pages) => {
     const { page } = await open(statuses(40));
     await page.getByLabel("Search").fill("etat 39");
     assert.deepEqual(await shownRows(page).locator("th strong").allTextContents(), ["Status 39"]);
+    for (const words of ["american english", "en_US", "Arabic", "ar"]) {
+      await page.getByLabel("Search").fill(words);
+      assert.equal(await shownRows(page).count(), 39, words);
+    }
+    await page.getByLabel("Search").fill("french");
+    assert.equal(await shownRows(page).count(), 31, "that have a label in it");
     await page.getByLabel("Search").fill("id-33");
     assert.deepEqual(await shownRows(page).locator("th strong").allTextContents(), ["Status 33"]);
+  });
+
+  it("can be narrowed to nothing that has no row", async () => {
+    const definitions = statuses(3);
+    const against = {
+      title: "the state",
+      byHand: definitions.slice(0, 1),
+      missing: definitions.slice(1, 2).map((definition) => ({ name: "gone", definition, text: "Gone" })),
+      unclear: [],
+      isManaged: () => true,
+    };
+    const { page } = await pages.open(
+      pages.write("against", renderHtml(catalogueContent({ definitions, against }, {}))),
+    );
+    assert.deepEqual(await page.locator("#show option").allInnerTexts(), [
+      "all statuses",
+      "made by hand",
+      "missing labels",
+    ]);
+    assert.match(await page.locator("#missing").innerText(), /Gone/);
+  });
+
+  it("has labels in languages that are none, which no reader is told", async () => {
+    const definitions = statuses(1).map((one) => ({
+      ...one,
+      languageLabels: { "not a language": "A", en_US: "B", xx: "C" },
+    }));
+    const { page } = await pages.open(pages.write("none", renderHtml(catalogueContent({ definitions }, {}))));
+    assert.deepEqual(
+      await page.evaluate(
+        "[...document.querySelectorAll('#catalogue bdi')].map(({ lang, innerText }) => lang + innerText)",
+      ),
+      ["Break", "en-USB", "A", "xxC", "2026-11-01 by user ada"],
+    );
+  });
+
+  it("says on a telephone what language each label is in, the one that a status is known by too, and separates only what is there", async () => {
+    const [one, two] = statuses(2);
+    assert.ok(one && two);
+    const definitions = [
+      { ...one, languageLabels: { en_US: "One", de: "Eins", es: "Uno" } },
+      { ...two, systemPresence: "Break", languageLabels: { en_US: "Two", fr: "Deux" } },
+    ];
+    const { page } = await pages.open(
+      pages.write("stacked", renderHtml(catalogueContent({ definitions, required: [] }, {}))),
+      { viewport: { width: 390, height: 844 } },
+    );
+    const shown = await page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll("#catalogue tr[data-flags]")].map((row) =>
+      [...row.querySelectorAll("strong, td")].filter((one) => getComputedStyle(one).display !== "none").map((one) =>
+        getComputedStyle(one, "::before").content.replace(/"/g, "") + one.innerText + getComputedStyle(one, "::after").content.replace("none", "")).join(""))`);
+    assert.deepEqual(
+      shown.map((text) => text.replace(/ +/g, " ")),
+      [
+        "American English One" + "German Eins · Spanish Uno · Changed 2026-11-01 by user ada",
+        "American English Two" + "French Deux · Changed 2026-11-02 by user ada",
+      ],
+    );
   });
 
   it("keeps its head in sight while one scrolls", async () => {

@@ -98,7 +98,7 @@ describe("presence catalogue", () => {
     await organization.control("PUT", "clients/presence-admin", { ...client, permissions: "*" });
   });
 
-  it("tells labels that agents take for another's, by case, accents and letters that look alike, each pair once", async () => {
+  it("tells labels that agents take for another's, by case, accents and letters that look alike, each group once", async () => {
     const labels = ["Café", "Cafe", "Tea", "TEA", "Meal", "Неаl", "Heal"];
     const listing = labels.map((label, index) => ({
       id: `id-${index}`,
@@ -107,11 +107,64 @@ describe("presence catalogue", () => {
     }));
     const found = await saved("--from", file("alike.json", listing));
     assert.deepEqual(linesOf(found, "alike"), [
-      "Café (Break) has a label in en_US that differs from that of Cafe (Break) only in accents",
-      "Tea (Break) has a label in en_US that differs from that of TEA (Break) only in upper and lower case; agents could take one for the other",
-      "Heal (Break) has a label in en_US that differs from that of Неаl (Break) only in letters or signs that look alike; agents could take one for the other",
+      'Café (Break) and Cafe (Break): "Café" and "Cafe" in American English differ only in accents',
+      'Heal (Break) and Неаl (Break): "Heal" and "Неаl" in American English differ only in letters or signs that look alike',
+      'Tea (Break) and TEA (Break): "Tea" and "TEA" in American English differ only in upper and lower case',
     ]);
     assert.deepEqual(linesOf(found, "shared"), []);
+  });
+
+  it("tells a label that 500 statuses share once, on every sheet of it, and leaves room for the statuses", async () => {
+    const listing = file(
+      "many.json",
+      Array.from({ length: 500 }, (_, index) => ({
+        id: `id-${index}`,
+        systemPresence: "Break",
+        languageLabels: { en_US: index < 300 ? "Pause" : "pause", de: `Pause ${index}` },
+      })),
+    );
+    const { findings } = await saved("--from", listing);
+    assert.deepEqual(
+      findings.map(({ key, lines }) => [key, lines.map(({ ids }) => ids.length)]),
+      [
+        ["shared", [300, 200]],
+        ["alike", [500]],
+      ],
+    );
+    const text = await printed("--from", listing);
+    assert.match(
+      text,
+      /Pause \(Break\) id-0, Pause \(Break\) id-1, .*id-106 and 290 more: "Pause" in American English\n/,
+    );
+    assert.match(text, /and 490 more: "Pause" and "pause" in American English differ only in upper and lower case\n/);
+    const markdown = await printed("--from", listing, "--format", "markdown");
+    assert.ok(Buffer.byteLength(markdown) < 65_536);
+    assert.equal(markdown.match(/^\| <code>Pause/gim)?.length, 500);
+    assert.ok((await printed("--from", listing, "--format", "html")).length < 500_000);
+  });
+
+  it("tells what agents of one division find in their list, and a label of another division's apart", async () => {
+    const [north, south] = ["2b0c7b1c-8d0f-4b4e-9d43-0f8f3a6b1c01", "2b0c7b1c-8d0f-4b4e-9d43-0f8f3a6b1c02"];
+    const listing = [north, south, "*"].map((divisionId, index) => ({
+      id: `id-${index}`,
+      systemPresence: "Break",
+      divisionId,
+      languageLabels: { en_US: "Pause" },
+    }));
+    const { findings } = await saved("--from", file("divisions.json", listing));
+    assert.deepEqual(
+      findings.map(({ key, lines }) => [key, lines.map(({ ids }) => ids)]),
+      [
+        [
+          "shared",
+          [
+            ["id-0", "id-2"],
+            ["id-1", "id-2"],
+          ],
+        ],
+        ["elsewhere", [["id-0", "id-1", "id-2"]]],
+      ],
+    );
   });
 
   it("tells a status that has the label of a built-in one, and one that has it under another system presence", async () => {
@@ -127,19 +180,23 @@ describe("presence catalogue", () => {
     ];
     const found = await saved("--from", file("built-in.json", listing));
     assert.deepEqual(linesOf(found, "shared"), [
-      'Available (Available) and Available (Available): "Available" in American English',
+      'the built-in Available and Available (Available): "Available" in American English',
     ]);
-    assert.equal(linesOf(found, "elsewhere").length, 2);
+    assert.deepEqual(linesOf(found, "elsewhere"), [
+      'the built-in Available, Available (Available) and Available (Away): "Available" in American English',
+    ]);
   });
 
   it("measures completeness against the languages that are asked for, also one that no status has, and ends as the review does", async () => {
     const { exitCode, stdout, stderr } = await run("--require-languages", "en_US,fr", "--format", "json");
     assert.deepEqual(linesOf(JSON.parse(stdout) as Saved, "gaps"), [
-      "French: Coffee (Break), Pause (Break), Lunch (Meal)",
+      "French: Coffee (Break), Pause (Break) and Lunch (Meal)",
     ]);
     assert.equal(exitCode, 5);
     assert.match(stderr, /refused: a label is missing in a required language: French: Coffee/);
     assert.equal((await run("--require-languages", "en_US,de")).exitCode, 0);
+    const unused = await run("--require-languages", "en,de");
+    assert.match(unused.stderr, /and Lunch \(Meal\)\. No status has a label in en: did you mean en_US\?\n$/);
     const wrong = await run("--require-languages", "en-US");
     assert.deepEqual([wrong.exitCode, wrong.stdout], [2, ""]);
     assert.match(wrong.stderr, /did you mean en_US/);
@@ -157,7 +214,10 @@ describe("presence catalogue", () => {
       ..."--columns status,en_US,de,missing".split(" "),
     );
     assert.equal(exitCode, 5);
-    assert.match(stderr, /American English: three \(Meal\), Named \(Meal\), Mittag \(Meal\); German: three/);
+    assert.match(
+      stderr,
+      /American English: three \(Meal\), Named \(Meal\) and Mittag \(Meal\); German: three \(Meal\) and Named \(Meal\)\. No status has a label in en_US\.\n/,
+    );
     assert.deepEqual(stdout.split("\n").slice(1, 4).sort(), [
       "Mittag,,Mittag,American English",
       'Named,,,"American English, German"',
@@ -211,6 +271,8 @@ describe("presence catalogue", () => {
       stateWith({ brunch: { id: brunch, systemPresence: "Meal", languageLabels: { en_US: "Brunch" } } }),
     );
     assert.deepEqual(linesOf(await saved("--against", state), "missing"), ["Brunch (Meal), brunch: it is deactivated"]);
+    const csv = await printed("--against", state, ..."--format csv --columns status,managed".split(" "));
+    assert.deepEqual(csv.match(/^(Brunch|Lunch|Meal),.*$/gm)?.sort(), ["Brunch,yes", "Lunch,no", "Meal,"]);
   });
 
   it("does not take one that somebody made like a managed one that is gone for it", async () => {
@@ -222,6 +284,40 @@ describe("presence catalogue", () => {
     const found = await saved("--against", file("double.json", stateWith({ coffee: gone })));
     assert.equal(linesOf(found, "missing").length, 1);
     assert.ok(found.byHand?.includes(coffee));
+  });
+
+  it("says neither that one is managed nor that it is by hand where labels do not tell which of two it is", async () => {
+    const catalogue = file(
+      "two.yaml",
+      "statuses:\n  pause: { systemPresence: Break, languageLabels: { de: Pause } }\n",
+    );
+    const listing = ["Coffee", "Tea", "Water"].map((label) => ({
+      id: `id of ${label}`,
+      systemPresence: "Break",
+      languageLabels: { en_US: label, ...(label !== "Water" && { de: "Pause" }) },
+    }));
+    const words = ["--against", catalogue, "--from", file("two.json", listing)];
+    const found = await saved(...words);
+    assert.deepEqual([found.byHand, found.missing], [["id of Water"], []]);
+    assert.deepEqual(linesOf(found, "unclear"), [
+      "Pause (Break), pause: which one it is cannot be told by its labels, so nothing is said of it; " +
+        'it may be "Coffee" id of Coffee or "Tea" id of Tea: give it the adoptId of the right one, and it is known by that',
+    ]);
+    const text = await printed(...words);
+    assert.match(text, / 1 made by hand · 1 perhaps managed · /);
+    assert.match(text, /Break +Coffee .*perhaps managed, shares a label/);
+    assert.match(await printed(...words, ..."--format csv --columns status,managed".split(" ")), /^Coffee,$/m);
+  });
+
+  it("knows the statuses of another organisation's stack by their labels, and says so: their ids are not here", async () => {
+    const [one] = definitions as [(typeof definitions)[0]];
+    const foreign = stateWith({ lunch: { ...one, id: "00000000-0000-4000-8000-000000000009" } });
+    Object.assign(foreign.deployment.resources[0]?.outputs ?? {}, { __organization: "another" });
+    const { stdout, stderr, exitCode } = await run("--json", "--against", file("foreign.json", foreign));
+    assert.equal(exitCode, 0);
+    assert.match(stderr, /is of another organisation, another: its statuses are known by their labels/);
+    const found = JSON.parse(stdout) as Saved;
+    assert.deepEqual([found.missing, found.byHand?.includes(lunch)], [[], false]);
   });
 
   it("reads a state whose secrets are shown, and refuses one whose are not: what is not seen is no gap", async () => {
@@ -268,6 +364,8 @@ describe("presence catalogue", () => {
   it("is held against what it was: a saved catalogue, from standard input too", async () => {
     const before = file("before.json", await printed("--format", "json"));
     assert.deepEqual((await saved("--against", before)).byHand, []);
+    const { exitCode, stdout } = await run("--from", before, "--format", "csv", "--columns", "status,changedBy");
+    assert.deepEqual([exitCode, stdout.match(/^Lunch,.*$/m)?.[0]], [0, "Lunch,Administrator"]);
     const made = await organization.add({ systemPresence: "Away", languageLabels: { en_US: "Fire drill" } });
     assert.deepEqual((await saved("--against", before)).byHand, [made.id]);
     await organization.erase(made.id);
@@ -287,6 +385,17 @@ describe("presence catalogue", () => {
     );
     assert.ok(rows.some((row) => row.startsWith("Meal,Brunch,,,deactivated,")));
     assert.ok(rows.some((row) => row.startsWith("Meal,Meal,,,built in,")));
+  });
+
+  it("is separated as the spreadsheet wants it", async () => {
+    const path = join(folder, "german.csv");
+    await printed("--delimiter", "semicolon", "--output", path, "--columns", "systemPresence,de,id");
+    assert.ok(readFileSync(path, "utf8").split("\n").includes(`Break;Pause;${coffee}`));
+    const { exitCode, stderr } = await run("--delimiter", "semicolon", "--format", "json");
+    assert.deepEqual(
+      [exitCode, stderr],
+      [2, "presence: --delimiter is for CSV: give --format csv, or an --output file that ends in .csv.\n"],
+    );
   });
 
   it("has the columns that are chosen, languages among them, in every format but the page", async () => {
@@ -333,6 +442,18 @@ describe("presence catalogue", () => {
     for (const format of ["table", "json"])
       assert.doesNotMatch(await printed("--from", listing, "--format", format), /\u202E/);
     assert.ok((await printed("--from", listing, "--format", "csv")).includes(`Away,${label},`), "to the character");
+  });
+
+  it("is Markdown that says of each status what a page says of it", async () => {
+    const [one, , two] = definitions as [(typeof definitions)[0], unknown, (typeof definitions)[0]];
+    const state = file("of-two.json", stateWith({ lunch: one, coffee: two }));
+    const text = (await printed("--against", state, "--format", "markdown")).replace(/<\/?code>/g, "");
+    assert.match(text, /^\| Break: American English \| German \| Spanish \| Changed \|$/m);
+    assert.match(
+      text,
+      /^\| Pause \(by hand, shares a label\) \| Pause \| \*\*missing\*\* \| 20.* by Administrator \|$/m,
+    );
+    assert.match(text, /^\| Lunch \(managed\) \|/m);
   });
 
   it("prints JSON by the documented schema", async () => {

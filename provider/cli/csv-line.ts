@@ -1,3 +1,16 @@
+import { Option } from "commander";
+
+/** What separates the values of a row, by its name. */
+export const delimiters = { comma: ",", semicolon: ";", tab: "\t" } as const;
+
+export type Delimiter = keyof typeof delimiters;
+
+export const delimiterOption = (): Option =>
+  new Option(
+    "--delimiter <delimiter>",
+    "what separates the columns of CSV: semicolon for Excel in most of Europe",
+  ).choices(Object.keys(delimiters));
+
 /** A line of CSV, without its end. */
 export function csvLine(cells: readonly string[], delimiter: string): string {
   const quoted = (cell: string) => (/["\r\n\t;,]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

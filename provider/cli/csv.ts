@@ -1,11 +1,8 @@
 import { type Info, parse } from "csv-parse/sync";
 import { readEncodedText } from "../catalogue-file/text-file.js";
-import { csvLine } from "./csv-line.js";
+import { csvLine, delimiters } from "./csv-line.js";
 import { writeWhole } from "./files.js";
 import { counted } from "./text.js";
-
-/** What separates the values of a row, by its name. */
-export const delimiters = { comma: ",", semicolon: ";", tab: "\t" } as const;
 
 /** A CSV file as people's spreadsheets write it. */
 export interface Csv {

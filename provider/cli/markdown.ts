@@ -59,18 +59,22 @@ function lengthOf(text: string): number {
 /** Adds statuses by system presence, a table each. The first column has what a status is known by, as on a page. */
 export function addMatrix(page: Page, { languages, groups }: Matrix): void {
   const [first, ...rest] = languages;
+  const hasChanges = groups.some(({ rows }) => rows.some(({ changed }) => changed !== undefined));
   for (const { systemPresence, rows } of groups) {
     const titles = [
       [systemPresence, first?.name ?? ""].filter(Boolean).map(code).join(": "),
       ...rest.map(({ name }) => code(name)),
+      ...(hasChanges ? ["Changed"] : []),
     ];
     const head = ["", `| ${titles.join(" | ")} |`, `|${" --- |".repeat(titles.length)}`];
-    const lines = rows.map(({ title, labels: [known, ...others] }) => {
-      const cells = others.map(({ label, isGap }) =>
-        label === undefined ? (isGap ? "**missing**" : "–") : code(label),
-      );
+    const lines = rows.map(({ title, badges, labels: [known, ...others], changed = "" }) => {
+      const cells = [
+        ...others.map(({ label, isGap }) => (label === undefined ? (isGap ? "**missing**" : "–") : code(label))),
+        ...(hasChanges ? [plain(changed)] : []),
+      ];
       const isGap = known?.isGap === true ? ` **missing in ${plain(first?.name ?? "")}**` : "";
-      return `| ${[`${code(title)}${isGap}`, ...cells].join(" | ")} |`;
+      const notes = badges.length > 0 ? ` (${badges.map(plain).join(", ")})` : "";
+      return `| ${[`${code(title)}${notes}${isGap}`, ...cells].join(" | ")} |`;
     });
     page.blocks(head, lines, "statuses of the catalogue");
   }

@@ -1,6 +1,7 @@
 import { fstatSync, type Stats, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { type Command, Option } from "commander";
+import { type Delimiter, delimiterOption } from "./csv-line.js";
 import { Exit, exitCodes } from "./exit-codes.js";
 import { catalogueFiles, refuseUnwritable, writeWhole } from "./files.js";
 
@@ -9,10 +10,12 @@ export interface OutputOptions<Format extends string> {
   format: Format;
   /** A file in place of the standard output. */
   output?: string;
+  /** What separates the columns of CSV; commas unless given. */
+  delimiter?: Delimiter;
 }
 
 /**
- * Adds `--format`, `--json` and `--output`. What is wrong with them, a file that cannot be written included, ends the command before
+ * Adds `--format`, `--json`, `--delimiter` and `--output`. What is wrong with them, a file that cannot be written included, ends the command before
  * its action begins.
  * @param formats the first one is what people get
  * @param says what the help says of them
@@ -27,6 +30,7 @@ export function outputOptions(
   return command
     .addOption(option.argParser((given: string) => choose?.(named(given, formats) ?? given, "")))
     .addOption(new Option("--json", "short for --format json").conflicts("format"))
+    .addOption(delimiterOption())
     .option("--output <file>", "write it there in place of the standard output")
     .addHelpText(
       "after",
@@ -62,7 +66,7 @@ function named(word: string, formats: readonly string[]): string | undefined {
 }
 
 function settle(command: Command, formats: readonly [string, ...string[]]): void {
-  const { json, format, output } = command.opts<{ json?: true; format?: string; output?: string }>();
+  const { json, format, output, delimiter } = command.opts<Partial<OutputOptions<string>> & { json?: true }>();
   const asked = json ? "json" : format;
   const word = output === undefined ? undefined : named(output, formats);
   if (word !== undefined && asked !== undefined && word !== asked)
@@ -81,6 +85,11 @@ function settle(command: Command, formats: readonly [string, ...string[]]): void
     throw new Exit(
       exitCodes.usage,
       `--output ${output ?? ""}: what is printed here is no .${ending}. There are ${formats.join(", ")}: name the file after one, or give --format.`,
+    );
+  if (delimiter !== undefined && told !== "csv")
+    throw new Exit(
+      exitCodes.usage,
+      "--delimiter is for CSV: give --format csv, or an --output file that ends in .csv.",
     );
   command.setOptionValue("format", told ?? formats[0]);
   command.setOptionValue("output", file);

@@ -1,4 +1,4 @@
-import { csvLine, guarded } from "./csv-line.js";
+import { csvLine, delimiters, guarded } from "./csv-line.js";
 import { layOut, stack, type Strip } from "./layout.js";
 import { code, plain } from "./markdown.js";
 import { printTo } from "./output.js";
@@ -99,6 +99,7 @@ function markdownOf<Row>(listing: Listing<Row>, options: PrintOptions): string[]
 }
 
 function separated<Row>(listing: Listing<Row>, options: PrintOptions, format: "csv" | "tsv"): string[] {
+  const { delimiter = "comma" } = options;
   const columns = chosen(listing, options);
   const isOnTerminal = options.output === undefined && process.stdout.isTTY;
   const oneLine = isOnTerminal ? visible : inOneLine;
@@ -109,7 +110,9 @@ function separated<Row>(listing: Listing<Row>, options: PrintOptions, format: "c
   ];
   const mark = listing.isSheet && options.output !== undefined ? "\uFEFF" : "";
   // In TSV nothing needs quotes: no cell has a tab or a line break in it.
-  const [head = "", ...rows] = lines.map((cells) => (format === "csv" ? csvLine(cells, ",") : cells.join("\t")));
+  const [head = "", ...rows] = lines.map((cells) =>
+    format === "csv" ? csvLine(cells, delimiters[delimiter]) : cells.join("\t"),
+  );
   return [mark + head, ...rows];
 }
 

@@ -47,3 +47,15 @@ let printNote = onStderr;
 export function printNotes(print = onStderr): void {
   printNote = print;
 }
+
+/** The first of many, and how many more there are. */
+export function firstOf(items: readonly string[], most = 10): readonly string[] {
+  return items.length <= most ? items : [...items.slice(0, most), `${items.length - most} more`];
+}
+
+const list = new Intl.ListFormat("en-GB");
+
+/** `one, two and three`. */
+export function inWords(items: readonly string[]): string {
+  return list.format(items);
+}

@@ -37,7 +37,7 @@ export function lookAlike(one: Desired, other: Desired, subject: string): string
 }
 
 function firstAlike(one: LanguageLabels, other: LanguageLabels): string | undefined {
-  const [looks, others] = [looksOf(one), looksOf(other)];
+  const [looks, others] = [lookOfEach(one), lookOfEach(other)];
   for (const language in one) {
     const [look, otherLook] = [looks[language], others[language]];
     if (look?.folded !== otherLook?.folded && look?.shape !== otherLook?.shape) continue;
@@ -46,13 +46,15 @@ function firstAlike(one: LanguageLabels, other: LanguageLabels): string | undefi
   return undefined;
 }
 
-function differenceOf(one: string, other: string): string {
+/** What tells two labels apart that look alike, in words. */
+export function differenceOf(one: string, other: string): string {
   if (sameText(one.toLowerCase(), other.toLowerCase())) return "upper and lower case";
   if (lookOf(one).folded === lookOf(other).folded) return "width, blanks or characters that nobody sees";
+  if (withoutAccents(one) === withoutAccents(other)) return "accents";
   return "letters or signs that look alike";
 }
 
-const looksOf = ofLabels(lookOf);
+const lookOfEach = ofLabels(lookOf);
 
 function lookOf(label: string): Look {
   const seen = label
@@ -65,13 +67,16 @@ function lookOf(label: string): Look {
   return { folded: seen.toLowerCase().normalize("NFKD"), shape: shape.toLowerCase().normalize("NFKD") };
 }
 
-const barelyOf = ofLabels((label) => {
+/** What a label is to those who overlook case, accents and letters that look alike: labels with one of them in common look alike. */
+export function looksOf(label: string): ReadonlySet<string> {
   const { folded, shape } = lookOf(label);
   return new Set([folded, shape, withoutAccents(label)]);
-});
+}
+
+const barelyOf = ofLabels(looksOf);
 
 /** Without the accents of the scripts in which they can be left out: in others the marks are letters. */
-export function withoutAccents(label: string): string {
+function withoutAccents(label: string): string {
   return label
     .normalize("NFKD")
     .replace(/[\u0300-\u036F]/g, "")

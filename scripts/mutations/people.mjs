@@ -7,14 +7,21 @@ export const build = "scripts/bundle.mjs";
 /** Faults in what people look at of an organisation, and in what is compared. */
 export const mutations = {
   "provider/cli/catalogue/findings.ts": {
-    "twins are not told": ["sharedLanguage(one, other) && `", "false && `"],
-    "built-in statuses are no twins": ["one.builtIn && other.builtIn", "one.builtIn || other.builtIn"],
-    "accents are all there is to it": ["?? accentsAlone(one, other)", ""],
     "a deactivated status lacks labels": ["active.filter(({ builtIn }) => !builtIn)", "active"],
+  },
+  "provider/cli/catalogue/groups.ts": {
+    "built-in statuses are no twins": [
+      "members.every(({ builtIn }) => builtIn)",
+      "members.some(({ builtIn }) => builtIn)",
+    ],
+    "one list is all there is": ["others.some((one) => !offeredTogether(first, one))", "others.length > 0"],
+    "each division sees all": ["list.filter((one) => [division, allDivisions].includes(divisionOf(one)))", "list"],
+    "what looks alike is told in part": ["for (const look of group.looks)", "for (const look of looks)"],
   },
   "provider/cli/catalogue/against.ts": {
     "what is deactivated is not missing": ["definition.deactivated && !known.definition.deactivated", "false"],
-    "everything is managed": ["&& !unknown.has(id),", ","],
+    "everything is managed": [": !unknown.has(id)),", ": true),"],
+    "what is not plain is managed": ["builtIn || notPlain.has(id)", "builtIn"],
   },
   "provider/cli/user-names.ts": {
     "without the permission there is no catalogue": [

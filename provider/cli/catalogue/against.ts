@@ -1,5 +1,5 @@
 import type { Definition } from "../../definition/definition.js";
-import { pairsOf } from "../sources/pairs.js";
+import { pairsOf, unclearCure, unclearIn, whyUnclear } from "../sources/pairs.js";
 import { type Known, type Source, sourceOf } from "../sources/source.js";
 import { nameOf } from "./findings.js";
 
@@ -11,15 +11,20 @@ export interface Comparison {
   byHand: readonly Definition[];
   /** Active statuses that it has and agents do not: a sentence each. */
   missing: readonly (Known & { text: string })[];
-  /** Whether it knows an active status. */
-  isManaged: (definition: Definition) => boolean;
+  /** What it has that may be several, by their ids: a sentence each. */
+  unclear: readonly { ids: readonly string[]; text: string }[];
+  /** Whether it knows a status; of the built-in ones, which nobody manages, and where it is not plain, that is not said. */
+  isManaged: (definition: Definition) => boolean | undefined;
 }
 
 /** Holds an organisation's definitions against what else knows them. */
 export function compareWith(source: Source, definitions: readonly Definition[]): Comparison {
   const own = definitions.filter(({ builtIn }) => !builtIn);
-  const { both, left, made } = pairsOf(source, sourceOf("", definitions));
+  const organization = sourceOf("", definitions);
+  const pairs = pairsOf(source, organization);
+  const { both, left, made } = pairs;
   const unknown = new Set(made.map(({ id }) => id));
+  const notPlain = new Set(pairs.unclear.map(([, { id }]) => id));
   const gone = left.map((known) => ({ ...known, text: "the organisation does not show it" }));
   const deactivated = both
     .filter(([known, { definition }]) => definition.deactivated && !known.definition.deactivated)
@@ -30,6 +35,10 @@ export function compareWith(source: Source, definitions: readonly Definition[]):
     missing: [...gone, ...deactivated]
       .filter(({ definition }) => !definition.deactivated)
       .map((known) => ({ ...known, text: `${nameOf(known.definition)}, ${known.name}: ${known.text}` })),
-    isManaged: ({ id, builtIn, deactivated }) => !builtIn && !deactivated && !unknown.has(id),
+    unclear: [...unclearIn(pairs, source, organization)].map(([{ name, definition }, partners]) => ({
+      ids: partners.flatMap(({ id }) => id ?? []),
+      text: `${nameOf(definition)}, ${name}: ${whyUnclear(partners)}${source.kind === "declared" ? `: ${unclearCure}` : ""}`,
+    })),
+    isManaged: ({ id, builtIn }) => (builtIn || notPlain.has(id) ? undefined : !unknown.has(id)),
   };
 }

@@ -4,14 +4,14 @@ import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions, refuseOrganization } from "../connection.js";
 import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile } from "../files.js";
+import { nameOfFile, readText } from "../files.js";
 import { readLanguages } from "../options.js";
 import { type OutputOptions, outputOptions, printTo } from "../output.js";
 import { contextOf, pageOptions } from "../pipeline.js";
 import { columnOptions, forms, type PrintOptions } from "../print-options.js";
-import { gates } from "../review/gates.js";
-import { readListing } from "../sources/listing.js";
-import { readSource } from "../sources/source.js";
+import { gates, unusedLanguages } from "../review/gates.js";
+import { jsonIn, listingIn, namesIn } from "../sources/listing.js";
+import { ofOrganization, readSource } from "../sources/source.js";
 import { printListing } from "../table.js";
 import { jsonOf } from "../text.js";
 import { userNames } from "../user-names.js";
@@ -58,6 +58,8 @@ export function addCatalogueCommand(program: Command): void {
 CSV, --columns and --quiet have every status, the deactivated and the built-in ones too.
 A language is a column: --columns systemPresence,en_US,de.
 
+Exit code 5: a label is missing in a language of --require-languages. The catalogue is printed in any case.
+
 Examples:
   $ presence catalogue
   $ presence catalogue --format html --output statuses.html
@@ -75,13 +77,13 @@ async function run(options: Options): Promise<void> {
   if (options.from === "-" && options.against === "-")
     throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
   const against = options.against === undefined ? undefined : await readSource(options.against);
-  const { definitions, names, source } =
+  const { definitions, names, source, organization } =
     options.from === undefined ? await read(options) : await fromFile(options.from);
   const subject = {
     definitions,
     names,
     required: options.requireLanguages,
-    against: against && compareWith(against, definitions),
+    against: against && compareWith(ofOrganization(against, organization), definitions),
   };
   const content = catalogueContent(subject, contextOf(source, options.context));
   print(subject, content, options);
@@ -89,7 +91,13 @@ async function run(options: Options): Promise<void> {
   if (options.requireLanguages && gaps)
     throw new Exit(
       gates.requireLanguages.exitCode,
-      `refused: a label is missing in a required language: ${gaps.lines.map(({ text }) => text).join("; ")}`,
+      [
+        `refused: a label is missing in a required language: ${gaps.lines.map(({ text }) => text).join("; ")}.`,
+        ...unusedLanguages(
+          options.requireLanguages,
+          content.coverage.flatMap(({ code, labelled }) => (labelled > 0 ? [code] : [])),
+        ),
+      ].join(" "),
     );
 }
 
@@ -98,6 +106,8 @@ interface Read {
   names: Names;
   /** Where they are from, for the page's context. */
   source: Record<string, string | undefined>;
+  /** The id of the organisation, where it is known. */
+  organization?: string | undefined;
 }
 
 async function read(options: Options): Promise<Read> {
@@ -106,11 +116,12 @@ async function read(options: Options): Promise<Read> {
   const people = definitions.flatMap((definition) => userIn(lastChangeOf(definition)?.by) ?? []);
   const names = await userNames(organization.api, people);
   const { host } = new URL(organization.config.client.apiUrl);
-  return { definitions, names, source: { organization: identity?.title, at: host } };
+  return { definitions, names, source: { organization: identity?.title, at: host }, organization: identity?.id };
 }
 
 async function fromFile(path: string): Promise<Read> {
-  return { definitions: await readListing(path), names: new Map(), source: { file: nameOfFile(path) } };
+  const saved = jsonIn(path, await readText(path));
+  return { definitions: listingIn(path, saved), names: namesIn(saved), source: { file: nameOfFile(path) } };
 }
 
 function print(subject: Subject, content: CatalogueContent, options: Options): void {

@@ -49,6 +49,11 @@ export const columnNames = [
   "id",
 ] as const;
 
+const managed: ReadonlyMap<boolean | undefined, string> = new Map([
+  [true, "yes"],
+  [false, "no"],
+]);
+
 /**
  * A catalogue as a listing, a column for each language: every status, the deactivated and the built-in too.
  * @param asked columns that are asked for, languages that nobody has a label in among them
@@ -76,7 +81,7 @@ export function listingOf(subject: Subject, content: CatalogueContent, asked: re
     { name: "status", cell: ({ id }) => rowById.get(id)?.title },
     ...labels,
     { name: "state", cell: (one) => (one.builtIn ? "built in" : one.deactivated ? "deactivated" : "active") },
-    { name: "managed", cell: (one) => against && (against.isManaged(one) ? "yes" : "no") },
+    { name: "managed", cell: (one) => managed.get(against?.isManaged(one)) },
     { name: "missing", cell: ({ id }) => missingIn(rowById.get(id)?.labels ?? []) },
     {
       name: "notes",

@@ -42,4 +42,4 @@ export function figuresOf(
 }
 
 /** What of the findings is among them. */
-const first: readonly Finding["key"][] = ["missing", "byHand", "shared", "alike", "gaps"];
+const first: readonly Finding["key"][] = ["missing", "byHand", "unclear", "shared", "alike", "gaps"];

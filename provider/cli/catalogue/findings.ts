@@ -1,12 +1,11 @@
 import { type Definition, type Desired, seenLabels } from "../../definition/definition.js";
-import { closePairs, lookAlike, withoutAccents } from "../../definition/look-alike.js";
-import { composed, ofLabels, offeredTogether, sameText, sharedLanguage } from "../../definition/likeness.js";
 import { doubtedIn, refusedIn } from "../../definition/text.js";
 import { missingLanguages, usualLabelLength } from "../../definition/vocabulary.js";
 import { listedLabel } from "../label.js";
 import { languageName } from "../language-names.js";
-import { counted, visible } from "../text.js";
+import { counted, firstOf, inWords, visible } from "../text.js";
 import type { Comparison } from "./against.js";
+import { alike, type Group, sharing, sharingElsewhere } from "./groups.js";
 
 /** Something to look at in a catalogue, and the statuses that it is about. */
 interface Line {
@@ -18,7 +17,7 @@ interface Line {
 /** What there is to look at in a catalogue, of one kind. */
 export interface Finding {
   /** What rows are found by. */
-  key: "byHand" | "missing" | "shared" | "alike" | "gaps" | "elsewhere" | "long" | "doubted";
+  key: "byHand" | "missing" | "unclear" | "shared" | "alike" | "gaps" | "elsewhere" | "long" | "doubted";
   /** What one of them is called, and several. */
   name: string;
   names: string;
@@ -39,7 +38,6 @@ export interface Finding {
 export function findingsOf(all: readonly Definition[], measured: readonly string[], against?: Comparison): Finding[] {
   const active = all.map((one) => ({ ...one, languageLabels: seenLabels(one) }));
   const own = active.filter(({ builtIn }) => !builtIn);
-  const pairs = closePairs(active, ({ languageLabels }) => languageLabels);
   const kinds: Omit<Finding, "count">[] = [
     {
       key: "missing",
@@ -58,27 +56,28 @@ export function findingsOf(all: readonly Definition[], measured: readonly string
       lines: (against?.byHand ?? []).map((one) => ({ ids: [one.id], text: nameOf(one) })),
     },
     {
+      key: "unclear",
+      name: "perhaps managed",
+      names: "perhaps managed",
+      badge: "perhaps managed",
+      title: `Perhaps managed: ${against?.title ?? ""} has what may be several of them, by their labels`,
+      lines: (against?.unclear ?? []).map(({ ids, text }) => ({ ids, text })),
+    },
+    {
       key: "shared",
       name: "shared label",
       names: "shared labels",
       badge: "shares a label",
       title: "Share a label under one system presence: agents cannot tell them apart",
-      lines: ofPairs(
-        pairs,
-        (one, other) =>
-          sharedLanguage(one, other) && `${nameOf(one)} and ${nameOf(other)}: ${sharedLabels(one, other)}`,
-      ),
+      lines: linesOf(sharing(active)),
     },
     {
       key: "alike",
       name: "look-alike",
       names: "look-alikes",
       badge: "looks like another",
-      title: "Look alike",
-      lines: ofPairs(pairs, (one, other) => {
-        const says = lookAlike(one, other, nameOf(other)) ?? accentsAlone(one, other);
-        return says && `${nameOf(one)} ${says}`;
-      }),
+      title: "Look alike: agents could take one for the other",
+      lines: linesOf(alike(active)),
     },
     {
       key: "gaps",
@@ -91,9 +90,7 @@ export function findingsOf(all: readonly Definition[], measured: readonly string
           ({ languageLabels }) => missingLanguages([language], Object.keys(languageLabels)).length > 0,
         );
         if (lacking.length === 0) return [];
-        return [
-          { ids: lacking.map(({ id }) => id), text: `${languageName(language)}: ${lacking.map(nameOf).join(", ")}` },
-        ];
+        return [{ ids: lacking.map(({ id }) => id), text: `${languageName(language)}: ${namesOf(lacking)}` }];
       }),
     },
     {
@@ -102,10 +99,7 @@ export function findingsOf(all: readonly Definition[], measured: readonly string
       names: "shared under another presence",
       badge: "",
       title: "Share a label under different system presences: by the label alone, it is not plain which is meant",
-      lines: ofPairs(pairs, (one, other) => {
-        const labels = offeredTogether(one, other) ? "" : sharedLabels(one, other);
-        return labels && `${nameOf(one)} and ${nameOf(other)}: ${labels}`;
-      }),
+      lines: linesOf(sharingElsewhere(active)),
     },
     {
       key: "long",
@@ -136,14 +130,11 @@ export function findingsOf(all: readonly Definition[], measured: readonly string
   return kinds.filter(({ lines }) => lines.length > 0).map((finding) => ({ ...finding, count: countOf(finding) }));
 }
 
-function ofPairs(
-  pairs: readonly [Definition, Definition][],
-  look: (one: Definition, other: Definition) => string | undefined,
-): Line[] {
-  return pairs.flatMap(([one, other]) => {
-    const text = one.builtIn && other.builtIn ? undefined : look(one, other);
-    return text ? [{ ids: [one.id, other.id], text }] : [];
-  });
+function linesOf(groups: readonly Group[]): Line[] {
+  return groups.map(({ members, text }) => ({
+    ids: members.map(({ id }) => id),
+    text: `${namesOf(members)}: ${text}`,
+  }));
 }
 
 function perLabel(statuses: readonly Definition[], look: (label: string) => string | undefined): Line[] {
@@ -157,25 +148,13 @@ function perLabel(statuses: readonly Definition[], look: (label: string) => stri
   );
 }
 
-/** The labels that two statuses have in common, whatever they belong to; empty where none. */
-function sharedLabels(one: Desired, other: Desired): string {
-  const others = composed(other.languageLabels);
-  return Object.entries(composed(one.languageLabels))
-    .filter(([language, label]) => others[language] === label)
-    .map(([language, label]) => `"${visible(label)}" in ${languageName(language)}`)
-    .join(", ");
-}
-
-const bare = ofLabels(withoutAccents);
-
-/** That agents who overlook accents could take one for the other, in the words of `lookAlike`. */
-function accentsAlone(one: Desired, other: Desired): string | undefined {
-  const [labels, others] = [bare(one.languageLabels), bare(other.languageLabels)];
-  const language = Object.keys(labels).find(
-    (code) => labels[code] === others[code] && !sameText(one.languageLabels[code], other.languageLabels[code]),
+/** The first of many statuses by name, and by their ids where these are the same. */
+function namesOf(statuses: readonly Definition[]): string {
+  const names = statuses.map((one) =>
+    one.builtIn ? `the built-in ${visible(listedLabel(one) ?? one.id)}` : nameOf(one),
   );
-  if (language === undefined || !offeredTogether(one, other)) return undefined;
-  return `has a label in ${language} that differs from that of ${nameOf(other)} only in accents`;
+  const isOnly = (name: string) => names.indexOf(name) === names.lastIndexOf(name);
+  return inWords(firstOf(names.map((name, index) => (isOnly(name) ? name : `${name} ${statuses[index]?.id ?? ""}`))));
 }
 
 /** A status by its label and its place: `Lunch (Meal)`. */

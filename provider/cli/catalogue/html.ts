@@ -31,13 +31,18 @@ export function renderHtml(content: CatalogueContent): string {
         ${completeness ? html`<p class="quiet">${completeness}</p>` : ""}
         ${controls(
           offered,
-          findings.map(({ key, names }) => [key, names] as const),
+          findings.filter(({ key }) => isOnRow(offered, key)).map(({ key, names }) => [key, names] as const),
         )}
         ${offered.groups.length === 0 ? html`<p>${nothing}</p>` : matrixTable(offered, title)}
       </section>
       ${findings.map(listed)} ${besides("Deactivated: kept for reports", deactivated)}
       ${besides("Built in: nobody can change them", builtIn)}`,
   );
+}
+
+/** Whether there is a row to show of it: what agents do not have has none. */
+function isOnRow({ groups }: Matrix, key: Finding["key"]): boolean {
+  return groups.some(({ rows }) => rows.some(({ flags }) => flags.includes(key)));
 }
 
 function tile({ figure, says, look }: Figure): Part {

@@ -1,7 +1,10 @@
 import { addMatrix, code, Page, plain } from "../markdown.js";
 import { counted } from "../text.js";
 import type { CatalogueContent } from "./content.js";
-import { title } from "./words.js";
+import { shownOf, title } from "./words.js";
+
+/** How much of each kind a comment is told: the statuses have to have room as well. */
+const most = 20;
 
 /**
  * A catalogue for a wiki page or a comment (GitHub Flavored Markdown, which GitLab reads too).
@@ -25,7 +28,7 @@ export function renderMarkdown(content: CatalogueContent, maxLength: number): st
   for (const { title: says, lines, count } of findings)
     page.blocks(
       ["", `#### ${plain(says)} (${count})`, ""],
-      lines.map(({ text }) => `- ${code(text)}`),
+      shownOf(lines, most).map((text) => `- ${code(text)}`),
       "things to look at",
     );
   page.add("");

@@ -3,10 +3,10 @@ import type { MatrixRow } from "../matrix.js";
 import { type Column, tableOf } from "../table.js";
 import { visible } from "../text.js";
 import { type CatalogueContent, missingIn } from "./content.js";
-import { nothing, title } from "./words.js";
+import { nothing, shownOf, title } from "./words.js";
 
-/** How much of each kind a terminal is told: the page shows all. */
-const shown = 10;
+/** How much of each kind a terminal is told. */
+const most = 10;
 
 /**
  * A catalogue for a terminal: a line a status, and what there is to look at.
@@ -38,8 +38,7 @@ export function renderText(content: CatalogueContent, output: string | undefined
     ...findings.flatMap(({ title: says, lines }) => [
       "",
       visible(says),
-      ...lines.slice(0, shown).map(({ text }) => `  ${text}`),
-      ...(lines.length > shown ? [`  and ${lines.length - shown} more, which --format html shows`] : []),
+      ...shownOf(lines, most).map((text) => `  ${text}`),
     ]),
     "",
   ].join("\n");

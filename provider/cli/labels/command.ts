@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { type CatalogueFile, type FileFault, readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import { type OpenText, openTextFile, reasonOf } from "../../catalogue-file/text-file.js";
-import { type Csv, csvText, delimiters, readCsv } from "../csv.js";
+import { type Csv, csvText, readCsv } from "../csv.js";
+import { type Delimiter, delimiterOption, delimiters } from "../csv-line.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { catalogueFileIn } from "../files.js";
 import { Conflict, writeOne } from "../export/project.js";
@@ -17,7 +18,7 @@ interface ExportOptions {
   source: string;
   missing?: true;
   deactivated?: true;
-  delimiter: keyof typeof delimiters;
+  delimiter: Delimiter;
   output?: string;
   force?: true;
 }
@@ -52,11 +53,7 @@ before it, so that no spreadsheet runs it; the import takes that away again. ${p
     .addOption(source())
     .option("--missing", "only statuses that have no label in it")
     .option("--deactivated", "export deactivated ones too")
-    .addOption(
-      new Option("--delimiter <delimiter>", "what separates the columns")
-        .choices(Object.keys(delimiters))
-        .default("comma"),
-    )
+    .addOption(delimiterOption().default("comma"))
     .option("--output <csv>", "where to write it (default: stdout)")
     .option("--force", "overwrite files that were changed by hand")
     .addHelpText(

@@ -1,8 +1,8 @@
 /** Where there is no room for a table, each status is a block of lines, each label after its language: on a telephone and on paper. */
 const stacked = `
   .matrix, .matrix.many, .matrix.wide { overflow: visible; max-height: none; border: 0; border-radius: 0; } table, tbody, tr, th { display: block; max-width: none; } th, td { min-width: 0; } thead { display: none; }
-  tbody tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } tbody th, td { border: 0; padding: .1rem 0; } td { display: inline; padding: 0; } td:not(:last-child)::after { content: " · "; color: var(--quiet); } .group th { padding: .3rem .5rem; } td.none, tr[hidden], tbody[hidden] { display: none; }
-  td::before { content: attr(data-language) " "; color: var(--quiet); font-style: normal; }`;
+  tbody tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } tbody th, td { border: 0; padding: .1rem 0; } td { display: inline; padding: 0; } .group th { padding: .3rem .5rem; } td.none, tr[hidden], tbody[hidden] { display: none; }
+  td::before, strong[data-language]::before { content: attr(data-language) " "; color: var(--quiet); font-style: normal; font-weight: normal; } td:not(.none) ~ td::before { content: " · " attr(data-language) " "; }`;
 
 /** A table with more columns than there is room for scrolls by itself, below its head and beside what its statuses are known by. */
 const scrolling = (table: string) =>
@@ -82,7 +82,7 @@ const form = document.querySelector(".controls");
 const [search, show, group, count] = ["search", "show", "group", "count"].map((id) => document.getElementById(id));
 const groups = [...document.querySelectorAll("#catalogue tbody")];
 const plain = (text) => text.normalize("NFKD").replace(/\\p{M}/gu, "").toLowerCase();
-const languages = (row) => [...row.querySelectorAll("bdi[lang]")].map((text) => text.lang + " " + (text.closest("td")?.dataset.language ?? "")).join(" ");
+const languages = (row) => [...row.querySelectorAll("[data-code]:not(.gap, .none)")].map(({ dataset }) => dataset.language + " " + dataset.code).join(" ");
 const rows = groups.flatMap((section) => [...section.querySelectorAll("tr[data-flags]")].map((row) => ({ row, section, text: plain(row.textContent + " " + row.cells[0].title + " " + languages(row)) })));
 function apply() {
   const words = plain(search.value).split(/\\s+/).filter(Boolean);

@@ -24,14 +24,17 @@ function escaped(part: Part): string {
 /** A value of a status as it is, whatever it holds and whichever way it is written. */
 export function value(content: unknown, language?: string): Part {
   if (content === undefined) return "";
-  return language === undefined
-    ? html`<bdi>${shown(content)}</bdi>`
-    : html`<bdi lang="${tagOf(language)}">${shown(content)}</bdi>`;
+  const tag = language === undefined ? undefined : tagOf(language);
+  return tag === undefined ? html`<bdi>${shown(content)}</bdi>` : html`<bdi lang="${tag}">${shown(content)}</bdi>`;
 }
 
-/** The language of a text, as HTML has it. */
-function tagOf(language: string): string {
-  return visible(language).replaceAll("_", "-");
+/** A language as HTML has it; `undefined` where it is none. */
+function tagOf(language: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(language.replaceAll("_", "-"))[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Messages of one or more lines, as a list. */

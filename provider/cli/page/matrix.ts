@@ -65,10 +65,13 @@ function groupRows({ systemPresence, rows }: MatrixGroup, languages: Matrix["lan
 function statusRow(row: MatrixRow, languages: Matrix["languages"], hasChanges: boolean): Part {
   const { title, name, id = "", badges, flags, labels, changed } = row;
   const [first, ...rest] = labels;
-  const known = first?.label === undefined ? value(title) : labelParts(first);
+  const known =
+    first?.label === undefined
+      ? html`<strong>${value(title)}</strong>`
+      : html`<strong ${languageOf(first, languages[0]?.name ?? "")}>${labelParts(first)}</strong>`;
   return html`<tr data-flags="${flags.join(" ")}">
     <th scope="row" title="${visible(id)}">
-      <strong>${known}</strong>${first && first.label === undefined ? html` ${absent(first, languages[0]?.name)}` : ""}
+      ${known}${first && first.label === undefined ? html` ${absent(first, languages[0]?.name)}` : ""}
       ${name === undefined || name === title ? "" : html`<code>${value(name)}</code>`}${badges.map((badge) => html` <span class="badge">${badge}</span>`)}
     </th>
     ${rest.map((label, index) => labelCell(label, languages[index + 1]?.name ?? ""))}
@@ -78,9 +81,14 @@ function statusRow(row: MatrixRow, languages: Matrix["languages"], hasChanges: b
 
 function labelCell(label: MatrixLabel, title: string): Part {
   const kind = label.label !== undefined ? "" : label.isGap ? "gap" : "none";
-  return html`<td class="${kind}" data-language="${title}">
+  return html`<td class="${kind}" ${languageOf(label, title)}>
     ${label.label === undefined ? absent(label) : ""}${labelParts(label)}
   </td>`;
+}
+
+/** The language of a label, for where no column says it, and for the search. */
+function languageOf({ language }: MatrixLabel, title: string): Part {
+  return html`data-language="${title}" data-code="${visible(language)}"`;
 }
 
 /** A label, and what it was. */

@@ -5,7 +5,7 @@ import { missingLanguages } from "../../definition/vocabulary.js";
 import { languageName } from "../language-names.js";
 import { languagesOf } from "../matrix.js";
 import { readCount, readDeactivationLimit, readLanguages } from "../options.js";
-import { counted, visible } from "../text.js";
+import { counted, firstOf, visible } from "../text.js";
 import {
   affectedOf,
   agentsIn,
@@ -95,8 +95,7 @@ export const gates = {
       const lacking =
         `${counted(gaps.length, "status lacks", "statuses lack")} a label in a required language (${required.map(languageName).join(", ")}): ${firstOf(gaps).join("; ")}. ` +
         "Add the labels, or take the language out of --require-languages." +
-        required
-          .flatMap((language) => unusedLanguage(language, used))
+        unusedLanguages(required, used)
           .map((sentence) => ` ${sentence}`)
           .join("");
       const unseen =
@@ -248,17 +247,14 @@ export function flagOf(name: string): string {
 }
 
 /**
- * That no status has a label in a required language, and which one may be meant.
+ * That no status has a label in some required languages, a sentence each, with the one that may be meant.
  * @param used the languages that statuses have labels in
  */
-function unusedLanguage(language: string, used: readonly string[]): string[] {
-  if (used.includes(language)) return [];
-  // A language and its countries are near to each other, whatever their length: `en` and `en_US`.
-  const related = used.find((one) => one.split("_")[0] === language.split("_")[0]);
-  const guess = related === undefined ? didYouMean(language, used) : `: did you mean ${related}?`;
-  return [`No status has a label in ${visible(language)}${guess || "."}`];
-}
-
-function firstOf(items: readonly string[]): readonly string[] {
-  return items.length <= 10 ? items : [...items.slice(0, 10), `${items.length - 10} more`];
+export function unusedLanguages(required: readonly string[], used: readonly string[]): string[] {
+  return missingLanguages(required, used).map((language) => {
+    // A language and its countries are near to each other, whatever their length: `en` and `en_US`.
+    const related = used.find((one) => one.split("_")[0] === language.split("_")[0]);
+    const guess = related === undefined ? didYouMean(language, used) : `: did you mean ${related}?`;
+    return `No status has a label in ${visible(language)}${guess || "."}`;
+  });
 }

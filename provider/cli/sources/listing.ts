@@ -1,10 +1,11 @@
 import deepEqual from "deep-equal";
-import { isObject } from "../../api/json.js";
+import { isObject, propertiesOf } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile, readText } from "../files.js";
+import type { Names } from "../who.js";
 
 /**
  * A page of `GET /api/v2/presencedefinitions`, the answer of `GET /api/v2/presence/definitions`, or what `presence catalogue` saves,
@@ -26,13 +27,13 @@ export async function readListing(path: string): Promise<Definition[]> {
 
 /** The same of what a file holds. */
 export function listingIn(path: string, saved: unknown): Definition[] {
-  const parts = Array.isArray(saved) ? (saved as unknown[]) : [saved];
+  const parts = partsOf(saved);
   if (!Array.isArray(saved) && !isListing(saved))
     return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
 
   const faults: string[] = [];
   const byId = new Map<string, Definition>();
-  for (const [index, entity] of parts.flatMap((part) => (isListing(part) ? part.entities : [part])).entries()) {
+  for (const [index, entity] of entitiesOf(parts).entries()) {
     const wrong = faultOf(entity);
     if (wrong !== undefined) {
       faults.push(`definition ${index + 1}: ${wrong}`);
@@ -52,6 +53,25 @@ export function listingIn(path: string, saved: unknown): Definition[] {
       `it holds ${byId.size} of ${total} definitions; save every page (pageNumber=1, 2, …) and join them: jq -s . page*.json`,
     );
   return faults.length > 0 ? refuse(path, faults) : [...byId.values()];
+}
+
+/** By id, who changed the definitions of a saved catalogue last, as it says. */
+export function namesIn(saved: unknown): Names {
+  return new Map(
+    entitiesOf(partsOf(saved)).flatMap((entity) => {
+      const { modifiedBy, changedBy } = propertiesOf(entity);
+      const { id } = propertiesOf(modifiedBy);
+      return typeof id === "string" && typeof changedBy === "string" ? [[id, changedBy] as const] : [];
+    }),
+  );
+}
+
+function partsOf(saved: unknown): unknown[] {
+  return Array.isArray(saved) ? (saved as unknown[]) : [saved];
+}
+
+function entitiesOf(parts: readonly unknown[]): unknown[] {
+  return parts.flatMap((part) => (isListing(part) ? part.entities : [part]));
 }
 
 /**

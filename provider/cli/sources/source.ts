@@ -9,8 +9,8 @@ import { partsOfUrn } from "../../resource/urn.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { catalogueFileIn, nameOfFile, readText } from "../files.js";
 import { counted, note } from "../text.js";
-import { type LastChange, lastChangeOf } from "../who.js";
-import { jsonIn, listingIn } from "./listing.js";
+import { byName, type LastChange, lastChangeOf, type Names } from "../who.js";
+import { jsonIn, listingIn, namesIn } from "./listing.js";
 
 /** A status of a file or of an organisation. */
 export interface Known {
@@ -75,7 +75,7 @@ export async function readSource(named: string): Promise<Source> {
       title: `the state in ${nameOfFile(path)}`,
       statuses: statusesOfState(path, saved["deployment"]),
     };
-  return sourceOf(nameOfFile(path), listingIn(path, saved));
+  return sourceOf(nameOfFile(path), listingIn(path, saved), namesIn(saved));
 }
 
 function statusesOfFile(path: string, text: string): Known[] {
@@ -92,15 +92,20 @@ function statusesOfFile(path: string, text: string): Known[] {
   }));
 }
 
-/** The definitions of an organisation as a source. */
-export function sourceOf(title: string, definitions: readonly Definition[]): Source {
+/** The definitions of an organisation as a source. @param names who changed them, where that is known */
+export function sourceOf(title: string, definitions: readonly Definition[], names: Names = new Map()): Source {
   const own = definitions.filter(({ builtIn }) => !builtIn);
   return {
     kind: "organization",
     title,
     statuses: own.map(({ id, ...definition }) => {
       const changed = lastChangeOf(definition);
-      return { name: id, id, definition: withDefaults({ ...definition }), ...(changed && { changed }) };
+      return {
+        name: id,
+        id,
+        definition: withDefaults({ ...definition }),
+        ...(changed && { changed: byName(changed, names) }),
+      };
     }),
   };
 }
