@@ -112,6 +112,7 @@ inBrowser("presence catalogue: the page", (pages) => {
   it("says on a telephone what language each label is in, the one that a status is known by too, and separates only what is there", async () => {
     const [one, two] = statuses(2);
     assert.ok(one && two);
+    delete two.modifiedDate;
     const definitions = [
       { ...one, languageLabels: { en_US: "One", de: "Eins", es: "Uno" } },
       { ...two, systemPresence: "Break", languageLabels: { en_US: "Two", fr: "Deux" } },
@@ -129,7 +130,7 @@ inBrowser("presence catalogue: the page", (pages) => {
       shown.map((text) => text.replace(/ +/g, " ")),
       [
         "American English One" + "German Eins · Spanish Uno · Changed 2026-11-01 by user ada",
-        "American English Two" + "French Deux · Changed 2026-11-02 by user ada",
+        "American English Two" + "French Deux",
       ],
     );
   });

@@ -51,7 +51,7 @@ pre { font: .85em/1.4 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; bac
 .gap { background: var(--gap-shade); color: var(--gap); font-style: italic; }
 .none { color: var(--quiet); }
 .badge { font-size: .75rem; font-weight: 600; color: var(--change); border: 1px solid currentColor; border-radius: 1em; padding: 0 .5em; white-space: nowrap; }
-.tiles ~ #catalogue .badge { color: var(--gap); }
+.tiles ~ #catalogue .badge { color: var(--gap); } .tiles ~ #catalogue .badge.settled, .badge.settled { color: var(--quiet); font-weight: normal; }
 .note { border: 1px solid var(--line); border-inline-start: 5px solid var(--gap); border-radius: 6px; padding: .4rem 1rem; margin: 1rem 0; }
 .note h2 { margin: 0; font-size: 1rem; }
 .controls:not([hidden]) { display: flex; flex-wrap: wrap; gap: .7rem 1.2rem; align-items: center; margin: .5rem 0; }

@@ -72,11 +72,16 @@ function statusRow(row: MatrixRow, languages: Matrix["languages"], hasChanges: b
   return html`<tr data-flags="${flags.join(" ")}">
     <th scope="row" title="${visible(id)}">
       ${known}${first && first.label === undefined ? html` ${absent(first, languages[0]?.name)}` : ""}
-      ${name === undefined || name === title ? "" : html`<code>${value(name)}</code>`}${badges.map((badge) => html` <span class="badge">${badge}</span>`)}
+      ${name === undefined || name === title ? "" : html`<code>${value(name)}</code>`}${badges.map(badgeOf)}
     </th>
     ${rest.map((label, index) => labelCell(label, languages[index + 1]?.name ?? ""))}
-    ${hasChanges ? html`<td class="changed" data-language="Changed">${value(changed)}</td>` : ""}
+    ${hasChanges ? html`<td class="changed ${changed === undefined ? "none" : ""}" data-language="Changed">${value(changed)}</td>` : ""}
   </tr> `;
+}
+
+/** What is as it should be steps back. */
+function badgeOf(badge: string): Part {
+  return html` <span class="badge ${badge === "managed" ? "settled" : ""}">${badge}</span>`;
 }
 
 function labelCell(label: MatrixLabel, title: string): Part {
