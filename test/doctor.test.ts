@@ -116,7 +116,7 @@ describe("presence doctor", () => {
       stdout,
       /✗ Settings +region is missing: --region or .*GENESYSCLOUD_REGION; clientId is missing.*; clientSecret/,
     );
-    assert.match(stdout, /\? Login +not known: no settings/);
+    assert.match(stdout, /\? Login +not known: settings are missing or wrong/);
     assert.match(stdout, /✓ Node\.js +\d+/);
     const { told } = await examine({
       GENESYSCLOUD_API_URL: "",
@@ -126,13 +126,43 @@ describe("presence doctor", () => {
     assert.match(told.settings, /^failed: region "eu-west-9" is not one of Genesys Cloud's: did you mean eu-west-/);
   });
 
+  it("looks at all that a region which is none does not hide, and names no address where two contradict each other", async () => {
+    const wrong = await examine({
+      GENESYSCLOUD_API_URL: "",
+      GENESYSCLOUD_LOGIN_URL: "",
+      GENESYSCLOUD_REGION: "moon",
+      HTTPS_PROXY: "http://proxy.example.com:8080",
+    });
+    assert.deepEqual(wrong.failed, ["settings"]);
+    assert.equal(wrong.told.proxy, "ok: by the proxy proxy.example.com:8080 of HTTPS_PROXY");
+    assert.match(wrong.told.region, /^unknown: not known: no address/);
+    assert.match(wrong.told.login, /^unknown: not known: settings are missing or wrong/);
+    assert.match(wrong.told.package, /^ok/);
+    const two = await examine({ GENESYSCLOUD_REGION: "eu-west-1" });
+    assert.match(two.told.settings, /^failed: region contradicts apiUrl and loginUrl/);
+    assert.match(two.told.region, /^unknown/);
+    const barred = await examine({ GENESYSCLOUD_API_URL: "", https_proxy: "http://proxy.example.com:8080" });
+    assert.match(barred.told.proxy, /^failed: .*`export no_proxy=/);
+  });
+
+  it("goes on to the organisation where a limit is no number, and says so", async () => {
+    const { told, failed } = await examine({ GENESYSCLOUD_MAX_DEACTIVATIONS: "many" });
+    assert.deepEqual(failed, ["settings"]);
+    assert.match(told.settings, /^failed: maxDeactivations is "many"/);
+    for (const id of ["region", "login", "organization", "mayAdd", "olderEndpoints", "limits"] as const)
+      assert.match(told[id], /^ok/, id);
+    const { exitCode, stderr } = await run(["--probe", "--yes"], { GENESYSCLOUD_MAX_DEACTIVATIONS: "many" });
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /There is nothing to probe: maxDeactivations is "many"/);
+  });
+
   it("knows the login's refusal of a client and its secret, prints neither, and asks no more", async () => {
     const secret = "a-secret-that-was-rotated";
     const { told, failed } = await examine({ GENESYSCLOUD_OAUTHCLIENT_SECRET: secret });
     assert.deepEqual(failed, ["login"]);
     assert.match(
       told.login,
-      /oauth\/token answered 401 invalid_client: ".*"\. Check the OAuth client's id, secret and grant type/,
+      /oauth\/token answered 401 invalid_client: ".*"\. Check the OAuth client's id, secret and grant type.*\(the client is of GENESYSCLOUD_OAUTHCLIENT_ID\)$/,
     );
     assert.equal(told.organization, "unknown: not known: no login");
     assert.equal(told.clock, "ok: right to the minute");

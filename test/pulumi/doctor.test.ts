@@ -64,6 +64,56 @@ pulumi config set --secret ${namespace}:clientSecret presence-secret`);
     assert.deepEqual((await examine(others)).told.login, told.login, "the stack wins over the environment");
   });
 
+  it("says of which place each setting is that counts, and which variable does not count beside the stack", async () => {
+    await configure();
+    await succeed("pulumi config rm genesyscloud:clientSecret");
+    const secret = "export GENESYSCLOUD_OAUTHCLIENT_SECRET=presence-secret";
+    const mixed = await examine(`${withoutEnvironment}\n${secret} GENESYSCLOUD_OAUTHCLIENT_ID=presence-admin`);
+    assert.match(
+      mixed.told.login,
+      /^ok: .*\(the client is of the stack prod, its secret of GENESYSCLOUD_OAUTHCLIENT_SECRET\)$/,
+    );
+    assert.equal(mixed.told.settings, "ok: complete");
+    const both = await examine(`${withoutEnvironment}
+${secret} GENESYSCLOUD_OAUTHCLIENT_ID=another GENESYSCLOUD_ACCESS_TOKEN=a-token GENESYSCLOUD_REGION=eu-west-1`);
+    assert.equal(
+      both.told.settings,
+      "warning: complete; GENESYSCLOUD_REGION does not count: the address is of the stack prod; " +
+        "GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_ACCESS_TOKEN do not count: the client is of the stack prod, " +
+        "its secret of GENESYSCLOUD_OAUTHCLIENT_SECRET",
+    );
+    assert.match(both.told.region, /\(by the stack prod\)$/);
+    assert.equal(both.exitCode, 0);
+    assert.doesNotMatch(both.printed, /a-token|another|presence-secret/);
+
+    // A token wins over a client, and the limit of one run over the stack's.
+    await succeed(`pulumi config rm genesyscloud:clientId
+pulumi config set genesyscloud:maxDeactivations 10
+pulumi config set --secret genesyscloud:accessToken a-token`);
+    const token = await examine(`${withoutEnvironment}
+export GENESYSCLOUD_OAUTHCLIENT_ID=another GENESYSCLOUD_MAX_DEACTIVATIONS=100%`);
+    assert.match(
+      token.told.settings,
+      /GENESYSCLOUD_OAUTHCLIENT_ID does not count: the access token is of the stack prod; the stack's maxDeactivations does not count: GENESYSCLOUD_MAX_DEACTIVATIONS goes/,
+    );
+    assert.match(token.told.login, /^failed: .*\(the access token is of the stack prod\)$/);
+  });
+
+  it("looks at the organisation although a setting that has nothing to do with the way there is wrong", async () => {
+    await configure();
+    await succeed("pulumi config set genesyscloud:concurrency many\npulumi config set genesyscloud:adopt all");
+    const { told, exitCode } = await examine();
+    assert.equal(exitCode, 1);
+    assert.match(told.settings, /^failed: adopt is "all"; .*; concurrency has to be a whole number/);
+    for (const id of ["login", "organization", "mayView", "mayAdd", "newerEndpoints"] as const)
+      assert.match(told[id], /^ok/, id);
+    await succeed("pulumi config set genesyscloud:presenceApi presence/definition");
+    const other = await examine();
+    assert.match(other.told.settings, /presenceApi is "presence\/definition"/);
+    assert.match(other.told.mayAdd, /^unknown: .*presenceApi/);
+    assert.match(other.told.olderEndpoints, /^ok: \d+ active definitions?$/, "and none is in use");
+  });
+
   it("tells which settings refresh would still use, and that it will fail by them, but no secret", async () => {
     await configure();
     await succeed("pulumi up\npulumi config set genesyscloud:adopt never");

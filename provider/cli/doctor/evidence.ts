@@ -45,6 +45,6 @@ export async function gather(
 
 /** What there is to say of what only the API tells, and was not asked. */
 export function notAsked({ visit }: Pick<Evidence, "visit">): Finding {
-  if (!visit) return unknown("not known: no settings");
+  if (!visit) return unknown("not known: settings are missing or wrong");
   return unknown(`not known: ${"error" in visit.login ? "no login" : "the API did not answer"}`);
 }
