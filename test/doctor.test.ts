@@ -347,6 +347,28 @@ describe("presence doctor", () => {
     );
   });
 
+  it("reads a package.json with a byte order mark, and says of one that nobody can read what is wrong with it", async () => {
+    const project = join(folder, "manifests");
+    mkdirSync(join(project, "below"), { recursive: true });
+    const manifest = join(project, "package.json");
+    const asks = JSON.stringify({ dependencies: { "pulumi-genesyscloud-presence": "^9.0.0" } });
+    const below = join(project, "below");
+    writeFileSync(manifest, `\uFEFF${asks}`);
+    assert.match((await examine({}, [], below)).told.package, /^failed: package\.json asks for \^9\.0\.0/);
+    for (const [content, fault] of [
+      [asks.slice(0, -1), "Expected"],
+      [Buffer.from(`\uFEFF${asks}`, "utf16le"), "it is UTF-16"],
+      [Buffer.from('{ "name": "caf\xe9" }', "latin1"), "it is not UTF-8: line 1"],
+    ] as const) {
+      writeFileSync(manifest, content);
+      const { told, failed } = await examine({}, [], below);
+      assert.deepEqual(failed, ["package"], fault);
+      assert.ok(told.package.startsWith(`failed: ${manifest} cannot be read: ${fault}`), told.package);
+      assert.match(told.sdk, /^unknown/);
+      assert.match(told.organization, /^ok/);
+    }
+  });
+
   it("shows the facts of a probe, and warns where they are another organisation's or none", async () => {
     const shown = async (content: string) => {
       writeFileSync(join(folder, "facts.json"), content);
