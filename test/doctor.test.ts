@@ -394,13 +394,16 @@ describe("presence doctor", () => {
   it("reads a project's file as Pulumi does, however it is written", () => {
     for (const [text, name, refreshes] of [
       ["name: statuses\nruntime: nodejs\n", "statuses", false],
+      ["name: statuses\nruntime:\n  name: nodejs\n  options: { typescript: false }\n", "statuses", false],
       ["# refresh: always\nname: 'statuses' # ours\noptions: { refresh: always }\n", "statuses", true],
       ['{ "runtime": "nodejs", "name": "statuses", "options": { "refresh": "always" } }', "statuses", true],
       ["name: statuses\ndescription: |\n  name: other\n  refresh: always\n", "statuses", false],
       ["config:\n  x: { default: 'refresh: always' }\n? name\n: statuses\n", "statuses", false],
       ["name: &n statuses\noptions: &o\n  refresh: 'always'\n", "statuses", true],
     ] as const)
-      assert.deepEqual(readProject(text), { name, refreshes }, text);
+      assert.deepEqual(readProject(text), { name, refreshes, runtime: "nodejs", stackFolder: "" }, text);
+    const { runtime, stackFolder } = readProject("name: s\nruntime: yaml\nstackConfigDir: stacks\n");
+    assert.deepEqual([runtime, stackFolder], ["yaml", "stacks"]);
   });
 
   it("breaks lines at the words of a terminal, and nothing that is to be pasted", () => {

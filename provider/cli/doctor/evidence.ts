@@ -27,7 +27,7 @@ export async function lookAround(
   env: Environment,
 ): Promise<Pick<Evidence, "machine" | "project" | "settings">> {
   const machine = await lookAtMachine(folder);
-  const project = await lookAtProject(folder, machine.pulumi !== undefined);
+  const project = await lookAtProject(folder, machine.pulumi !== undefined, env);
   return { machine, project, settings: settle(options, "stack" in project ? project.stack : undefined, env) };
 }
 
