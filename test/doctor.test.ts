@@ -143,6 +143,8 @@ describe("presence doctor", () => {
     assert.match(two.told.region, /^unknown/);
     const barred = await examine({ GENESYSCLOUD_API_URL: "", https_proxy: "http://proxy.example.com:8080" });
     assert.match(barred.told.proxy, /^failed: .*`export no_proxy=/);
+    for (const address of ["http://api.example.com", "api.example.com"])
+      assert.match((await examine({ GENESYSCLOUD_API_URL: address })).told.region, /^unknown/, "no tick for it");
   });
 
   it("goes on to the organisation where a limit is no number, and says so", async () => {
@@ -316,6 +318,9 @@ describe("presence doctor", () => {
       lower.told.proxy,
       /of http_proxy; and Pulumi's own processes.*`export no_proxy=127\.0\.0\.1,localhost`/,
     );
+    const inRange = { http_proxy: `http://ann:s3cret-word@${proxy.host}`, no_proxy: "10.0.0.0/8, 127.0.0.0/8" };
+    assert.match((await examine(inRange)).told.proxy, /^ok/, "which gRPC knows");
+    assert.match((await examine({ ...inRange, no_proxy: "*,10.0.0.0/8" })).told.proxy, /^failed/, "which it does not");
     const barred = await examine({ HTTP_PROXY: `http://ann:wrong-word@${proxy.host}` });
     assert.deepEqual(barred.failed, ["login"]);
     assert.match(barred.told.login, /could not get through the proxy .* of HTTP_PROXY \(answered 407\)/);
@@ -394,16 +399,17 @@ describe("presence doctor", () => {
   it("reads a project's file as Pulumi does, however it is written", () => {
     for (const [text, name, refreshes] of [
       ["name: statuses\nruntime: nodejs\n", "statuses", false],
-      ["name: statuses\nruntime:\n  name: nodejs\n  options: { typescript: false }\n", "statuses", false],
       ["# refresh: always\nname: 'statuses' # ours\noptions: { refresh: always }\n", "statuses", true],
       ['{ "runtime": "nodejs", "name": "statuses", "options": { "refresh": "always" } }', "statuses", true],
       ["name: statuses\ndescription: |\n  name: other\n  refresh: always\n", "statuses", false],
       ["config:\n  x: { default: 'refresh: always' }\n? name\n: statuses\n", "statuses", false],
       ["name: &n statuses\noptions: &o\n  refresh: 'always'\n", "statuses", true],
-    ] as const)
-      assert.deepEqual(readProject(text), { name, refreshes, runtime: "nodejs", stackFolder: "" }, text);
-    const { runtime, stackFolder } = readProject("name: s\nruntime: yaml\nstackConfigDir: stacks\n");
-    assert.deepEqual([runtime, stackFolder], ["yaml", "stacks"]);
+    ] as const) {
+      const project = readProject(text);
+      assert.deepEqual([project.name, project.refreshes], [name, refreshes], text);
+    }
+    const { runtime, stackFolder } = readProject("name: s\nruntime: { name: yaml }\nstackConfigDir: stacks\n");
+    assert.deepEqual([runtime, stackFolder, readProject("name: s").runtime], ["yaml", "stacks", ""]);
   });
 
   it("breaks lines at the words of a terminal, and nothing that is to be pasted", () => {

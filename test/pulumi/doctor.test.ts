@@ -339,6 +339,29 @@ pulumi config set aws:region eu-west-1`);
     );
   });
 
+  it("looks at the project that a folder below it is in, as `pulumi` does there", async () => {
+    await configure();
+    await succeed(`mkdir tools
+echo '{ "dependencies": { "pulumi-genesyscloud-presence": "^9.0.0" } }' > tools/package.json`);
+    const { told } = await examine(`${withoutEnvironment}\ncd tools`);
+    assert.match(told.package, /^ok: .*of this command and of the project$/);
+    assert.equal(told.stack, "ok: prod");
+    await succeed(
+      'rm Pulumi.yaml && echo \'{ "name": "statuses", "runtime": "nodejs" }\' > Pulumi.json && pulumi stack select prod',
+    );
+    assert.match((await examine(`${withoutEnvironment}\ncd tools`)).told.stack, /^ok: prod/);
+  });
+
+  it("knows a project file without a runtime, by which `pulumi up` would delete everything", async () => {
+    await configure();
+    await succeed("pulumi up");
+    write("Pulumi.yaml", "name: statuses\n");
+    const { told, exitCode } = await examine();
+    assert.equal(exitCode, 1);
+    assert.match(told.stack, /^failed: prod: the project's file names no runtime, .* write `runtime: nodejs` into it/);
+    assert.match((await playground.sh("pulumi preview")).printed, /2 to delete/, "as it does");
+  });
+
   it("finds no fault in a project without a stack, whose environment says everything", async () => {
     const { told, exitCode } = await examine("true");
     assert.equal(exitCode, 0);

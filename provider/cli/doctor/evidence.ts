@@ -1,10 +1,11 @@
+import { dirname } from "node:path";
 import type { Environment } from "../../api/transport/proxy.js";
 import type { ConnectionOptions } from "../connection.js";
 import { type Facts, readFacts } from "./facts.js";
 import { type Finding, unknown } from "./finding.js";
 import { lookAtMachine, type Machine } from "./machine.js";
 import { settle, type Settled } from "./settled.js";
-import { lookAtProject, type Project } from "./stack.js";
+import { lookAtProject, type Project, projectFileOf } from "./stack.js";
 import { visit, type Visit } from "./visit.js";
 
 /** All that the checks look at. */
@@ -26,8 +27,10 @@ export async function lookAround(
   options: ConnectionOptions,
   env: Environment,
 ): Promise<Pick<Evidence, "machine" | "project" | "settings">> {
-  const machine = await lookAtMachine(folder);
-  const project = await lookAtProject(folder, machine.pulumi !== undefined, env);
+  const file = projectFileOf(folder);
+  // The program runs in the project's folder, whichever below it this is.
+  const machine = await lookAtMachine(file === undefined ? folder : dirname(file));
+  const project = await lookAtProject(file, machine.pulumi !== undefined, env);
   return { machine, project, settings: settle(options, "stack" in project ? project.stack : undefined, env) };
 }
 

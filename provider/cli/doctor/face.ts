@@ -60,7 +60,7 @@ export function faceOf(keys: readonly string[], entries: readonly Entry[], runti
       return of === namespace && isOurs(setting) && !isForeign(namespace, setting);
     });
   const managed = [...new Set(entries.map(namespaceOf))];
-  const isNative = !["nodejs", "bun"].includes(runtime) || (managed.length === 1 && managed[0] === nativePackage);
+  const isNative = !["", "nodejs", "bun"].includes(runtime) || (managed.length === 1 && managed[0] === nativePackage);
   const hasNativeOnly = keysOf(nativePackage).length > 0 && keysOf("genesyscloud").length === 0;
   const namespace = isNative || hasNativeOnly ? nativePackage : "genesyscloud";
   const other = namespace === nativePackage ? "genesyscloud" : nativePackage;

@@ -56,8 +56,14 @@ async function versionOfCli(): Promise<string | undefined> {
   try {
     return (await askCli(["version"], undefined)).trim();
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : (error as Error).message;
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : reasonOfCli(error);
   }
+}
+
+/** What the CLI said as it failed: its error, where it names one. */
+export function reasonOfCli(error: unknown): string {
+  const { stderr = "", message } = error as Error & { stderr?: string };
+  return /^error: (.*)$/m.exec(stderr)?.[1] ?? (stderr.trim() || message);
 }
 
 /** The first of these files in a folder or above it. */

@@ -1,3 +1,4 @@
+import { BlockList, isIPv4 } from "node:net";
 import { apiUrlOf, countingIn, examineConfig, type OrganizationConfig } from "../../organization/config.js";
 import { awsRegionOf } from "../../organization/regions.js";
 import {
@@ -10,6 +11,7 @@ import {
   stackSettings,
   variableOf,
 } from "../../organization/settings.js";
+import { faultsOf } from "../../api/transport/settings.js";
 import { describeProxy, type Environment, type Proxy, proxyFor } from "../../api/transport/proxy.js";
 import type { Generation } from "../../definition/definition.js";
 import { type ConnectionOptions, optionSource } from "../connection.js";
@@ -25,6 +27,7 @@ export interface Settled {
   readonly faults: readonly string[];
   /** The endpoints that they choose; `undefined` where they choose none that there are. */
   readonly generation: Generation | undefined;
+  /** The API's address, where it is one that can be used. */
   readonly apiUrl: string | undefined;
   /** Where the address and the credentials that count are set, for people. */
   readonly places: { readonly address: string; readonly credentials: string };
@@ -53,6 +56,8 @@ export function settle(options: ConnectionOptions, stack: Stack | undefined, env
   };
   const [first = "region", ...others] = addressSettings.filter(counting);
   const contradictsItself = first === "region" && others.length > 0;
+  const apiUrl = contradictsItself ? undefined : apiUrlOf((setting) => counting(setting)?.value);
+  const isUsable = apiUrl !== undefined && faultsOf({ apiUrl, env: {} }).length === 0;
   const isMixed = isOfEnvironment("clientId") !== isOfEnvironment("clientSecret");
   const clientPlace = placeOf("clientId") + (isMixed ? `, its secret of ${placeOf("clientSecret")}` : "");
   const places = {
@@ -78,7 +83,7 @@ export function settle(options: ConnectionOptions, stack: Stack | undefined, env
     ...examineConfig(source, env),
     env,
     generation: choices.presenceApi.find((word) => word === (source.read("presenceApi") || choices.presenceApi[0])),
-    apiUrl: contradictsItself ? undefined : apiUrlOf((setting) => counting(setting)?.value),
+    apiUrl: isUsable ? apiUrl : undefined,
     places,
     ignored,
     isElsewhere,
@@ -105,8 +110,7 @@ export function settingsFound({ faults, ignored }: Settled, project: Project): F
 export function regionFound({ apiUrl, places }: Settled): Finding {
   if (apiUrl === undefined) return unknown("not known: no address that can be used");
   const region = awsRegionOf(apiUrl);
-  const host = URL.canParse(apiUrl) ? new URL(apiUrl).host : apiUrl;
-  return ok(`${region === undefined ? "" : `${region}, `}${host} (by ${places.address})`);
+  return ok(`${region === undefined ? "" : `${region}, `}${new URL(apiUrl).host} (by ${places.address})`);
 }
 
 /** Of one region, where it is not known which: all are reached in the same way. */
@@ -115,7 +119,7 @@ const anyApi = "https://api.mypurecloud.com";
 export function proxyFound({ apiUrl = anyApi, env }: Settled): Finding {
   let proxy: Proxy | undefined;
   try {
-    proxy = proxyFor(new URL(URL.canParse(apiUrl) ? apiUrl : anyApi), env);
+    proxy = proxyFor(new URL(apiUrl), env);
   } catch (error) {
     return failed((error as Error).message);
   }
@@ -132,5 +136,16 @@ function isLoopbackBarred(env: Environment): boolean {
   const http_proxy = env["grpc_proxy"] || env["https_proxy"] || env["http_proxy"];
   if (!http_proxy) return false;
   const noProxy = (env["no_grpc_proxy"] || env["no_proxy"] || "").split(",").map((entry) => entry.trim());
-  return !noProxy.includes("127.0.0.1");
+  return !noProxy.some((entry) => entry === loopback || isRangeOfLoopback(entry));
+}
+
+const loopback = "127.0.0.1";
+
+/** gRPC knows ranges such as `127.0.0.0/8`. */
+function isRangeOfLoopback(entry: string): boolean {
+  const [start = "", length = ""] = entry.split("/");
+  if (!isIPv4(start) || !/^([0-9]|[12][0-9]|3[0-2])$/.test(length)) return false;
+  const range = new BlockList();
+  range.addSubnet(start, Number(length));
+  return range.check(loopback);
 }

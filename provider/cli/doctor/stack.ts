@@ -10,7 +10,7 @@ import { askCli, entriesIn, type Entry } from "../../resource/stack-state.js";
 import { isMarked, shownValue } from "../../resource/secrets.js";
 import { faceOf, isForeign, isOurs, type Namespace, namespaceOf } from "./face.js";
 import { failed, type Finding, noted, ok, warning } from "./finding.js";
-import { findUp } from "./machine.js";
+import { findUp, reasonOfCli } from "./machine.js";
 import { passphraseFault } from "./passphrase.js";
 
 /** The stack that is selected in the current folder. Secrets are among its settings, to be used and compared and never shown. */
@@ -24,8 +24,8 @@ export interface Stack {
   readonly faults: readonly string[];
   /** The settings that the state keeps for its presence definitions; `undefined` where it has none yet. */
   readonly kept: Settings | undefined;
-  /** Why the passphrase of the environment does not open its secrets, where it does not. */
-  readonly locked: string | undefined;
+  /** Why `pulumi up` does not do here what it should, and the cure. */
+  readonly failure: { readonly text: string; readonly cure: string } | undefined;
   /** The ids of the organisations that its presence definitions are in, as far as the state tells. */
   readonly organizations: readonly string[];
   /** Every `pulumi up` refreshes first. */
@@ -38,8 +38,13 @@ export type Settings = Readonly<Partial<Record<Setting, { readonly value: string
 /** The stack, why there is none, or why it cannot be read. */
 export type Project = { readonly stack: Stack } | { readonly finding: Finding };
 
-export async function lookAtProject(folder: string, hasCli: boolean, env: Environment): Promise<Project> {
-  const path = findUp(folder, "Pulumi.yaml", "Pulumi.yml", "Pulumi.json");
+/** The file of the project that a folder is in. */
+export function projectFileOf(folder: string): string | undefined {
+  return findUp(folder, "Pulumi.yaml", "Pulumi.yml", "Pulumi.json");
+}
+
+/** @param path of the project's file */
+export async function lookAtProject(path: string | undefined, hasCli: boolean, env: Environment): Promise<Project> {
   if (path === undefined) return { finding: noted("no Pulumi project in this folder") };
   if (!hasCli) return { finding: noted("not known: no pulumi on PATH") };
   try {
@@ -61,7 +66,7 @@ export async function lookAtProject(folder: string, hasCli: boolean, env: Enviro
 /** The project's file, as far as the checks depend on it. */
 interface ProjectFile {
   readonly name: string;
-  /** The language of the program. */
+  /** The language of the program; empty where none is named. */
   readonly runtime: string;
   readonly refreshes: boolean;
   /** Where the stacks' files are, seen from the project's. */
@@ -73,7 +78,7 @@ export function readProject(text: string): ProjectFile {
   const { name, runtime, options, stackConfigDir } = yamlOf(text);
   return {
     name: textOr("", name),
-    runtime: textOr("nodejs", runtime, propertiesOf(runtime).name),
+    runtime: textOr("", runtime, propertiesOf(runtime).name),
     refreshes: propertiesOf(options).refresh === "always",
     stackFolder: textOr("", stackConfigDir),
   };
@@ -125,7 +130,7 @@ function readStack(
       return { value, isSecret: secret === true };
     }),
     faults: [...face.faults, ...faults],
-    locked,
+    failure: locked === undefined ? idleFailure(project) : { text: locked, cure: passphraseCure },
     kept: keptIn(
       state,
       namespace,
@@ -133,6 +138,15 @@ function readStack(
     ),
     organizations: [...new Set(entries.flatMap(({ organization }) => organization ?? []))],
     refreshes: project.refreshes,
+  };
+}
+
+/** To Pulumi, a project that names no language has a program that declares nothing. */
+function idleFailure({ runtime }: ProjectFile): Stack["failure"] {
+  if (runtime !== "") return undefined;
+  return {
+    text: "the project's file names no runtime, so that `pulumi up` runs no program and deletes all that the state has",
+    cure: "write `runtime: nodejs` into it, or the language that the program is in",
   };
 }
 
@@ -164,8 +178,7 @@ function settingsOf(read: (setting: Setting) => { value: unknown; isSecret: bool
 const passphraseCure = "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE as for `pulumi up`";
 
 function whyNot(error: unknown): Finding {
-  const { stderr = "", message } = error as Error & { stderr?: string };
-  const reason = /^error: (.*)$/m.exec(stderr)?.[1] ?? (stderr.trim() || message);
+  const reason = reasonOfCli(error);
   if (/no stack selected/.test(reason))
     return noted("none is selected (`pulumi stack select`, or `pulumi stack init`)");
   if (/passphrase/.test(reason)) return failed(reason, passphraseCure);
@@ -175,7 +188,7 @@ function whyNot(error: unknown): Finding {
 
 export function stackFound(project: Project): Finding {
   if ("finding" in project) return project.finding;
-  const { name, faults, locked } = project.stack;
-  if (locked !== undefined) return failed([`${name}: ${locked}`, ...faults].join("; "), passphraseCure);
+  const { name, faults, failure } = project.stack;
+  if (failure) return failed([`${name}: ${failure.text}`, ...faults].join("; "), failure.cure);
   return faults.length === 0 ? ok(name) : warning(`${name}: ${faults.join("; ")}`);
 }
