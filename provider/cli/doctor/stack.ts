@@ -77,10 +77,10 @@ interface ProjectFile {
 export function readProject(text: string): ProjectFile {
   const { name, runtime, options, stackConfigDir } = yamlOf(text);
   return {
-    name: textOr("", name),
-    runtime: textOr("", runtime, propertiesOf(runtime).name),
+    name: textOf(name),
+    runtime: textOf(runtime, propertiesOf(runtime).name),
     refreshes: propertiesOf(options).refresh === "always",
-    stackFolder: textOr("", stackConfigDir),
+    stackFolder: textOf(stackConfigDir),
   };
 }
 
@@ -89,8 +89,8 @@ function yamlOf(text: string): Readonly<Record<string, unknown>> {
   return propertiesOf(document.valueOf(document.root));
 }
 
-function textOr(none: string, ...values: unknown[]): string {
-  return values.find((value) => typeof value === "string") ?? none;
+function textOf(...values: unknown[]): string {
+  return values.find((value) => typeof value === "string") ?? "";
 }
 
 /** What a passphrase is tried by; `undefined` where there is none, or something else keeps the stack's secrets. */
