@@ -116,7 +116,7 @@ describe("presence doctor", () => {
       stdout,
       /✗ Settings +region is missing: --region or .*GENESYSCLOUD_REGION; clientId is missing.*; clientSecret/,
     );
-    assert.match(stdout, /\? Login +not known: no settings/);
+    assert.match(stdout, /\? Login +not known: settings are missing or wrong/);
     assert.match(stdout, /✓ Node\.js +\d+/);
     const { told } = await examine({
       GENESYSCLOUD_API_URL: "",
@@ -126,13 +126,45 @@ describe("presence doctor", () => {
     assert.match(told.settings, /^failed: region "eu-west-9" is not one of Genesys Cloud's: did you mean eu-west-/);
   });
 
+  it("looks at all that a region which is none does not hide, and names no address where two contradict each other", async () => {
+    const wrong = await examine({
+      GENESYSCLOUD_API_URL: "",
+      GENESYSCLOUD_LOGIN_URL: "",
+      GENESYSCLOUD_REGION: "moon",
+      HTTPS_PROXY: "http://proxy.example.com:8080",
+    });
+    assert.deepEqual(wrong.failed, ["settings"]);
+    assert.equal(wrong.told.proxy, "ok: by the proxy proxy.example.com:8080 of HTTPS_PROXY");
+    assert.match(wrong.told.region, /^unknown: not known: no address/);
+    assert.match(wrong.told.login, /^unknown: not known: settings are missing or wrong/);
+    assert.match(wrong.told.package, /^ok/);
+    const two = await examine({ GENESYSCLOUD_REGION: "eu-west-1" });
+    assert.match(two.told.settings, /^failed: region contradicts apiUrl and loginUrl/);
+    assert.match(two.told.region, /^unknown/);
+    const barred = await examine({ GENESYSCLOUD_API_URL: "", https_proxy: "http://proxy.example.com:8080" });
+    assert.match(barred.told.proxy, /^failed: .*`export no_proxy=/);
+    for (const address of ["http://api.example.com", "api.example.com"])
+      assert.match((await examine({ GENESYSCLOUD_API_URL: address })).told.region, /^unknown/, "no tick for it");
+  });
+
+  it("goes on to the organisation where a limit is no number, and says so", async () => {
+    const { told, failed } = await examine({ GENESYSCLOUD_MAX_DEACTIVATIONS: "many" });
+    assert.deepEqual(failed, ["settings"]);
+    assert.match(told.settings, /^failed: maxDeactivations is "many"/);
+    for (const id of ["region", "login", "organization", "mayAdd", "olderEndpoints", "limits"] as const)
+      assert.match(told[id], /^ok/, id);
+    const { exitCode, stderr } = await run(["--probe", "--yes"], { GENESYSCLOUD_MAX_DEACTIVATIONS: "many" });
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /There is nothing to probe: maxDeactivations is "many"/);
+  });
+
   it("knows the login's refusal of a client and its secret, prints neither, and asks no more", async () => {
     const secret = "a-secret-that-was-rotated";
     const { told, failed } = await examine({ GENESYSCLOUD_OAUTHCLIENT_SECRET: secret });
     assert.deepEqual(failed, ["login"]);
     assert.match(
       told.login,
-      /oauth\/token answered 401 invalid_client: ".*"\. Check the OAuth client's id, secret and grant type/,
+      /oauth\/token answered 401 invalid_client: ".*"\. Check the OAuth client's id, secret and grant type.*\(the client is of GENESYSCLOUD_OAUTHCLIENT_ID\)$/,
     );
     assert.equal(told.organization, "unknown: not known: no login");
     assert.equal(told.clock, "ok: right to the minute");
@@ -286,6 +318,9 @@ describe("presence doctor", () => {
       lower.told.proxy,
       /of http_proxy; and Pulumi's own processes.*`export no_proxy=127\.0\.0\.1,localhost`/,
     );
+    const inRange = { http_proxy: `http://ann:s3cret-word@${proxy.host}`, no_proxy: "10.0.0.0/8, 127.0.0.0/8" };
+    assert.match((await examine(inRange)).told.proxy, /^ok/, "which gRPC knows");
+    assert.match((await examine({ ...inRange, no_proxy: "*,10.0.0.0/8" })).told.proxy, /^failed/, "which it does not");
     const barred = await examine({ HTTP_PROXY: `http://ann:wrong-word@${proxy.host}` });
     assert.deepEqual(barred.failed, ["login"]);
     assert.match(barred.told.login, /could not get through the proxy .* of HTTP_PROXY \(answered 407\)/);
@@ -315,6 +350,28 @@ describe("presence doctor", () => {
       (await examine({}, [], project)).told.package,
       /^warning: the project has 1\.2\.0, and this command is /,
     );
+  });
+
+  it("reads a package.json with a byte order mark, and says of one that nobody can read what is wrong with it", async () => {
+    const project = join(folder, "manifests");
+    mkdirSync(join(project, "below"), { recursive: true });
+    const manifest = join(project, "package.json");
+    const asks = JSON.stringify({ dependencies: { "pulumi-genesyscloud-presence": "^9.0.0" } });
+    const below = join(project, "below");
+    writeFileSync(manifest, `\uFEFF${asks}`);
+    assert.match((await examine({}, [], below)).told.package, /^failed: package\.json asks for \^9\.0\.0/);
+    for (const [content, fault] of [
+      [asks.slice(0, -1), "Expected"],
+      [Buffer.from(`\uFEFF${asks}`, "utf16le"), "it is UTF-16"],
+      [Buffer.from('{ "name": "caf\xe9" }', "latin1"), "it is not UTF-8: line 1"],
+    ] as const) {
+      writeFileSync(manifest, content);
+      const { told, failed } = await examine({}, [], below);
+      assert.deepEqual(failed, ["package"], fault);
+      assert.ok(told.package.startsWith(`failed: ${manifest} cannot be read: ${fault}`), told.package);
+      assert.match(told.sdk, /^unknown/);
+      assert.match(told.organization, /^ok/);
+    }
   });
 
   it("shows the facts of a probe, and warns where they are another organisation's or none", async () => {
@@ -347,8 +404,12 @@ describe("presence doctor", () => {
       ["name: statuses\ndescription: |\n  name: other\n  refresh: always\n", "statuses", false],
       ["config:\n  x: { default: 'refresh: always' }\n? name\n: statuses\n", "statuses", false],
       ["name: &n statuses\noptions: &o\n  refresh: 'always'\n", "statuses", true],
-    ] as const)
-      assert.deepEqual(readProject(text), { name, refreshes }, text);
+    ] as const) {
+      const project = readProject(text);
+      assert.deepEqual([project.name, project.refreshes], [name, refreshes], text);
+    }
+    const { runtime, stackFolder } = readProject("name: s\nruntime: { name: yaml }\nstackConfigDir: stacks\n");
+    assert.deepEqual([runtime, stackFolder, readProject("name: s").runtime], ["yaml", "stacks", ""]);
   });
 
   it("breaks lines at the words of a terminal, and nothing that is to be pasted", () => {

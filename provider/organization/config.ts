@@ -1,8 +1,20 @@
+import type { Environment } from "../api/transport/proxy.js";
 import { type ClientSettings, faultsOf } from "../api/transport/settings.js";
 import { defaultLimit, type Limit, readLimit } from "../definition/deactivation-limit.js";
 import { didYouMean } from "../definition/did-you-mean.js";
 import { awsRegions, domainOf, regionWords } from "./regions.js";
-import { choices, type Choices, type Get, numbers, type Setting, type SettingSource, variableOf } from "./settings.js";
+import {
+  addressSettings,
+  choices,
+  type Choices,
+  credentialSettings,
+  type Get,
+  isAmong,
+  numbers,
+  type Setting,
+  type SettingSource,
+  variableOf,
+} from "./settings.js";
 
 /** What has to be known before an organisation can be opened. */
 export interface OrganizationConfig extends Choices {
@@ -30,10 +42,61 @@ interface Place {
  * Settings from their source, and from the environment where that says nothing.
  * @throws ConfigError
  */
-export function readConfig(
+export function readConfig(source: SettingSource, env: Environment): OrganizationConfig {
+  const { config, faults } = examineConfig(source, env);
+  if (!config || faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+/**
+ * The same for who looks on where something is wrong: every fault, and what there is all the same. A choice or a number that is unfit has
+ * its default in it; there is none where the way to the organisation is not known.
+ */
+export function examineConfig(
   source: SettingSource,
-  env: Readonly<Record<string, string | undefined>>,
-): OrganizationConfig {
+  env: Environment,
+): { config: OrganizationConfig | undefined; faults: readonly string[] } {
+  const { given, ofAddress, ofClient, ofLimit } = placesIn(source, env);
+  const faults: string[] = [];
+  const urls = urlsOf(ofAddress, ofClient.read("accessToken") === undefined, faults);
+  const credentials = credentialsOf(ofClient, faults);
+  const way = { ...urls, ...(credentials && { credentials }), env };
+  faults.push(...faultsOf(way));
+  const isKnown = faults.length === 0;
+  const chosen = choicesOf(given, faults);
+  const maxDeactivations = limitOf(ofLimit, faults);
+  const patience = numbersOf(given, faults);
+  const { apiUrl, loginUrl = apiUrl } = urls;
+  if (!isKnown || !apiUrl || !loginUrl || !credentials) return { config: undefined, faults };
+  const client = { ...way, ...patience, apiUrl, loginUrl, credentials };
+  return { config: { client, ...chosen, maxDeactivations }, faults };
+}
+
+/** What a setting comes to, and whether the environment says so. */
+export interface Counting {
+  readonly value: string;
+  readonly isOfEnvironment: boolean;
+}
+
+/** What counts of each setting where the source and the environment both speak: `undefined` where neither has a say. */
+export function countingIn(source: SettingSource, env: Environment): (setting: Setting) => Counting | undefined {
+  const { given, ofAddress, ofClient, ofLimit } = placesIn(source, env);
+  const placeOf = (setting: Setting): Place => {
+    if (isAmong(addressSettings, setting)) return ofAddress;
+    if (isAmong(credentialSettings, setting)) return ofClient;
+    return setting === "maxDeactivations" ? ofLimit : given;
+  };
+  return (setting) => {
+    const value = placeOf(setting).read(setting);
+    return value === undefined ? undefined : { value, isOfEnvironment: value !== given.read(setting) };
+  };
+}
+
+/** Where each kind of setting is read. */
+function placesIn(
+  source: SettingSource,
+  env: Environment,
+): Record<"given" | "ofAddress" | "ofClient" | "ofLimit", Place> {
   const given: Place = {
     read: (setting) => source.read(setting) || undefined,
     howToSet: (setting) => source.place(setting, "…") ?? "",
@@ -42,18 +105,12 @@ export function readConfig(
     read: (setting) => env[variableOf(setting) ?? ""] || undefined,
     howToSet: (setting) => (variableOf(setting) ? `the environment variable ${variableOf(setting)}` : ""),
   };
-  const faults: string[] = [];
-  const ofClient = credentialsPlace(given, fromEnv);
-  const needsLogin = ofClient.read("accessToken") === undefined;
-  const urls = urlsOf(deciding(["region", "apiUrl", "loginUrl"], given, fromEnv), needsLogin, faults);
-  const credentials = credentialsOf(ofClient, faults);
-  const chosen = choicesOf(given, faults);
-  const maxDeactivations = limitOf(fromEnv.read("maxDeactivations") === undefined ? given : fromEnv, faults);
-  const client = { ...urls, ...(credentials && { credentials }), ...numbersOf(given), env };
-  faults.push(...faultsOf(client));
-  const { apiUrl, loginUrl = apiUrl } = urls;
-  if (faults.length > 0 || !apiUrl || !loginUrl || !credentials) throw new ConfigError(faults);
-  return { client: { ...client, apiUrl, loginUrl, credentials }, ...chosen, maxDeactivations };
+  return {
+    given,
+    ofAddress: deciding(addressSettings, given, fromEnv),
+    ofClient: credentialsPlace(given, fromEnv),
+    ofLimit: fromEnv.read("maxDeactivations") === undefined ? given : fromEnv,
+  };
 }
 
 /** Both, the source before the environment. */
@@ -149,10 +206,14 @@ function limitOf({ read, howToSet }: Place, faults: string[]): Limit {
 }
 
 /** What is written otherwise than in digits is no number here. */
-function numbersOf({ read }: Place): Partial<Record<(typeof numbers)[number], number>> {
+function numbersOf({ read }: Place, faults: string[]): Partial<Record<(typeof numbers)[number], number>> {
   const given = numbers.flatMap((setting) => {
     const value = read(setting);
-    return value === undefined ? [] : [[setting, /^\d+$/.test(value) ? Number(value) : NaN]];
+    if (value === undefined) return [];
+    const number = /^\d+$/.test(value) ? Number(value) : NaN;
+    const unfit = faultsOf({ [setting]: number });
+    faults.push(...unfit);
+    return unfit.length > 0 ? [] : [[setting, number]];
   });
   return Object.fromEntries(given) as Partial<Record<(typeof numbers)[number], number>>;
 }

@@ -51,6 +51,17 @@ type TextName = keyof typeof texts;
 /** A setting, such as `region` in the stack configuration's `genesyscloud:region`. */
 export type Setting = TextName | keyof typeof choices | (typeof numbers)[number];
 
+/** Those that say where the API is. */
+export const addressSettings = ["region", "apiUrl", "loginUrl"] as const satisfies readonly Setting[];
+
+/** Those that say who logs in. */
+export const credentialSettings = ["clientId", "clientSecret", "accessToken"] as const satisfies readonly Setting[];
+
+/** Whether a setting is one of a group. */
+export function isAmong(group: readonly Setting[], setting: Setting): boolean {
+  return group.includes(setting);
+}
+
 /** The names of all settings. */
 export const settingNames = [...Object.keys(texts), ...Object.keys(choices), ...numbers] as Setting[];
 
@@ -85,14 +96,12 @@ export function divisionsBy(source: SettingSource): string {
   return source.place("presenceApi", "presence/definitions" satisfies Generation) ?? "presenceApi";
 }
 
-const credentials = ["clientId", "clientSecret", "accessToken"] as const satisfies readonly Setting[];
-
 /**
  * The cure for settings that are right by now: Pulumi refreshes and destroys with those of the stack that the state keeps.
  * Empty where the credentials come from the environment alone, which is read as it is.
  */
 export function staleCure(get: Get, env: Readonly<Record<string, string | undefined>>): string {
-  if (!credentials.some(get) && credentials.some((setting) => env[texts[setting].variable])) return "";
+  if (!credentialSettings.some(get) && credentialSettings.some((setting) => env[texts[setting].variable])) return "";
   return (
     "\nWere the settings changed since the last `pulumi up`? Refresh and destroy use what the state keeps: run `pulumi up --refresh=false` " +
     "once, or add --run-program (PULUMI_RUN_PROGRAM=true), or give credentials by the environment, which is read anew."

@@ -1,4 +1,5 @@
 import { endpoints, type OperationName } from "../../api/endpoints.js";
+import { PresenceApiError } from "../../api/errors.js";
 import type { AuthzGrant, AuthzSubject } from "../../api/models.js";
 import type { Generation } from "../../definition/definition.js";
 import { type Evidence, notAsked } from "./evidence.js";
@@ -8,8 +9,14 @@ import { type Asked, reasonOf } from "./visit.js";
 /** Whether there is a login, and by what. */
 export function loginFound({ settings: { config, places }, visit }: Evidence): Finding {
   if (!config || !visit) return notAsked({ visit });
-  if ("error" in visit.login) return failed(reasonOf(visit.login.error));
   const { credentials, loginUrl } = config.client;
+  if ("error" in visit.login) {
+    const { status } = visit.login.error instanceof PresenceApiError ? visit.login.error : {};
+    const whose = "accessToken" in credentials ? "access token" : "client";
+    // Who is refused looks for where that is set.
+    const where = status === 400 || status === 401 ? ` (the ${whose} is of ${places.credentials})` : "";
+    return failed(reasonOf(visit.login.error) + where);
+  }
   if ("accessToken" in credentials) return ok(`the access token of ${places.credentials} is accepted`);
   return ok(`accepted at ${new URL(loginUrl).host} (the client is of ${places.credentials})`);
 }
@@ -84,11 +91,12 @@ export function probeFaults(generation: Generation, subject: Asked<AuthzSubject>
 
 /** Whether the client may do something with definitions by the endpoints in use. */
 export function permissionFound(deed: Deed, evidence: Evidence): Finding {
-  const { config } = evidence.settings;
+  const { generation } = evidence.settings;
   const { inside } = evidence.visit ?? {};
-  if (!config || !inside) return notAsked(evidence);
-  const permissions = permissionsFor(deed, config.presenceApi);
-  if (permissions.length === 0) return ok(`no permission is needed (${config.presenceApi})`);
+  if (!inside) return notAsked(evidence);
+  if (!generation) return unknown("not known: it depends on presenceApi, which is wrong");
+  const permissions = permissionsFor(deed, generation);
+  if (permissions.length === 0) return ok(`no permission is needed (${generation})`);
   const told = grantOf(permissions, inside.subject);
   if (told) return told;
   if (deed === "view")

@@ -5,7 +5,8 @@ import type { Finding } from "./finding.js";
 import { nodeFound, packageFound, pulumiFound, sdkFound } from "./machine.js";
 import { clockFound, endpointsFound, limitsFound, rateFound } from "./service.js";
 import { proxyFound, regionFound, settingsFound } from "./settled.js";
-import { savedFound, stackFound } from "./stack.js";
+import { savedFound } from "./saved.js";
+import { stackFound } from "./stack.js";
 
 interface Check {
   readonly title: string;
@@ -19,7 +20,7 @@ export const checks = {
   sdk: { title: "Pulumi SDK", find: ({ machine }) => sdkFound(machine) },
   package: { title: "Package", find: ({ machine }) => packageFound(machine) },
   stack: { title: "Stack", find: ({ project }) => stackFound(project) },
-  savedSettings: { title: "Saved settings", find: ({ project }) => savedFound(project) },
+  savedSettings: { title: "Saved settings", find: savedFound },
   settings: { title: "Settings", find: ({ settings, project }) => settingsFound(settings, project) },
   region: { title: "Region", find: ({ settings }) => regionFound(settings) },
   proxy: { title: "Proxy", find: ({ settings }) => proxyFound(settings) },

@@ -1,10 +1,11 @@
+import { dirname } from "node:path";
 import type { Environment } from "../../api/transport/proxy.js";
 import type { ConnectionOptions } from "../connection.js";
 import { type Facts, readFacts } from "./facts.js";
 import { type Finding, unknown } from "./finding.js";
 import { lookAtMachine, type Machine } from "./machine.js";
 import { settle, type Settled } from "./settled.js";
-import { lookAtProject, type Project } from "./stack.js";
+import { lookAtProject, type Project, projectFileOf } from "./stack.js";
 import { visit, type Visit } from "./visit.js";
 
 /** All that the checks look at. */
@@ -26,8 +27,10 @@ export async function lookAround(
   options: ConnectionOptions,
   env: Environment,
 ): Promise<Pick<Evidence, "machine" | "project" | "settings">> {
-  const machine = await lookAtMachine(folder);
-  const project = await lookAtProject(folder, machine.pulumi !== undefined);
+  const file = projectFileOf(folder);
+  // The program runs in the project's folder, whichever below it this is.
+  const machine = await lookAtMachine(file === undefined ? folder : dirname(file));
+  const project = await lookAtProject(file, machine.pulumi !== undefined, env);
   return { machine, project, settings: settle(options, "stack" in project ? project.stack : undefined, env) };
 }
 
@@ -45,6 +48,6 @@ export async function gather(
 
 /** What there is to say of what only the API tells, and was not asked. */
 export function notAsked({ visit }: Pick<Evidence, "visit">): Finding {
-  if (!visit) return unknown("not known: no settings");
+  if (!visit) return unknown("not known: settings are missing or wrong");
   return unknown(`not known: ${"error" in visit.login ? "no login" : "the API did not answer"}`);
 }

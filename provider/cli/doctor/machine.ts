@@ -3,11 +3,12 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import satisfies from "semver/functions/satisfies.js";
 import validRange from "semver/ranges/valid.js";
-import { parseJson, propertiesOf } from "../../api/json.js";
+import { propertiesOf } from "../../api/json.js";
+import { readTextFile } from "../../catalogue-file/text-file.js";
 import { askCli } from "../../resource/stack-state.js";
 import { supportedNodes } from "../../node.js";
 import { own } from "../export/own.js";
-import { failed, type Finding, noted, ok, warning } from "./finding.js";
+import { failed, type Finding, noted, ok, unknown, warning } from "./finding.js";
 
 const packageName = "pulumi-genesyscloud-presence";
 const sdkName = "@pulumi/pulumi";
@@ -22,26 +23,47 @@ export interface Machine {
   installed: string | undefined;
   /** This package, as the project's package.json asks for it. */
   declared: string | undefined;
+  /** Why that package.json cannot be read, so that neither npm nor Node.js can. */
+  manifestFault: string | undefined;
 }
 
 export async function lookAtMachine(folder: string): Promise<Machine> {
   const manifest = findUp(folder, "package.json");
-  const { dependencies, devDependencies } = propertiesOf(manifest && parseJson(readFileSync(manifest, "utf8")));
+  const { dependencies, devDependencies, fault } = manifest === undefined ? {} : readManifest(manifest);
   const declared = { ...propertiesOf(devDependencies), ...propertiesOf(dependencies) }[packageName];
   return {
     pulumi: await versionOfCli(),
     sdk: installedIn(folder, sdkName),
     installed: installedIn(folder, packageName),
     declared: typeof declared === "string" ? declared : undefined,
+    manifestFault: fault,
   };
+}
+
+/** What a package.json asks for, or what is wrong with it. */
+function readManifest(path: string): { dependencies?: unknown; devDependencies?: unknown; fault?: string } {
+  try {
+    const manifest = propertiesOf(JSON.parse(readTextFile(path)));
+    if (readFileSync(path).includes(0))
+      throw new Error("it is UTF-16, which Node.js and npm do not know: save it as UTF-8");
+    return manifest;
+  } catch (error) {
+    return { fault: `${path} cannot be read: ${(error as Error).message}` };
+  }
 }
 
 async function versionOfCli(): Promise<string | undefined> {
   try {
     return (await askCli(["version"], undefined)).trim();
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : (error as Error).message;
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : reasonOfCli(error);
   }
+}
+
+/** What the CLI said as it failed: its error, where it names one. */
+export function reasonOfCli(error: unknown): string {
+  const { stderr = "", message } = error as Error & { stderr?: string };
+  return /^error: (.*)$/m.exec(stderr)?.[1] ?? (stderr.trim() || message);
 }
 
 /** The first of these files in a folder or above it. */
@@ -72,7 +94,8 @@ export function pulumiFound({ pulumi }: Machine): Finding {
   return failed(`\`pulumi version\` answers "${pulumi}"`, "a CLI of version 3 has to be the first `pulumi` on PATH");
 }
 
-export function sdkFound({ sdk, installed, declared }: Machine): Finding {
+export function sdkFound({ sdk, installed, declared, manifestFault }: Machine): Finding {
+  if (sdk === undefined && manifestFault !== undefined) return unknown("not known: package.json cannot be read");
   if (sdk === undefined)
     return (installed ?? declared)
       ? failed(`the project has no ${sdkName}`, `\`npm install ${sdkName}\``)
@@ -82,7 +105,8 @@ export function sdkFound({ sdk, installed, declared }: Machine): Finding {
     : failed(`${sdk}, and it takes ${sdkRange}`, `\`npm install ${sdkName}@3\``);
 }
 
-export function packageFound({ installed, declared }: Machine): Finding {
+export function packageFound({ installed, declared, manifestFault }: Machine): Finding {
+  if (manifestFault !== undefined) return failed(manifestFault, "put it right, or take it away if no project needs it");
   if (installed === undefined)
     return declared === undefined
       ? ok(`${own.version}, this command; no project here has the package`)

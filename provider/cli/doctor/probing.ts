@@ -27,7 +27,7 @@ export interface ProbeOptions extends ConnectionOptions, PrintOptions {
 export async function probe(options: ProbeOptions): Promise<void> {
   const { settings } = await lookAround(process.cwd(), options, process.env);
   const { config, faults } = settings;
-  if (!config) throw new Exit(exitCodes.usage, `There is nothing to probe: ${faults.join("; ")}`);
+  if (!config || faults.length > 0) throw new Exit(exitCodes.usage, `There is nothing to probe: ${faults.join("; ")}`);
   refuseUnwritable(options.facts);
   const heard: Heard = { answers: 0 };
   const apiOf = (more: Partial<ClientSettings> = {}) =>

@@ -12,8 +12,8 @@ const sides = { [older]: "older", [newer]: "newer" } as const satisfies Record<G
 /** Whether the endpoints of a generation answer, and whether the older ones, which know no divisions, leave something out. */
 export function endpointsFound(generation: Generation, evidence: Evidence): Finding {
   const { settings, project, visit } = evidence;
-  if (!settings.config || !visit?.inside) return notAsked(evidence);
-  const isUsed = settings.config.presenceApi === generation;
+  if (!visit?.inside) return notAsked(evidence);
+  const isUsed = settings.generation === generation;
   const other = generation === older ? newer : older;
   const [told, others] = [visit.inside[sides[generation]], visit.inside[sides[other]]];
   const namespace = "stack" in project ? project.stack.namespace : "genesyscloud";
