@@ -12,7 +12,8 @@ export async function passphraseFault(salt: string, env: Environment): Promise<s
   const [phrase, file] = [env["PULUMI_CONFIG_PASSPHRASE"], env["PULUMI_CONFIG_PASSPHRASE_FILE"]];
   try {
     const given = phrase ?? (file ? readTextFile(file).trim() : undefined);
-    if (given === undefined) return "there is no passphrase";
+    if (given === undefined)
+      return "no passphrase is set, so that `pulumi up` asks for it, and fails where nobody answers";
     return (await opens(given, salt)) ? undefined : "incorrect passphrase";
   } catch (error) {
     return `PULUMI_CONFIG_PASSPHRASE_FILE cannot be read: ${(error as Error).message}`;
