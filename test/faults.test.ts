@@ -1,14 +1,14 @@
 /**
  * Random programs, random hand edits, random faults and kills; the program may have changed by the next run, and that may be without
  * refresh. After one clean `up` the organisation has exactly what the program declares. FAULT_SCHEDULES says how many schedules
- * (500 by default); a failure prints the seed and path that replay it: FAULT_SEED, FAULT_PATH.
+ * (200 by default); a failure prints the seed and path that replay it: FAULT_SEED, FAULT_PATH.
  */
 import assert from "node:assert/strict";
 import { Lane } from "./schedules/lane.js";
 import { schedule } from "./schedules/schedule.js";
 import { amountFrom, playInLanes } from "./support/lanes.js";
 
-const amount = amountFrom("FAULT_SCHEDULES", 500, "FAULT");
+const amount = amountFrom("FAULT_SCHEDULES", 200, "FAULT");
 /** Each with an organisation of its own: most of the time, a lane waits. */
 const lanes = 6;
 

@@ -25,7 +25,7 @@ export const notRun: readonly string[] = [
   ...(cli
     ? []
     : [
-        "test/pulumi, which needs the Pulumi CLI; end-to-end.test.ts ran on the small engine instead. `npm run pulumi` gets the CLI.",
+        "programs on the Pulumi CLI: end-to-end.test.ts ran on the small engine instead. `npm run pulumi` gets the CLI.",
       ]),
   ...(cli && !languages.includes("yaml")
     ? ["programs in YAML, and the bench: `npm run pulumi` gets what runs them."]
