@@ -200,7 +200,7 @@ describe("the presence command", () => {
     it("lists everything that is missing, and where to put it", async () => {
       const { exitCode, stderr } = await presence(["system", "list"]);
       assert.equal(exitCode, 2);
-      assert.match(stderr, /region is missing: --region or the environment variable GENESYSCLOUD_REGION/);
+      assert.match(stderr, /region is missing: --region … or the environment variable GENESYSCLOUD_REGION/);
       assert.match(stderr, /clientId is missing: the environment variable GENESYSCLOUD_OAUTHCLIENT_ID/);
       assert.match(stderr, /clientSecret is missing: the environment variable GENESYSCLOUD_OAUTHCLIENT_SECRET/);
     });

@@ -73,6 +73,47 @@ describe("presence diff", () => {
     return path;
   }
 
+  it("asks by its id for what the listing does not show, as one of a division: it is neither gone, nor new, nor missing", async () => {
+    await production.control("PUT", `definitions/${lunch}`, { divisionId: "kitchen" });
+    await production.control("PUT", "settings", { deprecatedListing: "withoutDivisions" });
+    const adopting = file.replace("    systemPresence: Meal\n", `$&    adoptId: ${lunch}\n`);
+    const path = write(
+      "statuses.yaml",
+      adopting.replace(
+        "  coffee:",
+        "  gone:\n    adoptId: gone\n    systemPresence: Busy\n    languageLabels: { en_US: Gone }\n  coffee:",
+      ),
+    );
+    const [there, back] = [await run(path, "organization", "--json"), await run("organization", path, "--json")];
+    for (const { exitCode, stdout, stderr } of [there, back]) {
+      assert.equal(exitCode, 0, stderr);
+      assert.match(
+        stderr,
+        new RegExp(
+          `listing leaves out 1 definition that .*statuses\\.yaml knows, such as ${lunch},.* --presence-api presence/definitions lists them too`,
+        ),
+      );
+      const { statuses } = JSON.parse(stdout) as { statuses: { name: string; actions: { kind: string }[] }[] };
+      assert.deepEqual(
+        statuses.filter(({ actions }) => actions.length > 0).map(({ name }) => name),
+        stdout === there.stdout ? [drill, "gone"] : ["gone"],
+      );
+    }
+    const { stdout } = await presence(["catalogue", "--json", "--against", path], env());
+    const { missing, byHand } = JSON.parse(stdout) as { missing: { name: string }[]; byHand: string[] };
+    assert.deepEqual([missing.map(({ name }) => name), byHand], [["gone"], [drill]]);
+    const unknown = await run("organization", path, "--expect-no-changes", "--presence-api", "presence/definitions");
+    assert.doesNotMatch(unknown.stderr, /leaves out/);
+  });
+
+  it("asks nothing by id of a listing that is another organisation's", async () => {
+    const { stdout } = await presence(["catalogue", "--json"], environmentOf(sandbox.url));
+    await production.requests();
+    const { exitCode } = await run(write("sandbox.json", stdout), "organization");
+    assert.equal(exitCode, 0);
+    assert.equal((await production.requests())["GET presencedefinitions/{presenceId}"], undefined);
+  });
+
   it("says nothing changes where an organisation is as its catalogue file says, and lists what nobody declares, to be pasted", async () => {
     const path = write("statuses.yaml", file);
     const { exitCode, stdout, stderr } = await run("organization", path);

@@ -114,7 +114,7 @@ describe("presence doctor", () => {
     assert.equal(exitCode, 1);
     assert.match(
       stdout,
-      /✗ Settings +region is missing: --region or .*GENESYSCLOUD_REGION; clientId is missing.*; clientSecret/,
+      /✗ Settings +region is missing: --region … or .*GENESYSCLOUD_REGION; clientId is missing.*; clientSecret/,
     );
     assert.match(stdout, /\? Login +not known: settings are missing or wrong/);
     assert.match(stdout, /✓ Node\.js +\d+/);

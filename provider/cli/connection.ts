@@ -45,7 +45,10 @@ export function optionSource(options: ConnectionOptions): SettingSource {
   const given: Partial<Record<Setting, string>> = options;
   const places: Partial<Record<Setting, string>> = flags;
   // A command may have an option of its own that is called like a setting.
-  return { read: (setting) => (setting in flags ? given[setting] : undefined), place: (setting) => places[setting] };
+  return {
+    read: (setting) => (setting in flags ? given[setting] : undefined),
+    place: (setting, value) => places[setting] && `${places[setting]} ${value}`,
+  };
 }
 
 /**

@@ -10,8 +10,9 @@ import { type OutputOptions, outputOptions, printTo } from "../output.js";
 import { contextOf, pageOptions } from "../pipeline.js";
 import { columnOptions, forms, type PrintOptions } from "../print-options.js";
 import { gates, unusedLanguages } from "../review/gates.js";
+import { leftOutOf } from "../sources/left-out.js";
 import { jsonIn, listingIn, namesIn } from "../sources/listing.js";
-import { ofOrganization, readSource } from "../sources/source.js";
+import { ofOrganization, readSource, type Source } from "../sources/source.js";
 import { printListing } from "../table.js";
 import { jsonOf } from "../text.js";
 import { userNames } from "../user-names.js";
@@ -77,13 +78,13 @@ async function run(options: Options): Promise<void> {
   if (options.from === "-" && options.against === "-")
     throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
   const against = options.against === undefined ? undefined : await readSource(options.against);
-  const { definitions, names, source, organization } =
-    options.from === undefined ? await read(options) : await fromFile(options.from);
+  const { definitions, names, source, known } =
+    options.from === undefined ? await read(options, against) : await fromFile(options.from, against);
   const subject = {
     definitions,
     names,
     required: options.requireLanguages,
-    against: against && compareWith(ofOrganization(against, organization), definitions),
+    against: known && compareWith(known, definitions),
   };
   const content = catalogueContent(subject, contextOf(source, options.context));
   print(subject, content, options);
@@ -106,22 +107,30 @@ interface Read {
   names: Names;
   /** Where they are from, for the page's context. */
   source: Record<string, string | undefined>;
-  /** The id of the organisation, where it is known. */
-  organization?: string | undefined;
+  /** What of the other side is of the organisation. */
+  known: Source | undefined;
 }
 
-async function read(options: Options): Promise<Read> {
+async function read(options: Options, against: Source | undefined): Promise<Read> {
   const organization = connect(options);
-  const [definitions, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
+  const [listed, identity] = await Promise.all([organization.definitions.list(), organization.identity()]);
+  const known = against && ofOrganization(against, identity?.id);
+  const leftOut = known ? await leftOutOf(new Set(listed.map(({ id }) => id)), known, organization) : [];
+  const definitions = [...listed, ...leftOut];
   const people = definitions.flatMap((definition) => userIn(lastChangeOf(definition)?.by) ?? []);
   const names = await userNames(organization.api, people);
   const { host } = new URL(organization.config.client.apiUrl);
-  return { definitions, names, source: { organization: identity?.title, at: host }, organization: identity?.id };
+  return { definitions, names, source: { organization: identity?.title, at: host }, known };
 }
 
-async function fromFile(path: string): Promise<Read> {
+async function fromFile(path: string, against: Source | undefined): Promise<Read> {
   const saved = jsonIn(path, await readText(path));
-  return { definitions: listingIn(path, saved), names: namesIn(saved), source: { file: nameOfFile(path) } };
+  return {
+    definitions: listingIn(path, saved),
+    names: namesIn(saved),
+    source: { file: nameOfFile(path) },
+    known: against,
+  };
 }
 
 function print(subject: Subject, content: CatalogueContent, options: Options): void {

@@ -5,6 +5,7 @@ import { Exit, exitCodes } from "../exit-codes.js";
 import { refuseUnwritable } from "../files.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
 import { withNames, withUse } from "../review/use.js";
+import { leftOutOf } from "../sources/left-out.js";
 import { doubtsIn, pairsOf } from "../sources/pairs.js";
 import { ofOrganization, readSource, type Source, sourceOf } from "../sources/source.js";
 import { note } from "../text.js";
@@ -54,8 +55,9 @@ async function run(from: string, to: string, options: Options): Promise<void> {
     askFrom(),
     askTo(),
   ]);
-  const one = ofOrganization(first, second.organization);
-  const other = ofOrganization(second, first.organization);
+  const [known, wanted] = [ofOrganization(first, second.organization), ofOrganization(second, first.organization)];
+  const one = await completed(known, wanted, organization);
+  const other = await completed(wanted, known, target);
   if (options.write && one.file === undefined)
     throw new Exit(
       exitCodes.usage,
@@ -103,6 +105,14 @@ function isAsked(
 interface Side {
   source: Source;
   organization?: Organization;
+}
+
+/** What an organisation shows, and what the other side knows of it besides. */
+async function completed(own: Source, other: Source, organization: Organization | undefined): Promise<Source> {
+  if (!organization) return own;
+  const listed = new Set(own.statuses.flatMap(({ id }) => id ?? []));
+  const leftOut = await leftOutOf(listed, other, organization);
+  return { ...own, statuses: [...own.statuses, ...sourceOf(own.title, leftOut).statuses] };
 }
 
 /** Reads a file, and leaves an organisation to be asked. */
