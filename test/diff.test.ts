@@ -106,6 +106,19 @@ describe("presence diff", () => {
     assert.doesNotMatch(unknown.stderr, /leaves out/);
   });
 
+  it("names the first of many that a status may be, and how many more there are", async () => {
+    const same = Array.from({ length: 30 }, (_, index) => ({
+      id: `id-${index}`,
+      systemPresence: "Break",
+      languageLabels: { en_US: "Pause" },
+    }));
+    const other = same.map(({ id, ...one }) => ({ ...one, id: `other-${id}` }));
+    const { stdout } = await run(write("same.json", same), write("other.json", other), "--json");
+    const { warnings } = JSON.parse(stdout) as { warnings: string[] };
+    assert.equal(warnings.length, 30);
+    for (const warning of warnings) assert.match(warning, /may be "Pause" other-id-0 or .* or 20 more$/);
+  });
+
   it("asks nothing by id of a listing that is another organisation's", async () => {
     const { stdout } = await presence(["catalogue", "--json"], environmentOf(sandbox.url));
     await production.requests();

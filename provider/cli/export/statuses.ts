@@ -3,7 +3,7 @@ import type { Fault } from "../../definition/checks.js";
 import { saidOf } from "../../definition/forms.js";
 import { faultsOfInputs } from "../../definition/inputs.js";
 import { sharedLanguage } from "../../definition/likeness.js";
-import { lookAlike } from "../../definition/look-alike.js";
+import { closePairs, lookAlike } from "../../definition/look-alike.js";
 import { doubtedIn } from "../../definition/text.js";
 import { languages, systemPresences } from "../../definition/vocabulary.js";
 import { keysOf } from "./keys.js";
@@ -69,14 +69,14 @@ export function sortDefinitions(
   const accepted = checked.filter(({ faults }) => faults.length === 0);
   const keys = keysOf(accepted.map(({ definition }) => definition));
   const keyOf = ({ id }: Definition) => keys.get(id) ?? id;
+  const closeTo = closeById(accepted.map(({ definition }) => definition));
   const statuses = accepted
-    .map(({ definition, settings }) => ({
+    .map(({ definition, settings }) => ({ definition, settings, close: closeTo.get(definition.id) ?? [] }))
+    .map(({ definition, settings, close }) => ({
       key: keyOf(definition),
       definition,
       settings,
-      twins: accepted
-        .flatMap((other) => (areTwins(definition, other.definition) ? keyOf(other.definition) : []))
-        .toSorted(),
+      twins: close.flatMap((other) => (areTwins(definition, other) ? keyOf(other) : [])).toSorted(),
       unknownLanguages: Object.keys(definition.languageLabels).filter(
         (one) => !languages.some((known) => known === one),
       ),
@@ -85,9 +85,7 @@ export function sortDefinitions(
           const doubt = doubtedIn(label);
           return doubt === undefined ? [] : `in ${language}, ${doubt}`;
         }),
-        ...accepted
-          .flatMap((other) => lookAlike(definition, other.definition, keyOf(other.definition)) ?? [])
-          .toSorted(),
+        ...close.flatMap((other) => lookAlike(definition, other, keyOf(other)) ?? []).toSorted(),
       ],
     }))
     .toSorted((one, other) => (one.key < other.key ? -1 : 1));
@@ -97,6 +95,16 @@ export function sortDefinitions(
     builtIn: definitions.length - own.length,
     deactivated: own.length - wanted.length,
   };
+}
+
+/** The other definitions, by the id of each, that have a label of it, or one that looks like it. */
+function closeById(definitions: readonly Definition[]): ReadonlyMap<string, Definition[]> {
+  const close = new Map<string, Definition[]>(definitions.map(({ id }) => [id, []]));
+  for (const [one, other] of closePairs(definitions, ({ languageLabels }) => languageLabels)) {
+    close.get(one.id)?.push(other);
+    close.get(other.id)?.push(one);
+  }
+  return close;
 }
 
 /** The statuses by their system presences: those that every organisation has, in the usual order, then its own. */
@@ -131,5 +139,5 @@ function isWhole(name: string | undefined): name is string {
 }
 
 function areTwins(one: Definition, other: Definition): boolean {
-  return one !== other && !one.deactivated && !other.deactivated && sharedLanguage(one, other) !== undefined;
+  return !one.deactivated && !other.deactivated && sharedLanguage(one, other) !== undefined;
 }

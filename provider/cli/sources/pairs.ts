@@ -1,7 +1,7 @@
 import { compare } from "../../definition/compare.js";
 import { divisionOf, labelOf, seenLabels } from "../../definition/definition.js";
 import { wordsOf } from "../../definition/likeness.js";
-import { visible } from "../text.js";
+import { firstOf, visible } from "../text.js";
 import type { Known, Source } from "./source.js";
 
 /** Which statuses of one side are which of the other. */
@@ -89,7 +89,9 @@ export function unclearIn({ unclear }: Pairs, from: Source, to: Source): Readonl
   const found = new Map<Known, Known[]>();
   for (const [one, other] of unclear) {
     const [subject, partner] = isOfTheSecond ? [other, one] : [one, other];
-    found.set(subject, [...(found.get(subject) ?? []), partner]);
+    const partners = found.get(subject);
+    if (partners) partners.push(partner);
+    else found.set(subject, [partner]);
   }
   return found;
 }
@@ -97,7 +99,7 @@ export function unclearIn({ unclear }: Pairs, from: Source, to: Source): Readonl
 /** Why nothing is said of a status. */
 export function whyUnclear(partners: readonly Known[]): string {
   const named = partners.map(({ definition, id, name }) => `"${visible(labelOf(definition) ?? name)}" ${id ?? name}`);
-  return `which one it is cannot be told by its labels, so nothing is said of it; it may be ${named.join(" or ")}`;
+  return `which one it is cannot be told by its labels, so nothing is said of it; it may be ${firstOf(named).join(" or ")}`;
 }
 
 /** What makes it plain. */
