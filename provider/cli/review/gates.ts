@@ -38,7 +38,7 @@ const gate = <Limit>(one: Gate<Limit>): Gate<Limit> => one;
 
 /**
  * Every gate; a refusal by several ends with the exit code of the first. One entry is all that a gate takes, beside its name in
- * docs/review.schema.json: its option, help and exit code follow from it.
+ * docs/review.schema.json and what a notice of it rests on (cli/notify/fingerprint): its option, help and exit code follow from it.
  */
 export const gates = {
   maxDeactivations: gate<Limit>({
