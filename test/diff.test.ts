@@ -400,6 +400,24 @@ describe("presence diff", () => {
     assert.equal(readFileSync(path, "utf8"), expected);
   });
 
+  it("writes nothing over what somebody saves while the organisation is asked", async () => {
+    const path = write("statuses.yaml", file);
+    await production.edit(lunch, { languageLabels: { en_US: "Midday", es: "Almuerzo", de: "Mittagessen" } });
+    await production.control("PUT", "faults", [{ path: "/api/v2/presencedefinitions", then: { delayMs: 1_000 } }]);
+    const running = run(path, "organization", "--write");
+    await production.faultStruck();
+    const saved = file.replace("en_US: Lunch", "en_US: Noon");
+    writeFileSync(path, saved);
+    const { exitCode, stdout, stderr } = await running;
+    assert.deepEqual([exitCode, readFileSync(path, "utf8")], [1, saved]);
+    assert.match(stdout, /"Lunch" → "Midday"/);
+    assert.match(
+      stderr,
+      /cannot be written: it was changed or taken away after it had been read\. Nothing was written: try/,
+    );
+    assert.match((await run(path, "organization", "--write")).stderr, /1 change taken in/);
+  });
+
   it("leaves to people what only they can decide: a move, and what is gone", async () => {
     await production.erase(lunch);
     const path = write("statuses.yaml", file.replace("Break", "Away"));

@@ -414,6 +414,24 @@ describe("presence labels", () => {
     assert.equal(content(), shared.replace("es: C }", "es: C, de: X }"));
   });
 
+  it("of two translators at once are both in the catalogue, or the one that is not is told so", async () => {
+    const [german, french] = [join(folder, "de.csv"), join(folder, "fr.csv")];
+    writeFileSync(german, "key,en_US,de\nlunch,Lunch,Mittag\n");
+    writeFileSync(french, "key,en_US,fr\ncoaching,Coaching,Coaching FR\n");
+    for (let round = 0; round < 6; round++) {
+      writeFileSync(file, catalogue);
+      const runs = await Promise.all(
+        [german, french].map((csv) => presence(["labels", "import", csv, "--into", file])),
+      );
+      for (const [index, label] of ["Mittag", "Coaching FR"].entries()) {
+        const { exitCode, stderr = "" } = runs[index] ?? {};
+        assert.equal(content().includes(label), exitCode === 0, stderr);
+        if (exitCode !== 0)
+          assert.match(stderr, /statuses\.yaml cannot be written: .*\. Nothing was written: try again\.\n$/);
+      }
+    }
+  });
+
   it("are neither read from nor put into a file that has faults of its own, nor a program", async () => {
     writeFileSync(file, "statuses:\n  a: { systemPresence: Meal }\n");
     const { exitCode, stderr } = await presence(["labels", "export", file, "--language", "de"]);

@@ -1,7 +1,8 @@
 import { toldIn } from "../../catalogue-file/read.js";
-import { openTextFile } from "../../catalogue-file/text-file.js";
+import type { OpenText } from "../../catalogue-file/text-file.js";
 import { type Edit, withEdits } from "../catalogue-edit.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { changeText } from "../files.js";
 import type { Action } from "../review/model.js";
 import { type Pairs, unclearCure, whyUnclear } from "../sources/pairs.js";
 import type { Known } from "../sources/source.js";
@@ -12,14 +13,14 @@ import { actionsBetween } from "./review.js";
  * Takes into a catalogue file what the other side has otherwise: labels, and what is deactivated. All of the file that is not changed keeps
  * every byte. What only people can decide is told: a move, what is gone or not in the file, what may be another definition, and what the
  * file or its own rules cannot have.
+ * @param opened the file, since before it was compared
  * @param pairs of the file and the other side
  * @param doubts why a status of the file may be another one than its partner
- * @throws Exit where the file cannot be edited: nothing is written then
+ * @throws Exit where the file cannot be edited, or was changed since: nothing is written then
  */
-export function takeInto(path: string, pairs: Pairs, doubts: ReadonlyMap<Known, string>): void {
-  const opened = openTextFile(path);
+export function takeInto(path: string, opened: OpenText, pairs: Pairs, doubts: ReadonlyMap<Known, string>): void {
   const { text, edits, open } = taken(path, opened.text, editsOf(pairs, doubts));
-  if (edits.length > 0) opened.replace(text);
+  if (edits.length > 0) changeText(path, opened, text);
   note(edits.length === 0 ? `${path} stays as it is.` : `${path}: ${counted(edits.length, "change")} taken in.`);
   for (const reason of open) note(`Left to you: ${reason}`);
 }

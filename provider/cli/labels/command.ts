@@ -4,7 +4,7 @@ import { type OpenText, openTextFile, reasonOf } from "../../catalogue-file/text
 import { type Csv, csvText, readCsv } from "../csv.js";
 import { type Delimiter, delimiterOption, delimiters } from "../csv-line.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { catalogueFileIn } from "../files.js";
+import { catalogueFileIn, changeText } from "../files.js";
 import { Conflict, writeOne } from "../export/project.js";
 import { languageName } from "../language-names.js";
 import { readLanguage } from "../options.js";
@@ -139,11 +139,7 @@ function importLabels(path: string, { into: named, language, source, dryRun }: I
   if (told.faults.length > 0 || !planned)
     throw refused(path, told.faults, `${path} cannot be used; nothing was written`);
   for (const warning of inOrder(told.warnings)) note(`warning: ${toldIn(path, warning)}`);
-  try {
-    if (!dryRun && planned.labels.length > 0) opened.replace(planned.text);
-  } catch (error) {
-    throw new Exit(exitCodes.failed, `${into} cannot be written: ${reasonOf(error)}`);
-  }
+  if (!dryRun && planned.labels.length > 0) changeText(into, opened, planned.text);
   if (planned.labels.length > 0) tell(planned.labels, into, dryRun);
   else note(`${into} stays as it is: ${whyNothing(sheet)}.`);
 }
