@@ -389,6 +389,7 @@ describe("presence diff", () => {
     const { exitCode, stderr } = await run(path, "organization", "--write");
     assert.equal(exitCode, 0, stderr);
     assert.match(stderr, /statuses\.yaml: 4 changes taken in\./);
+    assert.match(stderr, /Left to you: "Fire drill" \(Away\) \S+3c is not in the file: put it there to manage it/);
     const expected = file
       .replace("en_US: Lunch\n", "en_US: Lunch hour\n")
       .replace('      es: "Almuerzo"\n', "")
@@ -548,6 +549,51 @@ describe("presence diff", () => {
     assert.match(stderr, /Left to you: the file cannot have what is there: lunch \(Meal\): languageLabels\.es: /);
     assert.equal(readFileSync(path, "utf8"), file.replace("es: Café", "es: Cafecito"));
     assert.equal((await presence(["lint", path], env())).exitCode, 0);
+  });
+
+  it("takes in what else changed of a status of which the file cannot have one label, one that has to stay, or that it is back", async () => {
+    const rules = "maxLabelLength: 12\nrequiredLanguages: [en_US]\n";
+    const asBefore = `statuses:
+  lunch: { systemPresence: Meal, adoptId: ${lunch}, languageLabels: { en_US: Lunch, es: Almuerzo, de: Mittagessen } }
+  coffee: { systemPresence: Break, adoptId: ${coffee}, languageLabels: { en_US: Coffee, es: Café } }
+  drill: { systemPresence: Away, adoptId: ${drill}, languageLabels: { en_US: An old fire drill }, deactivated: true }
+${rules}`;
+    await production.edit(lunch, { languageLabels: { en_US: "Midday", es: " Comida", de: "Mittagspause lang" } });
+    await production.edit(coffee, { languageLabels: { es: "Cafecito" } });
+    await production.edit(drill, { languageLabels: { en_US: "An old fire drill", es: "Simulacro" } });
+    const path = write("statuses.yaml", asBefore);
+    const { exitCode, stderr } = await run(path, "organization", "--write");
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(
+      readFileSync(path, "utf8"),
+      asBefore
+        .replace("en_US: Lunch", "en_US: Midday")
+        .replace("Café", "Cafecito")
+        .replace("An old fire drill }", "An old fire drill, es: Simulacro }"),
+    );
+    for (const says of [
+      /3 changes taken in/,
+      /Left to you: the file cannot have what is there: lunch \(Meal\): languageLabels\.es: " Comida" begins or ends/,
+      /Left to you: the file cannot have what is there: lunch \(Meal\): de "Mittagspause lang" has 17 characters/,
+      /Left to you: the file cannot have what is there: coffee \(Break\): has no label in en_US/,
+      /Left to you: the file cannot have that drill can be chosen again: drill \(Away\): en_US "An old fire drill" has 17/,
+    ])
+      assert.match(stderr, says);
+    assert.equal((await presence(["lint", path], env())).exitCode, 0);
+  });
+
+  it("leaves to people which of those that are back is one too many, and takes in what else changed", async () => {
+    const more = (key: string, id: string, en: string) =>
+      `  ${key}: { systemPresence: Meal, adoptId: ${id}, deactivated: true, languageLabels: { en_US: ${en} } }\n`;
+    const added = await production.add({ systemPresence: "Meal", languageLabels: { en_US: "Tea", es: "Té" } });
+    await production.edit(brunch, { deactivated: false, languageLabels: { en_US: "Brunch", es: "Desayuno" } });
+    const asBefore = `${file}${more("brunch", brunch, "Brunch")}${more("tea", added.id, "Tea")}maxActivePerSystemPresence: 2\n`;
+    const path = write("statuses.yaml", asBefore);
+    const { exitCode, stderr } = await run(path, "organization", "--write");
+    assert.equal(exitCode, 0, stderr);
+    const expected = asBefore.replace("en_US: Brunch }", "en_US: Brunch, es: Desayuno }");
+    assert.equal(readFileSync(path, "utf8"), expected.replace("en_US: Tea }", "en_US: Tea, es: Té }"));
+    assert.match(stderr, /the file cannot have that brunch and tea can be chosen again: Meal has 3 active statuses; /);
   });
 
   it("does not overwrite what it compares, and says what is wrong with the two sides", async () => {
