@@ -634,6 +634,25 @@ ${rules}`;
     assert.match(state.stderr, /is no catalogue file; `presence export --format data` makes one/);
   });
 
+  it("blames only the status that is written so that nothing can be taken out of it, and not another that changed", async () => {
+    const odd = `statuses:
+  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch } }
+  tea:
+    systemPresence: Break
+    ? languageLabels
+    : en_US: Tea
+      es: Té
+`;
+    const path = write("statuses.yaml", odd);
+    const changed = odd.replace("en_US: Tea\n      ", "").replace("Lunch }", "Midday }");
+    const { exitCode, stderr } = await run(path, write("other.yaml", changed), "--write");
+    assert.deepEqual([exitCode, readFileSync(path, "utf8")], [2, odd]);
+    assert.match(
+      stderr,
+      /nothing was written:\n- tea: its labels cannot be changed without others, .*; write them out\n$/,
+    );
+  });
+
   it("says all that is wrong with a catalogue file, by line, before anything is asked", async () => {
     const { exitCode, stderr } = await run("organization", write("statuses.yaml", `${file}    systemPresance: Meal\n`));
     assert.equal(exitCode, 2);

@@ -205,6 +205,14 @@ describe("presence labels", () => {
     }
   });
 
+  it("get quotes where Python would not read them between braces, and where they begin as an alias does", async () => {
+    for (const label of ["?Tee", ":Tee", "Tee?", "=", "*Tee", "Tee, b: *c"]) {
+      const { added } = await changedBy([`key,en_US,de`, `tea,Tea,"${label}"`]);
+      assert.deepEqual(added, [catalogue.split("\n")[9]?.replace("de: Tee }", `de: ${JSON.stringify(label)} }`)]);
+      writeFileSync(file, catalogue);
+    }
+  });
+
   it("come back as Excel saves them: with semicolons, a mark, other line ends, more columns, fewer rows, in another order", async () => {
     const rows = [
       ["DE", "note", "Kommentar", "EN-US", "Key", "", ""],
@@ -412,6 +420,44 @@ describe("presence labels", () => {
     );
     assert.equal((await imported(["key,en_US,de", "c,A,X"])).exitCode, 0);
     assert.equal(content(), shared.replace("es: C }", "es: C, de: X }"));
+  });
+
+  it("that an alias gives are not changed, and that is told of them at the line of the sheet", async () => {
+    const aliased = "statuses:\n  a: { systemPresence: Meal, languageLabels: { en_US: &a A, de: *a } }\n";
+    writeFileSync(file, aliased);
+    const { exitCode, stderr } = await imported(["key,en_US,de", "a,A,X"]);
+    assert.deepEqual([exitCode, content()], [2, aliased]);
+    assert.match(stderr, /\n- \S+de\.csv:2: a: its labels cannot be changed without others, .*; write them out\n$/);
+    const { exitCode: beside } = await imported(["key,en_US,fr", "a,A,B"]);
+    assert.deepEqual([beside, content()], [0, aliased.replace("&a A", "&a A, fr: B")]);
+  });
+
+  it("go beside keys that are written with a question mark, an anchor or a tag", async () => {
+    const before = `statuses:
+  a:
+    systemPresence: Meal
+    languageLabels:
+      ? en_US
+      : A # first
+  b:
+    systemPresence: Away
+    languageLabels:
+      &key !!str en_US: B
+  c:
+    systemPresence: Busy
+    ? languageLabels
+    : en_US: C
+  d: { systemPresence: Break, languageLabels: { ? en_US : D } }
+`;
+    writeFileSync(file, before);
+    const { exitCode, stderr } = await imported(["key,en_US,de", "a,A,W", "b,B,X", "c,C,V", "d,D,Z"]);
+    assert.equal(exitCode, 0, stderr);
+    const expected = before
+      .replace("# first\n", "# first\n      de: W\n")
+      .replace("en_US: B\n", "en_US: B\n      de: X\n")
+      .replace("en_US: C\n", "en_US: C\n      de: V\n")
+      .replace("D }", "D, de: Z }");
+    assert.equal(content(), expected);
   });
 
   it("of two translators at once are both in the catalogue, or the one that is not is told so", async () => {

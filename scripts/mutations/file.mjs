@@ -47,8 +47,13 @@ export const mutations = {
       'return style === "PLAIN" && needsNoQuotes(text) ? text : escaped;',
       "return text;",
     ],
+    "Python cannot read a label": ["if (misreadByOthers.test(text)) return false;", ""],
+    "an alias gets a label beside it": ["if (isAlias || !beside?.isOwn)", "if (!beside?.isOwn)"],
     "what nobody sees is written as it is": ["if (escaped !== JSON.stringify(text)) return escaped;", ""],
-    "a comment goes to another label": ["return [inserted(lineEnd, line)];", "return [inserted(end, line)];"],
+    "a comment goes to another label": [
+      "return [inserted(lineEnd, `\\n${indentIn",
+      "return [inserted(end, `\\n${indentIn",
+    ],
   },
   "provider/cli/csv-line.ts": {
     "Excel runs a label": ["return /^'*[=+\\-@＝＋－＠]/.test(text) ? `'${text}` : text;", "return text;"],
