@@ -379,7 +379,7 @@ describe("presence labels", () => {
       return stderr.split(": ").at(-1);
     };
     assert.equal(await told("lunch,Lunch,", "tea,Tea,"), "0 of 2 rows have a translation in German.\n");
-    assert.equal(await told(), "0 of 0 rows have a translation in German.\n");
+    assert.equal(await told(), "the sheet has no row.\n");
     assert.equal(await told("lunch,Lunch,", "tea,Tea,Tee"), "it has all these labels already.\n");
   });
 
@@ -483,12 +483,14 @@ describe("presence labels", () => {
     const { exitCode, stderr } = await presence(["labels", "export", file, "--language", "de"]);
     assert.equal(exitCode, 2);
     assert.match(stderr, /statuses\.yaml:2: a \(Meal\): languageLabels: is missing/);
-    const nowhere = await presence(["labels", "import", sheet, "--into", join(folder, "index.ts")]);
-    assert.equal(nowhere.exitCode, 2);
-    assert.match(
-      nowhere.stderr,
-      /index\.ts cannot be read: there is no file to read: check its path\. .*presence export --format data/,
-    );
+    assert.doesNotMatch(stderr, /program/);
+    const program = join(folder, "index.ts");
+    writeFileSync(program, 'export const statuses = { lunch: "Lunch" };\n');
+    const other = await presence(["labels", "import", sheet, "--into", program]);
+    assert.equal(other.exitCode, 2);
+    assert.match(other.stderr, /index\.ts cannot be used; nothing was written\. .*presence export --format data/);
+    const nowhere = await presence(["labels", "import", sheet, "--into", join(folder, "none.yaml")]);
+    assert.match(nowhere.stderr, /none\.yaml cannot be read: there is no file to read: check its path\n$/);
     const german = await presence(["labels", "export", file, "--language", "DE"]);
     assert.match(german.stderr, /did you mean de\?/);
     const same = await presence(["labels", "export", file, "--language", "en_US"]);
@@ -505,6 +507,49 @@ describe("presence labels", () => {
     assert.equal((await presence([...words, "--force"])).exitCode, 0);
     assert.equal((await presence(words)).exitCode, 0);
     assert.deepEqual(readdirSync(folder), ["de.csv", "statuses.yaml"]);
+  });
+
+  it("do not take the place of the catalogue that they are read from, by whatever path, even when told to", async () => {
+    const link = join(folder, "link.csv");
+    linkSync(file, link);
+    for (const [from, to] of [
+      [file, file],
+      [folder, file],
+      [file, link],
+    ] as const) {
+      const { exitCode, stderr } = await presence([
+        ...["labels", "export", from, "--language", "de", "--output", to, "--force"],
+      ]);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, /--output would overwrite \S+, which is read: name another file/);
+      assert.equal(content(), catalogue);
+    }
+    const named = ["labels", "export", "--language", "de", "--output", "statuses.yaml", "--force"];
+    assert.equal((await presence(named, {}, undefined, folder)).exitCode, 2);
+    assert.equal(content(), catalogue);
+  });
+
+  it("are of the kind that the file's ending says, and no workbook", async () => {
+    const out = (name: string) => join(folder, name);
+    const words = ["labels", "export", file, "--language", "de", "--output"];
+    const { exitCode, stderr } = await presence([...words, out("de.xlsx")]);
+    assert.deepEqual([exitCode, existsSync(out("de.xlsx"))], [2, false]);
+    assert.match(stderr, /what is printed here is no \.xlsx\. There are csv, tsv: name the file after one\.\n$/);
+    assert.equal((await presence([...words, out("de.tsv")])).exitCode, 0);
+    assert.match(readFileSync(out("de.tsv"), "utf8"), /^lunch\tMeal\tLunch\t/m);
+    assert.equal((await presence([...words, out("own.tsv"), "--delimiter", "semicolon"])).exitCode, 0);
+    assert.match(readFileSync(out("own.tsv"), "utf8"), /^lunch;Meal;Lunch;/m);
+  });
+
+  it("come from the standard input and go to the standard output where - says so", async () => {
+    const words = ["labels", "export", "-", "--language", "de", "--output", "-"];
+    const child = spawn(process.execPath, [join(__dirname, "../provider/dist/cli/index.js"), ...words], {
+      cwd: folder,
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    child.stdin.end(catalogue);
+    assert.match(await text(child.stdout), /^lunch,Meal,Lunch,,/m);
+    assert.deepEqual(readdirSync(folder), ["statuses.yaml"]);
   });
 
   // Windows has neither.

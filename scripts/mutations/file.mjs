@@ -66,6 +66,9 @@ export const mutations = {
     ],
     "a broken row is read": ["if (row.cells.slice(csv.header.length).some(Boolean))", "if (row.line < 0)"],
   },
+  "provider/cli/labels/command.ts": {
+    "the catalogue is written over": ["outputFile(options.output, [named])", "outputFile(options.output, [])"],
+  },
   "provider/cli/labels/plan.ts": {
     "an old translation is taken": ["if (!sameText(present.trim(), row.source))", "if (row.line < 0)"],
     "a placeholder is a translation": ["if (isPlaceholder(target))", "if (row.line < 0)"],
