@@ -214,6 +214,31 @@ describe("presence export --format", () => {
     assert.equal((await presence(words)).exitCode, 0);
   });
 
+  it("import: does not take the place of the listing that it reads, nor goes into a workbook", async () => {
+    const own = join(folder, "list.json");
+    const saved = await readFile(listing, "utf8");
+    await writeFile(own, saved);
+    for (const [output, says] of [
+      [own, /--output would overwrite \S+list\.json, which is read: name another file/],
+      [join(folder, "imports.xlsx"), /what is printed here is no \.xlsx\. There are json: name the file after one\./],
+      ["", /"" cannot be written: it names no file\. Nothing was done/],
+    ] as const) {
+      const { exitCode, stderr } = await presence([
+        ...["export", "--format", "import", "--from", own, "--output", output, "--force"],
+      ]);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, says);
+    }
+    assert.equal(await read("list.json"), saved);
+    const { stdout } = await presence(["export", "--format", "import", "--from", own, "--output", "-"]);
+    assert.match(stdout, /"resources"/);
+    for (const output of ["", "-"])
+      assert.match(
+        (await presence(["export", "--from", own, "--output", output])).stderr,
+        /--output names no folder, which a project needs: name one, or leave it out/,
+      );
+  });
+
   it("refuses a format that there is not, and options that a format has no use for, with the cure", async () => {
     const unknown = await presence(["export", "--format", "yml", "--from", listing]);
     assert.equal(unknown.exitCode, 2);

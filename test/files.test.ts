@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { reasonOf, replaceFile } from "../provider/catalogue-file/text-file.js";
+import { openTextFile, reasonOf, replaceFile } from "../provider/catalogue-file/text-file.js";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
 import { environmentOf, presence } from "./support/presence-command.js";
 
@@ -185,6 +195,59 @@ describe("a file that the presence command reads", () => {
     } finally {
       process.umask(usual);
     }
+  });
+
+  it("that is changed keeps what somebody has put there since it was read", async () => {
+    const others = await mkdtemp(join(folder, "others-"));
+    const [path, temporary] = [join(others, "statuses.yaml"), join(others, "editor~")];
+    const meanwhile: [string, () => void, string | undefined][] = [
+      ["an editor saved into it", () => writeFileSync(path, "theirs"), "theirs"],
+      [
+        "an editor put another file in its place",
+        () => {
+          writeFileSync(temporary, "theirs");
+          renameSync(temporary, path);
+        },
+        "theirs",
+      ],
+      ["another command changed it", () => openTextFile(path).replace("theirs"), "theirs"],
+      ["somebody deleted it", () => rmSync(path), undefined],
+    ];
+    for (const [what, does, left] of meanwhile) {
+      writeFileSync(path, "old");
+      const opened = openTextFile(path);
+      does();
+      assert.throws(() => opened.replace("ours"), /^Error: it was changed or taken away after it had been read$/, what);
+      assert.equal(left, existsSync(path) ? readFileSync(path, "utf8") : undefined, what);
+      assert.deepEqual(await readdir(others), left === undefined ? [] : ["statuses.yaml"], what);
+    }
+  });
+
+  it("that another command is just changing is left to it, and it is told what to do where that one was stopped", async () => {
+    const path = join(await mkdtemp(join(folder, "others-")), "statuses.yaml");
+    writeFileSync(path, "old");
+    writeFileSync(`${path}.new`, "theirs");
+    const opened = openTextFile(path);
+    assert.throws(
+      () => opened.replace("ours"),
+      /statuses\.yaml\.new is there: another command is changing it, or was stopped/,
+    );
+    assert.deepEqual([readFileSync(path, "utf8"), readFileSync(`${path}.new`, "utf8")], ["old", "theirs"]);
+    rmSync(`${path}.new`);
+    opened.replace("ours");
+    assert.equal(readFileSync(path, "utf8"), "ours");
+  });
+
+  it("that is changed by a link stays where it is, and the link one; a pipe, in which the change would be lost, is refused", async () => {
+    if (process.platform === "win32") return;
+    const others = await mkdtemp(join(folder, "others-"));
+    const [path, link, pipe] = [join(others, "statuses.yaml"), join(others, "link.yaml"), join(others, "pipe")];
+    writeFileSync(path, "old");
+    symlinkSync(path, link);
+    openTextFile(link).replace("new");
+    assert.deepEqual([readFileSync(path, "utf8"), lstatSync(link).isSymbolicLink()], ["new", true]);
+    spawnSync("mkfifo", [pipe]);
+    assert.throws(() => openTextFile(pipe), /it is a pipe or a device, in which a change would be lost/);
   });
 
   it("that another program has open is told to be closed there", () => {

@@ -205,6 +205,14 @@ describe("presence labels", () => {
     }
   });
 
+  it("get quotes where Python would not read them between braces, and where they begin as an alias does", async () => {
+    for (const label of ["?Tee", ":Tee", "Tee?", "=", "*Tee", "Tee, b: *c"]) {
+      const { added } = await changedBy([`key,en_US,de`, `tea,Tea,"${label}"`]);
+      assert.deepEqual(added, [catalogue.split("\n")[9]?.replace("de: Tee }", `de: ${JSON.stringify(label)} }`)]);
+      writeFileSync(file, catalogue);
+    }
+  });
+
   it("come back as Excel saves them: with semicolons, a mark, other line ends, more columns, fewer rows, in another order", async () => {
     const rows = [
       ["DE", "note", "Kommentar", "EN-US", "Key", "", ""],
@@ -371,7 +379,7 @@ describe("presence labels", () => {
       return stderr.split(": ").at(-1);
     };
     assert.equal(await told("lunch,Lunch,", "tea,Tea,"), "0 of 2 rows have a translation in German.\n");
-    assert.equal(await told(), "0 of 0 rows have a translation in German.\n");
+    assert.equal(await told(), "the sheet has no row.\n");
     assert.equal(await told("lunch,Lunch,", "tea,Tea,Tee"), "it has all these labels already.\n");
   });
 
@@ -414,17 +422,75 @@ describe("presence labels", () => {
     assert.equal(content(), shared.replace("es: C }", "es: C, de: X }"));
   });
 
+  it("that an alias gives are not changed, and that is told of them at the line of the sheet", async () => {
+    const aliased = "statuses:\n  a: { systemPresence: Meal, languageLabels: { en_US: &a A, de: *a } }\n";
+    writeFileSync(file, aliased);
+    const { exitCode, stderr } = await imported(["key,en_US,de", "a,A,X"]);
+    assert.deepEqual([exitCode, content()], [2, aliased]);
+    assert.match(stderr, /\n- \S+de\.csv:2: a: its labels cannot be changed without others, .*; write them out\n$/);
+    const { exitCode: beside } = await imported(["key,en_US,fr", "a,A,B"]);
+    assert.deepEqual([beside, content()], [0, aliased.replace("&a A", "&a A, fr: B")]);
+  });
+
+  it("go beside keys that are written with a question mark, an anchor or a tag", async () => {
+    const before = `statuses:
+  a:
+    systemPresence: Meal
+    languageLabels:
+      ? en_US
+      : A # first
+  b:
+    systemPresence: Away
+    languageLabels:
+      &key !!str en_US: B
+  c:
+    systemPresence: Busy
+    ? languageLabels
+    : en_US: C
+  d: { systemPresence: Break, languageLabels: { ? en_US : D } }
+`;
+    writeFileSync(file, before);
+    const { exitCode, stderr } = await imported(["key,en_US,de", "a,A,W", "b,B,X", "c,C,V", "d,D,Z"]);
+    assert.equal(exitCode, 0, stderr);
+    const expected = before
+      .replace("# first\n", "# first\n      de: W\n")
+      .replace("en_US: B\n", "en_US: B\n      de: X\n")
+      .replace("en_US: C\n", "en_US: C\n      de: V\n")
+      .replace("D }", "D, de: Z }");
+    assert.equal(content(), expected);
+  });
+
+  it("of two translators at once are both in the catalogue, or the one that is not is told so", async () => {
+    const [german, french] = [join(folder, "de.csv"), join(folder, "fr.csv")];
+    writeFileSync(german, "key,en_US,de\nlunch,Lunch,Mittag\n");
+    writeFileSync(french, "key,en_US,fr\ncoaching,Coaching,Coaching FR\n");
+    for (let round = 0; round < 6; round++) {
+      writeFileSync(file, catalogue);
+      const runs = await Promise.all(
+        [german, french].map((csv) => presence(["labels", "import", csv, "--into", file])),
+      );
+      for (const [index, label] of ["Mittag", "Coaching FR"].entries()) {
+        const { exitCode, stderr = "" } = runs[index] ?? {};
+        assert.equal(content().includes(label), exitCode === 0, stderr);
+        if (exitCode !== 0)
+          assert.match(stderr, /statuses\.yaml cannot be written: .*\. Nothing was written: try again\.\n$/);
+      }
+    }
+  });
+
   it("are neither read from nor put into a file that has faults of its own, nor a program", async () => {
     writeFileSync(file, "statuses:\n  a: { systemPresence: Meal }\n");
     const { exitCode, stderr } = await presence(["labels", "export", file, "--language", "de"]);
     assert.equal(exitCode, 2);
     assert.match(stderr, /statuses\.yaml:2: a \(Meal\): languageLabels: is missing/);
-    const nowhere = await presence(["labels", "import", sheet, "--into", join(folder, "index.ts")]);
-    assert.equal(nowhere.exitCode, 2);
-    assert.match(
-      nowhere.stderr,
-      /index\.ts cannot be read: there is no file to read: check its path\. .*presence export --format data/,
-    );
+    assert.doesNotMatch(stderr, /program/);
+    const program = join(folder, "index.ts");
+    writeFileSync(program, 'export const statuses = { lunch: "Lunch" };\n');
+    const other = await presence(["labels", "import", sheet, "--into", program]);
+    assert.equal(other.exitCode, 2);
+    assert.match(other.stderr, /index\.ts cannot be used; nothing was written\. .*presence export --format data/);
+    const nowhere = await presence(["labels", "import", sheet, "--into", join(folder, "none.yaml")]);
+    assert.match(nowhere.stderr, /none\.yaml cannot be read: there is no file to read: check its path\n$/);
     const german = await presence(["labels", "export", file, "--language", "DE"]);
     assert.match(german.stderr, /did you mean de\?/);
     const same = await presence(["labels", "export", file, "--language", "en_US"]);
@@ -441,6 +507,49 @@ describe("presence labels", () => {
     assert.equal((await presence([...words, "--force"])).exitCode, 0);
     assert.equal((await presence(words)).exitCode, 0);
     assert.deepEqual(readdirSync(folder), ["de.csv", "statuses.yaml"]);
+  });
+
+  it("do not take the place of the catalogue that they are read from, by whatever path, even when told to", async () => {
+    const link = join(folder, "link.csv");
+    linkSync(file, link);
+    for (const [from, to] of [
+      [file, file],
+      [folder, file],
+      [file, link],
+    ] as const) {
+      const { exitCode, stderr } = await presence([
+        ...["labels", "export", from, "--language", "de", "--output", to, "--force"],
+      ]);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, /--output would overwrite \S+, which is read: name another file/);
+      assert.equal(content(), catalogue);
+    }
+    const named = ["labels", "export", "--language", "de", "--output", "statuses.yaml", "--force"];
+    assert.equal((await presence(named, {}, undefined, folder)).exitCode, 2);
+    assert.equal(content(), catalogue);
+  });
+
+  it("are of the kind that the file's ending says, and no workbook", async () => {
+    const out = (name: string) => join(folder, name);
+    const words = ["labels", "export", file, "--language", "de", "--output"];
+    const { exitCode, stderr } = await presence([...words, out("de.xlsx")]);
+    assert.deepEqual([exitCode, existsSync(out("de.xlsx"))], [2, false]);
+    assert.match(stderr, /what is printed here is no \.xlsx\. There are csv, tsv: name the file after one\.\n$/);
+    assert.equal((await presence([...words, out("de.tsv")])).exitCode, 0);
+    assert.match(readFileSync(out("de.tsv"), "utf8"), /^lunch\tMeal\tLunch\t/m);
+    assert.equal((await presence([...words, out("own.tsv"), "--delimiter", "semicolon"])).exitCode, 0);
+    assert.match(readFileSync(out("own.tsv"), "utf8"), /^lunch;Meal;Lunch;/m);
+  });
+
+  it("come from the standard input and go to the standard output where - says so", async () => {
+    const words = ["labels", "export", "-", "--language", "de", "--output", "-"];
+    const child = spawn(process.execPath, [join(__dirname, "../provider/dist/cli/index.js"), ...words], {
+      cwd: folder,
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    child.stdin.end(catalogue);
+    assert.match(await text(child.stdout), /^lunch,Meal,Lunch,,/m);
+    assert.deepEqual(readdirSync(folder), ["statuses.yaml"]);
   });
 
   // Windows has neither.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { presence } from "./support/presence-command.js";
@@ -91,6 +92,24 @@ describe("presence lint", () => {
         '::error file=a%2Cb/100%25%3A ours.yaml,line=2,col=63::a:⟨U+000A⟩::error::b (Meal): languageLabels.de: "50%25⟨U+000D⟩',
       ),
       line,
+    );
+  });
+
+  it("reads the standard input and prints to the standard output where - says so", () => {
+    const command = join(__dirname, "../provider/dist/cli/index.js");
+    const { stdout, stderr, status } = spawnSync(process.execPath, [command, "lint", "-", "-", "--output", "-"], {
+      input: "statuses:\n  lunch: { systemPresence: Meal }\n",
+      cwd: folder,
+      encoding: "utf8",
+    });
+    assert.deepEqual(
+      [status, stdout, stderr, readdirSync(folder)],
+      [
+        2,
+        "the standard input:2:3: error: lunch (Meal): languageLabels: is missing\n",
+        "presence: 1 error and 0 warnings in 1 file.\n",
+        [],
+      ],
     );
   });
 

@@ -1,4 +1,15 @@
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 
 /**
  * The text of a file in UTF-8 or UTF-16, as editors, spreadsheets and shells on any system write it: without a byte order mark,
@@ -73,7 +84,7 @@ export function readEncodedText(path: string): EncodedText {
 export interface OpenText {
   /** Its text, with the line ends that it has. */
   text: string;
-  /** Puts another text in its place, in the same encoding and with the same mark. */
+  /** Puts another text in its place, in the same encoding and with the same mark, unless somebody has changed the file meanwhile. */
   replace(text: string): void;
 }
 
@@ -82,10 +93,13 @@ export interface OpenText {
  * @throws Error as `readTextFile` does; `replace` throws one that says why the file cannot be written
  */
 export function openTextFile(path: string): OpenText {
+  const stats = existsSync(path) ? statSync(path) : undefined;
+  if (stats && !stats.isFile() && !stats.isDirectory())
+    throw new Error("it is a pipe or a device, in which a change would be lost: a file is needed");
   const bytes = bytesOf(path);
   textOf(bytes, path);
   const { raw, encode } = decoded(bytes);
-  return { text: raw, replace: (changed) => replaceFile(path, encode(changed)) };
+  return { text: raw, replace: (changed) => replaceAsRead(path, bytes, encode(changed)) };
 }
 
 /** A text with the line ends that it has, and how another one is written in its encoding and with its mark. */
@@ -116,13 +130,58 @@ export function replaceFile(path: string, content: string | Buffer): void {
   const place = existing ? realpathSync(path) : path;
   const beside = `${place}.${process.pid}.new`;
   try {
-    writeFileSync(beside, content, { mode: existing?.mode });
-    // What a mode is made with goes through the umask: the group would no longer write.
-    if (existing) chmodSync(beside, existing.mode);
-    renameSync(beside, place);
+    putInPlace(place, beside, content, existing?.mode);
   } finally {
     rmSync(beside, { force: true });
   }
+}
+
+/**
+ * The same for a file that was read before: what an editor or another command has put there since stays. The new file has one name for
+ * all who change it, so that of two at once the second finds it there.
+ * @throws Error of the system, or one that says what became of the file
+ */
+function replaceAsRead(path: string, read: Buffer, content: Buffer): void {
+  const changed = new Error("it was changed or taken away after it had been read");
+  const existing = statSync(path, { throwIfNoEntry: false });
+  if (!existing) throw changed;
+  const place = realpathSync(path);
+  const beside = `${place}.new`;
+  claim(beside, existing.mode);
+  try {
+    putInPlace(place, beside, content, existing.mode, () => {
+      if (!readFileSync(place).equals(read)) throw changed;
+    });
+  } catch (error) {
+    // Once it is in place, one of that name is another command's.
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+function claim(beside: string, mode: number): void {
+  try {
+    closeSync(openSync(beside, "wx", mode));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const isThere = `${beside} is there: another command is changing it, or was stopped at that; if it stays, delete it`;
+    throw new Error(isThere, { cause: error });
+  }
+}
+
+/** @param check whether it may be; asked last, right before it is */
+function putInPlace(
+  place: string,
+  beside: string,
+  content: string | Buffer,
+  mode: number | undefined,
+  check: () => void = () => undefined,
+): void {
+  writeFileSync(beside, content, { mode });
+  // What a mode is made with goes through the umask: the group would no longer write.
+  if (mode !== undefined) chmodSync(beside, mode);
+  check();
+  renameSync(beside, place);
 }
 
 /** Why the system did not read or write a file, for people. */

@@ -65,14 +65,23 @@ export function withEdits(raw: string, edits: readonly Edit[]): Edited | { fault
     return sameStatus(status, made) ? [] : [{ status, made }];
   });
   if (others.length > 0) {
-    const keys = others.flatMap(({ status, made }) => edits.filter((edit) => isSeen(edit, made, status))).map(keyOf);
-    const blamed = keys.length > 0 ? keys : others.map(({ status }) => status.key);
+    const seen = others.flatMap(({ status, made }) => edits.filter((edit) => isSeen(edit, made, status))).map(keyOf);
+    const blamed = seen.length > 0 ? seen : failingAlone(raw, edits);
     return { faults: [...new Set(blamed)].map((key) => ({ key, reason: shared })) };
   }
   return { text, file, broken: newIn(file.faults, before.faults) };
 }
 
 const keyOf = ({ key }: Edit) => key;
+
+/** The keys of those whose edits cannot even be made alone; of all where they only fail together. */
+function failingAlone(raw: string, edits: readonly Edit[]): string[] {
+  const keys = [...new Set(edits.map(keyOf))];
+  if (keys.length === 1) return keys;
+  const editsOf = (key: string) => edits.filter((edit) => edit.key === key);
+  const failing = keys.filter((key) => "faults" in withEdits(raw, editsOf(key)));
+  return failing.length > 0 ? failing : keys;
+}
 
 /** Whether a status is as if the edit of another one were its own, and was not to be. */
 function isSeen(edit: Edit, made: FileStatus | undefined, expected: FileStatus): boolean {
@@ -187,10 +196,11 @@ function put(
     const [, comment = ""] = blockComment.exec(text.slice(start, end)) ?? [];
     return [{ start, end, text: value.scalar(present.value.type) + comment }];
   }
-  if (!beside?.isOwn) return shared;
+  const isAlias = parser().isMap(map.value) && map.value.items.some(({ key }) => key === present?.keyNode);
+  if (isAlias || !beside?.isOwn) return shared;
   const isFirst = !extended.has(beside);
   extended.add(beside);
-  return addition(text, beside, value, isFlow(map), isFirst);
+  return addition(text, map, beside, value, isFirst);
 }
 
 /** In the first line of a text that has lines of its own. */
@@ -201,16 +211,16 @@ function isFlow({ value }: Entry): boolean {
 }
 
 /** An entry behind another one: in a line of its own where that one has one. What is behind that one, as a comment, stays there. */
-function addition(text: string, other: Entry, { name, scalar }: Put, isFlowing: boolean, isFirst: boolean): Splice[] {
+function addition(text: string, map: Entry, other: Entry, { name, scalar }: Put, isFirst: boolean): Splice[] {
   const { keyNode, value } = other;
   const style = parser().isScalar(value) ? value.type : undefined;
   const key = keyNode.type === "PLAIN" ? yamlKey(name) : scalarLike(name, keyNode.type);
   const pair = `${key}: ${scalar(style)}`;
   const end = endOf(text, other);
   const lineEnd = lineEndAfter(text, end);
+  if (!isFlow(map)) return [inserted(lineEnd, `\n${indentIn(text, map)}${pair}`)];
   const before = indentOf(text, keyNode);
   const line = `\n${before}${pair}`;
-  if (!isFlowing) return [inserted(lineEnd, line)];
   const [, comma] = /^[ \t]*(,?)[ \t]*(?:#.*)?$/.exec(text.slice(end, lineEnd)) ?? [];
   if (before.trim() !== "" || comma === undefined) return [inserted(end, `, ${pair}`)];
   if (comma) return [inserted(lineEnd, `${line},`)];
@@ -257,8 +267,14 @@ function lineEndAfter(text: string, offset: number): number {
   return next === -1 ? text.length : next;
 }
 
-function indentOf(text: string, { range: [start] }: Entry["keyNode"]): string {
+function indentOf(text: string, { range: [start] }: Pick<Entry["keyNode"], "range">): string {
   return text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+}
+
+/** The blanks before a line of a mapping that has lines, whatever stands before its first key: an anchor, a tag, or the colon behind a `?`. */
+function indentIn(text: string, { keyNode, value }: Entry): string {
+  const before = indentOf(text, value ?? keyNode);
+  return before.replace(/([&!]\S*[ \t]+)+$/, "").replace(/\S/g, " ");
 }
 
 /** A text in the quotes that another one has, where those can say it. */
@@ -271,11 +287,17 @@ function scalarLike(text: string, style: Scalar.Type | undefined): string {
 }
 
 function needsNoQuotes(text: string): boolean {
+  if (misreadByOthers.test(text)) return false;
   return (["1.1", "1.2"] as const).every((version) => {
-    const document = parser().parseDocument(`{ label: ${text} }`, { version });
-    return document.errors.length === 0 && deepEqual(document.toJS(), { label: text }, { strict: true });
+    const { contents, errors } = parser().parseDocument(`{ label: ${text} }`, { version });
+    const [pair, ...more] = parser().isMap(contents) ? contents.items : [];
+    const isWhole = more.length === 0 && parser().isScalar(pair?.value) && pair.value.value === text;
+    return errors.length === 0 && isWhole;
   });
 }
+
+/** What Python's reader cannot read between braces, or at all. */
+const misreadByOthers = /^:|\?|^(=|<<)$/;
 
 function spliced(text: string, splices: readonly Splice[]): string {
   let [made, from] = ["", 0];

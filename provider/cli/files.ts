@@ -1,7 +1,14 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { readTextFile, reasonOf, replaceFile, textOf } from "../catalogue-file/text-file.js";
+import {
+  type OpenText,
+  openTextFile,
+  readTextFile,
+  reasonOf,
+  replaceFile,
+  textOf,
+} from "../catalogue-file/text-file.js";
 import { Exit, exitCodes } from "./exit-codes.js";
 
 /** What a file is called in a sentence. */
@@ -42,8 +49,36 @@ export async function readText(path: string): Promise<string> {
   try {
     return path === "-" ? textOf(await buffer(process.stdin)) : readTextFile(path);
   } catch (error) {
-    throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be read: ${(error as Error).message}`);
+    throw unread(path, error);
   }
+}
+
+/**
+ * Opens a text file that is to be changed: `changeText` puts the change in.
+ * @throws Exit (usage) that says why it cannot be read
+ */
+export function openText(path: string): OpenText {
+  try {
+    return openTextFile(path);
+  } catch (error) {
+    throw unread(path, error);
+  }
+}
+
+/**
+ * Changes a file that was opened, unless somebody else has changed it since.
+ * @throws Exit (failed) that says why it is not written
+ */
+export function changeText(path: string, opened: OpenText, text: string): void {
+  try {
+    opened.replace(text);
+  } catch (error) {
+    throw new Exit(exitCodes.failed, unwritten(path, error, "Nothing was written: try again."));
+  }
+}
+
+function unread(path: string, error: unknown): Exit {
+  return new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be read: ${(error as Error).message}`);
 }
 
 /**

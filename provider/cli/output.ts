@@ -37,7 +37,7 @@ export function outputOptions(
       `
 An --output file's ending, such as .json, is its format unless --format says another.
 One of another kind, such as .xlsx, is refused.
-\`--output json\` is the same as \`--format json\`.`,
+\`--output json\` is the same as \`--format json\`, and \`--output -\` is the standard output.`,
     )
     .hook("preAction", (one) => settle(one, formats));
 }
@@ -74,18 +74,8 @@ function settle(command: Command, formats: readonly [string, ...string[]]): void
       exitCodes.usage,
       `--output ${word} and --format ${asked} are two formats: leave one out, or name a file.`,
     );
-  const file = word === undefined ? output : undefined;
-  if (file !== undefined) refuseUnwritable(file);
-  if (file !== undefined) refuseInput(command, file);
-  const ending = extname(file ?? "")
-    .slice(1)
-    .toLowerCase();
-  const told = asked ?? word ?? named(endings[ending] ?? ending, formats);
-  if (told === undefined && wellKnown.test(ending))
-    throw new Exit(
-      exitCodes.usage,
-      `--output ${output ?? ""}: what is printed here is no .${ending}. There are ${formats.join(", ")}: name the file after one, or give --format.`,
-    );
+  const file = word === undefined ? outputFile(output, wordsOf(command)) : undefined;
+  const told = asked ?? word ?? (file === undefined ? undefined : formatOf(file, formats, ", or give --format"));
   if (delimiter !== undefined && told !== "csv")
     throw new Exit(
       exitCodes.usage,
@@ -95,20 +85,44 @@ function settle(command: Command, formats: readonly [string, ...string[]]): void
   command.setOptionValue("output", file);
 }
 
-const standardInput = 0;
-
 /**
- * What is printed does not take the place of what is read: whatever word of the command is that file, the catalogue file of a folder
- * included, by whatever path, or as the standard input. A `--result` is written as well: its command sees to it.
+ * The file that `--output` names, once it is sure that it can be written; `undefined` for the standard output, which `-` is, too.
+ * @param inputs what is read: whatever of it is that file, the catalogue file of a folder included, by whatever path, or as the
+ * standard input, is not overwritten
+ * @throws Exit (usage)
  */
-function refuseInput(command: Command, output: string): void {
-  const { output: _output, result: _result, ...options } = command.opts<Record<string, unknown>>();
-  const words = [...command.args, ...Object.values(options).flat()].filter((word) => typeof word === "string");
-  const inputs = words.flatMap((word) => [word, ...catalogueFiles.map((name) => join(word, name))]).map(statsOf);
+export function outputFile(output: string | undefined, inputs: readonly string[]): string | undefined {
+  if (output === undefined || output === "-") return undefined;
+  refuseUnwritable(output);
   const own = statsOf(output);
   const isOwn = (stats: Stats | undefined) => own?.isFile() === true && stats?.ino === own.ino && stats.dev === own.dev;
-  if (inputs.some(isOwn) || isOwn(statsOf(standardInput)))
+  const read = inputs.flatMap((word) => [word, ...catalogueFiles.map((name) => join(word, name))]);
+  if (read.map(statsOf).some(isOwn) || isOwn(statsOf(standardInput)))
     throw new Exit(exitCodes.usage, `--output would overwrite ${output}, which is read: name another file`);
+  return output;
+}
+
+/**
+ * The format that a file's ending names; `undefined` where it names none.
+ * @param or what else there is to do where it names another kind of file
+ * @throws Exit (usage) where it does
+ */
+export function formatOf(file: string, formats: readonly string[], or = ""): string | undefined {
+  const ending = extname(file).slice(1).toLowerCase();
+  const format = named(endings[ending] ?? ending, formats);
+  if (format !== undefined || !wellKnown.test(ending)) return format;
+  throw new Exit(
+    exitCodes.usage,
+    `--output ${file}: what is printed here is no .${ending}. There are ${formats.join(", ")}: name the file after one${or}.`,
+  );
+}
+
+const standardInput = 0;
+
+/** Every word of a command that may name a file which is read. A `--result` is written as well: its command sees to it. */
+function wordsOf(command: Command): string[] {
+  const { output: _output, result: _result, ...options } = command.opts<Record<string, unknown>>();
+  return [...command.args, ...Object.values(options).flat()].filter((word) => typeof word === "string");
 }
 
 function statsOf(file: string | number): Stats | undefined {

@@ -1,5 +1,5 @@
 import { checkChoice, type CheckContext, checkText, type Check, type Fault, unknownValue } from "./checks.js";
-import type { Desired, Generation } from "./definition.js";
+import { describe, type Definition, type Desired, type Generation } from "./definition.js";
 import { didYouMean } from "./did-you-mean.js";
 import { fields } from "./fields.js";
 import { visible } from "./text.js";
@@ -71,3 +71,24 @@ export function faultsOfInputs(
   checkInputs(inputs, { ...known, fault, warn: () => undefined });
   return faults;
 }
+
+/** What keeps a definition of an organisation from being declared as it is, in one line. */
+export function explainFaults(definition: Said, faults: readonly Fault[]): string {
+  return `${describe(definition)}: ${faults.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}`;
+}
+
+/** Why the code of a catalogue cannot have a definition as it is; `undefined` where it can. */
+export function whyNotAsItIs(definition: Said): string | undefined {
+  const { languageLabels, systemPresence } = definition;
+  // What a definition belongs to is there.
+  const known = {
+    generation: "presence/definitions",
+    systemPresences: [systemPresence].filter(Boolean),
+    divisionsBy: "",
+  } as const;
+  const faults = faultsOfInputs({ languageLabels, systemPresence }, known);
+  return faults.length > 0 ? explainFaults(definition, faults) : undefined;
+}
+
+/** What the code of a catalogue says of a definition. */
+type Said = Pick<Definition, "id" | "languageLabels" | "systemPresence">;

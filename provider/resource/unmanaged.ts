@@ -1,6 +1,7 @@
 import type { SaidStatus } from "../definition/catalogue.js";
 import { type Definition, describe, type Desired, labelOf } from "../definition/definition.js";
 import { withDefaults } from "../definition/forms.js";
+import { whyNotAsItIs } from "../definition/inputs.js";
 import { sameWords } from "../definition/likeness.js";
 import { counted } from "../definition/text.js";
 import type { Organization } from "../organization/organization.js";
@@ -96,8 +97,15 @@ export async function doubtOfUnmanaged(
   const unmanaged = unmanagedOf(open, managedBy(entries));
   if (unmanaged.length === 0) return undefined;
   const taken = new Set(statuses.map(({ key }) => key));
-  const code = unmanaged.slice(0, most).map((one) => `  ${lineOf(keyFor(one, taken), one)}`);
-  return [`${describeUnmanaged(unmanaged)}. To manage them, put this into the catalogue:`, ...code].join("\n");
+  const shown = unmanaged.slice(0, most);
+  const refused = shown.flatMap((one) => whyNotAsItIs(one) ?? []);
+  const code = shown.flatMap((one) => (whyNotAsItIs(one) === undefined ? lineOf(keyFor(one, taken), one) : []));
+  const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
+  return [
+    `${describeUnmanaged(unmanaged)}.${code.length > 0 ? " To manage them, put this into the catalogue:" : ""}`,
+    ...indented(code),
+    ...(refused.length > 0 ? ["To manage these, put them right in Genesys Cloud first:", ...indented(refused)] : []),
+  ].join("\n");
 }
 
 /** A key that reads like the label, and that nothing else has. */

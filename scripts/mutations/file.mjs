@@ -47,8 +47,13 @@ export const mutations = {
       'return style === "PLAIN" && needsNoQuotes(text) ? text : escaped;',
       "return text;",
     ],
+    "Python cannot read a label": ["if (misreadByOthers.test(text)) return false;", ""],
+    "an alias gets a label beside it": ["if (isAlias || !beside?.isOwn)", "if (!beside?.isOwn)"],
     "what nobody sees is written as it is": ["if (escaped !== JSON.stringify(text)) return escaped;", ""],
-    "a comment goes to another label": ["return [inserted(lineEnd, line)];", "return [inserted(end, line)];"],
+    "a comment goes to another label": [
+      "return [inserted(lineEnd, `\\n${indentIn",
+      "return [inserted(end, `\\n${indentIn",
+    ],
   },
   "provider/cli/csv-line.ts": {
     "Excel runs a label": ["return /^'*[=+\\-@＝＋－＠]/.test(text) ? `'${text}` : text;", "return text;"],
@@ -60,6 +65,9 @@ export const mutations = {
       "else if (strangers.length < 0 && language === undefined)",
     ],
     "a broken row is read": ["if (row.cells.slice(csv.header.length).some(Boolean))", "if (row.line < 0)"],
+  },
+  "provider/cli/labels/command.ts": {
+    "the catalogue is written over": ["outputFile(options.output, [named])", "outputFile(options.output, [])"],
   },
   "provider/cli/labels/plan.ts": {
     "an old translation is taken": ["if (!sameText(present.trim(), row.source))", "if (row.line < 0)"],

@@ -59,7 +59,10 @@ export const mutations = {
     "of a moved one the labels are written": ["if (move) return editOf(key, move);", ""],
   },
   "provider/cli/diff/command.ts": {
-    "what is refused is written": ["options.write && !refused) takeInto", "options.write) takeInto"],
+    "what is refused is written": ["opened && !refused) takeInto", "opened) takeInto"],
+  },
+  "provider/catalogue-file/text-file.ts": {
+    "what somebody saves meanwhile is lost": ["if (!readFileSync(place).equals(read)) throw changed;", ""],
   },
   "provider/cli/connection.ts": {
     "one organisation has the other's settings": ['!name.startsWith("GENESYSCLOUD_")', "true"],

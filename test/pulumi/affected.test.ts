@@ -173,5 +173,12 @@ for (const face of ["dynamic", "native"] as const satisfies Face[])
       await stack.succeed("up");
       assert.ok(stack.ids().includes(id));
       await stack.succeed("preview", "--expect-no-changes");
+
+      // Nobody is told to paste what the catalogue could not have.
+      await add("two\nlines");
+      const refused = await stack.run("preview");
+      assert.match(refused.output, /managed by no resource of this stack: "two⟨U\+000A⟩lines"/);
+      assert.match(refused.output, /To manage these, put them right in Genesys Cloud first:\s+"two⟨U\+000A⟩lines"/);
+      assert.doesNotMatch(refused.output, /put this into the catalogue/);
     });
   });

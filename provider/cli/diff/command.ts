@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Organization } from "../../organization/organization.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { refuseUnwritable } from "../files.js";
+import { catalogueFileIn, openText, refuseUnwritable } from "../files.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "../review/print.js";
 import { withNames, withUse } from "../review/use.js";
 import { leftOutOf } from "../sources/left-out.js";
@@ -49,6 +49,8 @@ Examples:
 
 async function run(from: string, to: string, options: Options): Promise<void> {
   refuseWithoutSense([from, to], options);
+  // Before it is compared, so that nothing takes the place of what somebody saves after that.
+  const opened = options.write && isFile(from) ? openText(catalogueFileIn(from)) : undefined;
   // What is wrong with a file or the settings is told before an organisation is asked.
   const [askFrom, askTo] = await Promise.all([sideOf(from, options), sideOf(to, options)]);
   const [{ source: first, organization }, { source: second, organization: target }] = await Promise.all([
@@ -75,7 +77,7 @@ async function run(from: string, to: string, options: Options): Promise<void> {
     : between;
   const refused = printReview(review, options, context, "diff");
   // A change that the gates refuse is none that anybody wants to have in the file.
-  if (one.file !== undefined && options.write && !refused) takeInto(one.file, pairs, doubtsIn(pairs));
+  if (one.file !== undefined && opened && !refused) takeInto(one.file, opened, pairs, doubtsIn(pairs));
   if (one.file !== undefined && options.write && refused) note(`${one.file} stays as it is.`);
   if (refused) throw refused;
 }
@@ -92,6 +94,11 @@ function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl
     `${flag} says where \`organization\` is, and neither side is that one; organization:NAME has variables of its own`,
   );
 }
+
+const isFile = (side: string) => side !== "-" && !isOrganization.test(side);
+
+/** However it is spelt. */
+const isOrganization = /^organi[sz]ation(:|$)/i;
 
 /** Whether it is to be told who is affected: where an organisation changes, and where a gate rests on it. */
 function isAsked(

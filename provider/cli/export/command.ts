@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { describe, type Definition, type Generation } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions, refuseOrganization } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
+import { formatOf, outputFile } from "../output.js";
 import { readListing } from "../sources/listing.js";
 import { counted, note } from "../text.js";
 import { formats } from "./formats.js";
@@ -54,12 +55,20 @@ Examples:
   $ presence export --format import --output imports.json
   $ presence export --from listing.json --deactivated --output draft`,
     )
-    .action(async ({ output, out = output, ...given }: ExportOptions & { output?: string }) => {
+    .action(async ({ output, out: named = output, ...given }: ExportOptions & { output?: string }) => {
+      const out = given.format === "import" ? importFile(named, given.from) : named;
       const options = out === undefined ? given : { ...given, out };
       const isChosen = (option: string) => command.getOptionValueSource(option) !== "default";
       refuseWithoutSense(options, isChosen("name"));
       await run(options, isChosen("presenceApi"));
     });
+}
+
+/** The file that imports are written to, where they are not for the standard output. */
+function importFile(named: string | undefined, from: string | undefined): string | undefined {
+  const file = outputFile(named, from === undefined ? [] : [from]);
+  if (file !== undefined) formatOf(file, ["json"]);
+  return file;
 }
 
 /** An option that would have no effect was meant to have one. */
@@ -73,6 +82,8 @@ function refuseWithoutSense({ format, name, out, force }: ExportOptions, isNamed
     faults.push(
       "--force overwrites a file, and --format import writes to stdout: leave it out, or name the file with --output",
     );
+  if (out === "" || out === "-")
+    faults.push("--output names no folder, which a project needs: name one, or leave it out");
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
     faults.push(`--name ${name}: a project's name has letters, digits, hyphens, underscores and dots`);
   if (faults.length > 0) throw new Exit(exitCodes.usage, faults.join("\n"));

@@ -1,4 +1,4 @@
-import { describe } from "../../definition/definition.js";
+import { explainFaults } from "../../definition/inputs.js";
 import { visibleInCode } from "../text.js";
 import type { ExportedStatus, Refused } from "./statuses.js";
 
@@ -41,7 +41,5 @@ export function leftOut(refused: readonly Refused[], adoptId = "adoptId"): strin
 
 /** Why a definition is left out, on one line. */
 export function explain({ definition, faults }: Refused): string {
-  return visibleInCode(
-    `${describe(definition)}: ${faults.map(({ property, reason }) => `${property}: ${reason}`).join("; ")}`,
-  );
+  return visibleInCode(explainFaults(definition, faults));
 }

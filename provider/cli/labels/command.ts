@@ -1,13 +1,14 @@
 import { type Command, Option } from "commander";
 import { type CatalogueFile, type FileFault, readCatalogue, toldIn } from "../../catalogue-file/read.js";
-import { type OpenText, openTextFile, reasonOf } from "../../catalogue-file/text-file.js";
+import { reasonOf } from "../../catalogue-file/text-file.js";
 import { type Csv, csvText, readCsv } from "../csv.js";
 import { type Delimiter, delimiterOption, delimiters } from "../csv-line.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { catalogueFileIn } from "../files.js";
+import { catalogueFileIn, changeText, nameOfFile, openText, readText } from "../files.js";
 import { Conflict, writeOne } from "../export/project.js";
 import { languageName } from "../language-names.js";
 import { readLanguage } from "../options.js";
+import { formatOf, outputFile } from "../output.js";
 import { type Column, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
 import { planLabels, type PlannedLabel } from "./plan.js";
@@ -48,12 +49,12 @@ export function addLabelsCommands(program: Command): void {
 Excel opens it as it is, in Europe with --delimiter semicolon. A label that begins with =, +, - or @ has an apostrophe \
 before it, so that no spreadsheet runs it; the import takes that away again. ${programs}`,
     )
-    .argument("[catalogue]", "the catalogue file", usualFile)
+    .argument("[catalogue]", "the catalogue file; - is the standard input", usualFile)
     .requiredOption("--language <target>", "the language that is translated to, such as de", readLanguage)
     .addOption(source())
     .option("--missing", "only statuses that have no label in it")
     .option("--deactivated", "export deactivated ones too")
-    .addOption(delimiterOption().default("comma"))
+    .addOption(delimiterOption().default("comma", "comma; tab in an --output file that ends in .tsv"))
     .option("--output <csv>", "where to write it (default: stdout)")
     .option("--force", "overwrite files that were changed by hand")
     .addHelpText(
@@ -88,10 +89,14 @@ function refuseSame({ language, source }: { language: string | undefined; source
   throw new Exit(exitCodes.usage, `--language ${source} is what is translated from: name another, or another --source`);
 }
 
-async function exportLabels(named: string, options: ExportOptions): Promise<void> {
-  const { language, source, missing, deactivated, delimiter, output, force = false } = options;
+async function exportLabels(named: string, options: ExportOptions, command: Command): Promise<void> {
+  const { language, source, missing, deactivated, force = false } = options;
   refuseSame(options);
-  const { file } = open(catalogueFileIn(named));
+  const output = outputFile(options.output, [named]);
+  const isTsv = output !== undefined && formatOf(output, ["csv", "tsv"]) === "tsv";
+  const delimiter = isTsv && command.getOptionValueSource("delimiter") === "default" ? "tab" : options.delimiter;
+  const path = catalogueFileIn(named);
+  const file = usable(path, await readText(path));
   const offered = file.statuses.filter((status) => deactivated || !status.deactivated);
   const wanted = offered.filter(({ languageLabels }) => !missing || languageLabels[language] === undefined);
   // By the mark, Excel knows that it is UTF-8.
@@ -127,7 +132,8 @@ async function write(output: string, text: string, force: boolean): Promise<void
 function importLabels(path: string, { into: named, language, source, dryRun }: ImportOptions): void {
   refuseSame({ language, source });
   const into = catalogueFileIn(named);
-  const { text: opened, file } = open(into);
+  const opened = openText(into);
+  const file = usable(into, opened.text);
   const told = { faults: [] as Told[], warnings: [] as Told[] };
   const fault = (line: number, message: string) => void told.faults.push({ line, message });
   const warn = (line: number, message: string) => void told.warnings.push({ line, message });
@@ -139,11 +145,7 @@ function importLabels(path: string, { into: named, language, source, dryRun }: I
   if (told.faults.length > 0 || !planned)
     throw refused(path, told.faults, `${path} cannot be used; nothing was written`);
   for (const warning of inOrder(told.warnings)) note(`warning: ${toldIn(path, warning)}`);
-  try {
-    if (!dryRun && planned.labels.length > 0) opened.replace(planned.text);
-  } catch (error) {
-    throw new Exit(exitCodes.failed, `${into} cannot be written: ${reasonOf(error)}`);
-  }
+  if (!dryRun && planned.labels.length > 0) changeText(into, opened, planned.text);
   if (planned.labels.length > 0) tell(planned.labels, into, dryRun);
   else note(`${into} stays as it is: ${whyNothing(sheet)}.`);
 }
@@ -151,17 +153,13 @@ function importLabels(path: string, { into: named, language, source, dryRun }: I
 type Told = Pick<FileFault, "line" | "message">;
 
 /** A catalogue file whose statuses can be relied on; what its rules say is what translations may be there for. */
-function open(path: string): { text: OpenText; file: CatalogueFile } {
-  try {
-    const text = openTextFile(path);
-    const file = readCatalogue(text.text.replace(/\r\n?/g, "\n"));
-    const faults = file.faults.filter(({ rule }) => rule === undefined);
-    if (faults.length === 0) return { text, file };
-    throw refused(path, faults, `${path} is no catalogue file that can be used; nothing was written. ${programs}`);
-  } catch (error) {
-    if (error instanceof Exit) throw error;
-    throw new Exit(exitCodes.usage, `${path} cannot be read: ${(error as Error).message}. ${programs}`);
-  }
+function usable(path: string, text: string): CatalogueFile {
+  const file = readCatalogue(text.replace(/\r\n?/g, "\n"));
+  const faults = file.faults.filter(({ rule }) => rule === undefined);
+  if (faults.length === 0) return file;
+  const isOther = /\.(?!ya?ml$|json$)\w+$/i.test(path) || faults.some(({ property }) => property === "statuses");
+  const name = nameOfFile(path);
+  throw refused(name, faults, `${name} cannot be used; nothing was written${isOther ? `. ${programs}` : ""}`);
 }
 
 function read(path: string, fault: (line: number, reason: string) => void): ReturnType<typeof readCsv> {
@@ -180,6 +178,7 @@ const inOrder = (told: readonly Told[]) => told.toSorted((one, other) => one.lin
 
 /** Why a sheet changes no label. */
 function whyNothing({ language, rows }: Sheet): string {
+  if (rows.length === 0) return "the sheet has no row";
   if (rows.some(({ target }) => target !== "")) return "it has all these labels already";
   return `0 of ${counted(rows.length, "row")} have a translation in ${languageName(language)}`;
 }

@@ -1,8 +1,8 @@
 import { relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
-import { type FileFault, readCatalogueFile } from "../../catalogue-file/read.js";
+import { type FileFault, readCatalogue, readCatalogueFile } from "../../catalogue-file/read.js";
 import { exitCodes } from "../exit-codes.js";
-import { catalogueFileIn } from "../files.js";
+import { catalogueFileIn, nameOfFile, readText } from "../files.js";
 import { type OutputOptions, outputOptions, printTo } from "../output.js";
 import { type Column, printListing } from "../table.js";
 import { counted, note, visible } from "../text.js";
@@ -25,7 +25,7 @@ export function addLintCommand(program: Command): void {
         "of active statuses (limitFromOrganization) and system presences of its own. Needs no credentials. " +
         "Warnings alone are no failure.",
     )
-    .argument("<file...>", "catalogue files, in YAML or JSON, or folders that have one");
+    .argument("<file...>", "catalogue files, in YAML or JSON, or folders that have one; - is the standard input");
   outputOptions(command, formats, "how to print it; github: annotations on the lines of a pull request")
     .addHelpText(
       "after",
@@ -45,9 +45,10 @@ const columns: Column<Finding>[] = [
   { name: "message", cell: ({ message }) => message },
 ];
 
-function lint(files: readonly string[], options: OutputOptions<(typeof formats)[number]>): void {
+async function lint(named: readonly string[], options: OutputOptions<(typeof formats)[number]>): Promise<void> {
   const { format, output } = options;
-  const findings = files.map((file) => catalogueFileIn(file)).flatMap(findingsIn);
+  const files = [...new Set(named)];
+  const findings = (await Promise.all(files.map((file) => findingsIn(catalogueFileIn(file))))).flat();
   const errors = findings.filter(({ severity }) => severity === "error").length;
   if (format === "text" || format === "github")
     printTo(output, findings.map((one) => `${format === "github" ? annotation(one) : textOf(one)}\n`).join(""));
@@ -58,8 +59,9 @@ function lint(files: readonly string[], options: OutputOptions<(typeof formats)[
   if (errors > 0) process.exitCode = exitCodes.usage;
 }
 
-function findingsIn(file: string): Finding[] {
-  const read = readCatalogueFile(file);
+async function findingsIn(path: string): Promise<Finding[]> {
+  const read = path === "-" ? readCatalogue(await readText(path)) : readCatalogueFile(path);
+  const file = nameOfFile(path);
   return [
     ...read.faults.map((fault) => ({ file, severity: "error" as const, ...fault })),
     ...warningsIn(read).map((warning) => ({ file, severity: "warning" as const, ...warning })),
