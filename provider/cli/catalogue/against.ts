@@ -1,5 +1,5 @@
 import type { Definition } from "../../definition/definition.js";
-import { pairsOf, unclearCure, unclearIn, whyUnclear } from "../sources/pairs.js";
+import { pairsOf, unclearCure, whyUnclear } from "../sources/pairs.js";
 import { type Known, type Source, sourceOf } from "../sources/source.js";
 import { nameOf } from "./findings.js";
 
@@ -20,11 +20,9 @@ export interface Comparison {
 /** Holds an organisation's definitions against what else knows them. */
 export function compareWith(source: Source, definitions: readonly Definition[]): Comparison {
   const own = definitions.filter(({ builtIn }) => !builtIn);
-  const organization = sourceOf("", definitions);
-  const pairs = pairsOf(source, organization);
-  const { both, left, made } = pairs;
+  const { both, left, made, unclear } = pairsOf(source, sourceOf("", definitions));
   const unknown = new Set(made.map(({ id }) => id));
-  const notPlain = new Set(pairs.unclear.map(([, { id }]) => id));
+  const notPlain = new Set([...unclear.values()].flatMap((partners) => partners.map(({ id }) => id)));
   const gone = left.map((known) => ({ ...known, text: "the organisation does not show it" }));
   const deactivated = both
     .filter(([known, { definition }]) => definition.deactivated && !known.definition.deactivated)
@@ -35,7 +33,7 @@ export function compareWith(source: Source, definitions: readonly Definition[]):
     missing: [...gone, ...deactivated]
       .filter(({ definition }) => !definition.deactivated)
       .map((known) => ({ ...known, text: `${nameOf(known.definition)}, ${known.name}: ${known.text}` })),
-    unclear: [...unclearIn(pairs, source, organization)].map(([{ name, definition }, partners]) => ({
+    unclear: [...unclear].map(([{ name, definition }, partners]) => ({
       ids: partners.flatMap(({ id }) => id ?? []),
       text: `${nameOf(definition)}, ${name}: ${whyUnclear(partners)}${source.kind === "declared" ? `: ${unclearCure}` : ""}`,
     })),

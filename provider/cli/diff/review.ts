@@ -4,7 +4,7 @@ import type { Desired } from "../../definition/definition.js";
 import { actionFor, inCatalogueOrder } from "../review/build.js";
 import { doubtsOf } from "../review/doubts.js";
 import { type Action, catalogueOf, type Review, type ReviewedStatus } from "../review/model.js";
-import { type Pairs, unclearCure, unclearIn, whyUnclear } from "../sources/pairs.js";
+import { type Pairs, unclearCure, whyUnclear } from "../sources/pairs.js";
 import type { Known, Source } from "../sources/source.js";
 
 /**
@@ -57,7 +57,7 @@ export function reviewBetween(from: Source, to: Source, pairs: Pairs): Review {
       actions: definition.deactivated ? [] : [{ kind: "created" }],
     };
   });
-  const unclear = [...unclearIn(pairs, from, to)].map(([one, partners]) => {
+  const unclear = [...pairs.unclear].map(([one, partners]) => {
     const status: ReviewedStatus = {
       ...named(one),
       before: one.definition,

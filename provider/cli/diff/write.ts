@@ -48,10 +48,7 @@ function editsOf({ both, left, made, unclear }: Pairs, doubts: ReadonlyMap<Known
     edits: found.filter((one) => typeof one === "object"),
     open: [
       ...found.filter((one) => typeof one === "string"),
-      ...[...new Set(unclear.map(([one]) => one))].map(
-        (one) =>
-          `${visible(one.name)}: ${whyUnclear(unclear.flatMap(([own, other]) => (own === one ? other : [])))}: ${unclearCure}`,
-      ),
+      ...[...unclear].map(([{ name }, partners]) => `${visible(name)}: ${whyUnclear(partners)}: ${unclearCure}`),
       ...active(left).map((name) => `${name} is not there: take it out of the file, make it again, or ${unclearCure}`),
       ...active(made).map((name) => `${name} is not in the file: put it there to manage it`),
     ],

@@ -13,8 +13,11 @@ export interface Pairs {
   left: Known[];
   /** What only the second side has. */
   made: Known[];
-  /** What may be one another, by a label, and is not plain: several may be. Neither is of those that only one side has. */
-  unclear: [Known, Known][];
+  /**
+   * What of which it is not plain which one it is, with all that it may be, by a label: by the status that declares it, or by that of the
+   * first side where none does. Neither is of those that only one side has.
+   */
+  unclear: ReadonlyMap<Known, readonly Known[]>;
 }
 
 type Keys = (status: Known) => readonly string[];
@@ -73,27 +76,16 @@ export function pairsOf(from: Source, to: Source): Pairs {
     pairBy(keysOf, anything, isOpen);
   }
   const active = (all: ReadonlySet<Known>) => [...all].filter(({ definition }) => !definition.deactivated);
-  const unclear = [...partnersOf(active(left), active(made), labelsUnder)].flatMap(([one, others]) =>
-    others.filter((other) => isOpen(one, other)).map((other): [Known, Known] => [one, other]),
-  );
-  for (const [one, other] of unclear) {
-    left.delete(one);
-    made.delete(other);
-  }
-  return { both, certain, left: [...left], made: [...made], unclear };
-}
-
-/** What is not plain, by the status that declares it, or by that of the first side where none does. */
-export function unclearIn({ unclear }: Pairs, from: Source, to: Source): ReadonlyMap<Known, Known[]> {
   const isOfTheSecond = to.kind === "declared" && from.kind !== "declared";
-  const found = new Map<Known, Known[]>();
-  for (const [one, other] of unclear) {
-    const [subject, partner] = isOfTheSecond ? [other, one] : [one, other];
-    const partners = found.get(subject);
-    if (partners) partners.push(partner);
-    else found.set(subject, [partner]);
+  const [subjects, others] = isOfTheSecond ? [made, left] : [left, made];
+  const unclear = new Map<Known, readonly Known[]>();
+  for (const [subject, all] of partnersOf(active(subjects), active(others), labelsUnder)) {
+    const partners = all.filter((partner) => isOpen(subject, partner));
+    if (partners.length > 0) unclear.set(subject, partners);
   }
-  return found;
+  for (const subject of unclear.keys()) subjects.delete(subject);
+  for (const partner of [...unclear.values()].flat()) others.delete(partner);
+  return { both, certain, left: [...left], made: [...made], unclear };
 }
 
 /** Why nothing is said of a status. */
