@@ -49,6 +49,23 @@ describe("presence lint", () => {
     assert.equal(stderr, "presence: 6 errors and 0 warnings in 3 files.\n");
   });
 
+  it("tells of a status that was copied with its adoptId, and of one that would take over what nobody can change", async () => {
+    const adoptId = "1c0a1d5e-0002-4000-8000-000000000002";
+    const path = file(
+      "statuses.yaml",
+      "statuses:",
+      `  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch }, adoptId: ${adoptId} }`,
+      `  lunch2: { systemPresence: Meal, languageLabels: { en_US: Late lunch }, adoptId: ${adoptId} }`,
+      "  dinner: { systemPresence: Meal, languageLabels: { en_US: Dinner }, adoptId: 3fd96123-badb-4f69-bc03-1b1ccc6d8014 }",
+    );
+    const { exitCode, stdout } = await presence(["lint", path]);
+    assert.equal(exitCode, 2);
+    assert.deepEqual(stdout.trimEnd().replaceAll(`${path}:`, "").split("\n"), [
+      "3:74: error: lunch2 (Meal): adoptId: lunch (Meal) names the same definition; leave it out of one of the two",
+      "4:70: error: dinner (Meal): adoptId: names the System definition Meal, which nobody can change. Leave adoptId out to make a new one",
+    ]);
+  });
+
   it("warns of what may be meant, which is no failure", async () => {
     const path = file(
       "statuses.yaml",

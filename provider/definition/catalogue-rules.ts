@@ -12,6 +12,8 @@ export interface DeclaredStatus extends Desired {
   title: string;
   /** The languages that have a label, known or not; absent where they are not known themselves. */
   languages?: readonly string[];
+  /** The id of the definition that it takes over, where that is known. */
+  adoptId?: string;
 }
 
 /** The rules of a catalogue that every face writes alike. Each is for active statuses, and none applies unless given, but for twins. */
@@ -56,12 +58,13 @@ export interface CatalogueFault {
 
 /**
  * Everything that is wrong with a catalogue as a whole. Statuses that agents are not offered, the deactivated ones, only have to have a
- * key of their own.
+ * key, and an adoptId, of their own.
  */
 export function faultsOf(statuses: readonly DeclaredStatus[], rules: AppliedRules): CatalogueFault[] {
   const active = statuses.filter(({ deactivated }) => !deactivated);
   return [
     ...repeatedKeys(statuses),
+    ...repeatedAdoptIds(statuses),
     ...overLimit(active, rules.limit),
     ...twins(active, new Set(rules.allowTwins)),
     ...active.flatMap((status) => [...untranslated(status, rules), ...unfitLabels(status, rules)]),
@@ -75,6 +78,16 @@ function repeatedKeys(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
     if (first === index || !other) return [];
     const message = `${title}: ${other.title} has the same key; a key is the status's name in the stack, so give one of them another`;
     return [{ key, message }];
+  });
+}
+
+function repeatedAdoptIds(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
+  return statuses.flatMap(({ key, title, adoptId }, index) => {
+    const first = statuses.findIndex((one) => one.adoptId === adoptId);
+    const other = statuses[first];
+    if (adoptId === undefined || first === index || !other) return [];
+    const message = `${title}: adoptId: ${other.title} names the same definition; leave it out of one of the two`;
+    return [{ key, property: "adoptId", other: other.key, message }];
   });
 }
 
