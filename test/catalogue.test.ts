@@ -346,6 +346,29 @@ describe("presence catalogue", () => {
     assert.deepEqual((await saved("--against", project)).byHand, []);
   });
 
+  it("takes no rows that --columns has left for a listing without labels, but an answer of the API that lacks some", async () => {
+    for (const columns of ["id,systemPresence,en_US", "systemPresence,en_US", "id"]) {
+      const rows = file("rows.json", await printed("--columns", columns, "--json"));
+      for (const words of [
+        ["--from", rows],
+        ["--against", rows],
+      ]) {
+        const { exitCode, stdout, stderr } = await run(...words);
+        assert.deepEqual([exitCode, stdout], [2, ""]);
+        assert.match(
+          stderr,
+          /rows\.json cannot be used:\n- definition 1 has no languageLabels, so it is a row of a table, .* without --columns\n$/,
+        );
+      }
+    }
+    const bare = { id: lunch, selfUri: `/api/v2/presencedefinitions/${lunch}` };
+    const { entities } = await saved("--from", file("bare.json", { entities: [bare], total: 1 }));
+    assert.deepEqual(
+      entities.map(({ languageLabels }) => languageLabels),
+      [{}],
+    );
+  });
+
   it("takes the ending of the file for the format, unless --format says another", async () => {
     for (const [name, begins] of [
       ["a.html", "<!doctype"],

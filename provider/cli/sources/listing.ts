@@ -1,5 +1,5 @@
 import deepEqual from "deep-equal";
-import { isObject, propertiesOf } from "../../api/json.js";
+import { isAbsent, isObject, propertiesOf } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
@@ -31,9 +31,15 @@ export function listingIn(path: string, saved: unknown): Definition[] {
   if (!Array.isArray(saved) && !isListing(saved))
     return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
 
+  const entities = entitiesOf(parts);
+  const row = entities.findIndex(isRow);
+  if (row >= 0)
+    return refuse(path, [
+      `definition ${row + 1} has no languageLabels, so it is a row of a table, and no definition: save it again without --columns`,
+    ]);
   const faults: string[] = [];
   const byId = new Map<string, Definition>();
-  for (const [index, entity] of entitiesOf(parts).entries()) {
+  for (const [index, entity] of entities.entries()) {
     const wrong = faultOf(entity);
     if (wrong !== undefined) {
       faults.push(`definition ${index + 1}: ${wrong}`);
@@ -93,6 +99,11 @@ function refuse(path: string, faults: string[]): never {
 
 function isListing(value: unknown): value is SavedListing {
   return isObject(value) && Array.isArray(value["entities"]);
+}
+
+/** Whether something is what `--columns` leaves of a definition. One of the API's own that lacks labels still has its path. */
+function isRow(entity: unknown): boolean {
+  return isObject(entity) && isAbsent(entity["languageLabels"]) && isAbsent(entity["selfUri"]);
 }
 
 /** What keeps an entity from being read as a definition at all. */
