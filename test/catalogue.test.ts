@@ -98,6 +98,18 @@ describe("presence catalogue", () => {
     await organization.control("PUT", "clients/presence-admin", { ...client, permissions: "*" });
   });
 
+  it("asks a few times for names where the request for users fails, and tells ids rather than wait for minutes", async () => {
+    await organization.control("PUT", "faults", [{ path: "/api/v2/users", then: { status: 500 } }]);
+    await organization.control("DELETE", "requests");
+    const { exitCode, stdout } = await run();
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /20\d\d-\d\d-\d\d by user [0-9a-f-]{36}/);
+    const { counts } = (await organization.control("GET", "requests")) as { counts: Record<string, number> };
+    const tries = counts["GET /api/v2/users"] ?? 0;
+    assert.ok(tries >= 2 && tries <= 6, String(tries));
+    await organization.control("DELETE", "faults");
+  });
+
   it("tells labels that agents take for another's, by case, accents and letters that look alike, each group once", async () => {
     const labels = ["Café", "Cafe", "Tea", "TEA", "Meal", "Неаl", "Heal"];
     const listing = labels.map((label, index) => ({
