@@ -288,6 +288,24 @@ describe("presence diff", () => {
     assert.deepEqual([made?.by, changed], ["Administrator", undefined]);
   });
 
+  it("calls who made a status that nobody declares by one name, wherever it is told", async () => {
+    const made = await production.add({ systemPresence: "Away", languageLabels: { en_US: "Yoga" } });
+    const path = write("statuses.yaml", file);
+    const { stdout } = await run(path, "organization", "--format", "csv");
+    const told = stdout.split("\n").filter((line) => line.includes(made.id) && line.includes("by "));
+    assert.deepEqual(
+      told.map((line) => [line.split(",")[0], /by [^,]+/.exec(line)?.[0]]),
+      [
+        ["New", "by Administrator"],
+        ["Not managed", "by Administrator"],
+      ],
+    );
+    const { unmanaged } = JSON.parse((await run(path, "organization", "--json")).stdout) as {
+      unmanaged: { id: string; made?: { by: string } }[];
+    };
+    assert.equal(unmanaged.find(({ id }) => id === made.id)?.made?.by, "Administrator");
+  });
+
   it("gives what nobody declares as text that the file can have, by keys that are free, and tells what it shares a label with", async () => {
     const own = `${file}  fireDrill: { systemPresence: Busy, languageLabels: { en_US: Something } }\n`;
     await production.add({ systemPresence: "Break", languageLabels: { en_US: "Coffee", fr: "Café" } });
