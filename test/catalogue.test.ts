@@ -358,6 +358,30 @@ describe("presence catalogue", () => {
     assert.deepEqual((await saved("--against", project)).byHand, []);
   });
 
+  it("shows a saved catalogue with the organisation and the time that it was saved at, also when it is saved again", async () => {
+    const whole = JSON.parse(await printed("--json")) as { context: Record<string, string> };
+    const context = { ...whole.context, commit: "1f3c2ab", time: "2025-11-03 02:00 UTC" };
+    const november = file("november.json", { ...whole, context });
+    const inPipeline = { GITHUB_ACTIONS: "true", GITHUB_ACTOR: "somebody-else", GITHUB_SHA: "0".repeat(40) };
+    const shown = (...words: string[]) => presence(["catalogue", "--from", november, ...words], inPipeline);
+    for (const format of ["table", "markdown", "html"]) {
+      const { stdout } = await shown("--format", format);
+      const text = stdout
+        .replace(/<\/?code>/g, "")
+        .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+      for (const part of [
+        /organization "Acme" /,
+        /time 2025-11-03 02:00 UTC/,
+        /commit 1f3c2ab/,
+        /file \S*november\.json/,
+      ])
+        assert.match(text, part, format);
+      assert.doesNotMatch(text, /somebody-else/);
+    }
+    const again = JSON.parse((await shown("--json", "--context", "ticket=7")).stdout) as typeof whole;
+    assert.deepEqual(again.context, { ...context, file: november, ticket: "7" });
+  });
+
   it("takes no rows that --columns has left for a listing without labels, but an answer of the API that lacks some", async () => {
     for (const columns of ["id,systemPresence,en_US", "systemPresence,en_US", "id"]) {
       const rows = file("rows.json", await printed("--columns", columns, "--json"));

@@ -10,7 +10,7 @@ import { type OutputOptions, outputOptions, printTo } from "../output.js";
 import { contextOf, pageOptions } from "../pipeline.js";
 import { columnOptions, forms, type PrintOptions } from "../print-options.js";
 import { gates, unusedLanguages } from "../review/gates.js";
-import { jsonIn, listingIn, namesIn } from "../sources/listing.js";
+import { contextIn, jsonIn, listingIn, namesIn } from "../sources/listing.js";
 import { ofOrganization, readSource } from "../sources/source.js";
 import { printListing } from "../table.js";
 import { jsonOf } from "../text.js";
@@ -77,15 +77,15 @@ async function run(options: Options): Promise<void> {
   if (options.from === "-" && options.against === "-")
     throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
   const against = options.against === undefined ? undefined : await readSource(options.against);
-  const { definitions, names, source, organization } =
-    options.from === undefined ? await read(options) : await fromFile(options.from);
+  const { definitions, names, context, organization } =
+    options.from === undefined ? await read(options) : await fromFile(options.from, options.context);
   const subject = {
     definitions,
     names,
     required: options.requireLanguages,
     against: against && compareWith(ofOrganization(against, organization), definitions),
   };
-  const content = catalogueContent(subject, contextOf(source, options.context));
+  const content = catalogueContent(subject, context);
   print(subject, content, options);
   const gaps = content.findings.find(({ key }) => key === "gaps");
   if (options.requireLanguages && gaps)
@@ -104,8 +104,7 @@ async function run(options: Options): Promise<void> {
 interface Read {
   definitions: Definition[];
   names: Names;
-  /** Where they are from, for the page's context. */
-  source: Record<string, string | undefined>;
+  context: Context;
   /** The id of the organisation, where it is known. */
   organization?: string | undefined;
 }
@@ -116,12 +115,17 @@ async function read(options: Options): Promise<Read> {
   const people = definitions.flatMap((definition) => userIn(lastChangeOf(definition)?.by) ?? []);
   const names = await userNames(organization.api, people);
   const { host } = new URL(organization.config.client.apiUrl);
-  return { definitions, names, source: { organization: identity?.title, at: host }, organization: identity?.id };
+  const context = contextOf({ organization: identity?.title, at: host }, options.context);
+  return { definitions, names, context, organization: identity?.id };
 }
 
-async function fromFile(path: string): Promise<Read> {
+/** @param given with `--context`; of a catalogue that was saved, the rest is told as it was then, and not as it is now */
+async function fromFile(path: string, given: Context): Promise<Read> {
   const saved = jsonIn(path, await readText(path));
-  return { definitions: listingIn(path, saved), names: namesIn(saved), source: { file: nameOfFile(path) } };
+  const file = nameOfFile(path);
+  const then = contextIn(saved);
+  const context = then["time"] === undefined ? contextOf({ file }, given) : { ...then, file, ...given };
+  return { definitions: listingIn(path, saved), names: namesIn(saved), context };
 }
 
 function print(subject: Subject, content: CatalogueContent, options: Options): void {

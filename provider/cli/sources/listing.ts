@@ -3,6 +3,7 @@ import { isAbsent, isObject, propertiesOf } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
+import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile, readText } from "../files.js";
 import type { Names } from "../who.js";
@@ -70,6 +71,12 @@ export function namesIn(saved: unknown): Names {
       return typeof id === "string" && typeof changedBy === "string" ? [[id, changedBy] as const] : [];
     }),
   );
+}
+
+/** Where a saved catalogue is from, and when it was saved; empty of any other listing, which does not tell. */
+export function contextIn(saved: unknown): Context {
+  const told = Object.entries(propertiesOf(propertiesOf(saved)["context"]));
+  return Object.fromEntries(told.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 function partsOf(saved: unknown): unknown[] {
