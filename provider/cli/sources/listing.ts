@@ -29,7 +29,7 @@ export async function readListing(path: string): Promise<Definition[]> {
 /** The same of what a file holds. */
 export function listingIn(path: string, saved: unknown): Definition[] {
   const parts = partsOf(saved);
-  if (!Array.isArray(saved) && !isListing(saved))
+  if (!holdsListing(saved))
     return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
 
   const entities = entitiesOf(parts);
@@ -60,6 +60,11 @@ export function listingIn(path: string, saved: unknown): Definition[] {
       `it holds ${byId.size} of ${total} definitions; save every page (pageNumber=1, 2, …) and join them: jq -s . page*.json`,
     );
   return faults.length > 0 ? refuse(path, faults) : [...byId.values()];
+}
+
+/** Whether it is a listing as a whole, be its definitions what they may. */
+export function holdsListing(saved: unknown): boolean {
+  return Array.isArray(saved) || isListing(saved);
 }
 
 /** By id, who changed the definitions of a saved catalogue last, as it says. */
@@ -99,7 +104,8 @@ export function jsonIn(path: string, text: string): unknown {
   }
 }
 
-function refuse(path: string, faults: string[]): never {
+/** @throws Exit (usage) that lists what keeps a file from being used */
+export function refuse(path: string, faults: string[]): never {
   const all = faults.map((fault) => `\n- ${fault}`).join("");
   throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be used:${all}`);
 }
