@@ -474,6 +474,20 @@ describe("presence catalogue", () => {
     assert.match(page.stderr, /--columns is for a table: a page has them all/);
   });
 
+  it("tells apart what organisations have as one language in two spellings", async () => {
+    const labels = { en_US: "Lunch", "en-US": "Lunch break", he: "צהריים", iw: "צהריים" };
+    const listing = file("spellings.json", [{ id: "one", systemPresence: "Meal", languageLabels: labels }]);
+    const { languages } = await saved("--from", listing);
+    assert.deepEqual(
+      languages.map(({ name }) => name),
+      ["American English", "American English (en-US)", "Hebrew", "Hebrew (iw)"],
+    );
+    const { "en-US": _, ...usual } = labels;
+    const one = file("usual.json", [{ id: "one", systemPresence: "Meal", languageLabels: usual }]);
+    const { stdout } = await presence(["diff", listing, one]);
+    assert.match(stdout, /\n {4}American English \(en-US\): "Lunch break" is taken out\n/);
+  });
+
   it("tells a column from a language of its name", async () => {
     const listing = file("indonesian.json", [{ id: "one", systemPresence: "Away", languageLabels: { id: "Rapat" } }]);
     assert.match(
