@@ -488,6 +488,35 @@ describe("presence catalogue", () => {
     assert.match(stdout, /\n {4}American English \(en-US\): "Lunch break" is taken out\n/);
   });
 
+  it("has a column for whatever language the organisation has, and says what of those that are asked for is none", async () => {
+    const labels = { en_US: "Lunch", "en-US": "Lunch break", id: "Makan siang" };
+    const listing = file("odd.json", [{ id: "one", systemPresence: "Meal", languageLabels: labels }]);
+    const asked = (columns: string, ...words: string[]) =>
+      run("--from", listing, "--format", "csv", "--columns", columns, ...words);
+    const odd = await asked("en-US,label.id,id");
+    assert.deepEqual([odd.stdout, odd.stderr], ["en-US,label.id,id\nLunch break,Makan siang,one\n", ""]);
+    const typo = await asked("idd,nam,de,id");
+    assert.deepEqual([typo.exitCode, typo.stdout], [0, "idd,nam,de,id\n,,,one\n"]);
+    assert.equal(
+      typo.stderr,
+      "presence: No status has a label in idd, so its column is empty: did you mean id?\n" +
+        "presence: No status has a label in nam, so its column is empty.\n",
+    );
+    assert.equal((await asked("ro", "--require-languages", "ro")).stderr.includes("column is empty"), false);
+    for (const [columns, says] of [
+      [
+        "id,lable",
+        /There is no column "lable": did you mean label\? There are systemPresence, .*, id, en_US, en-US, label\.id\./,
+      ],
+      ["id,", /There is no column ""/],
+      ["id,managed", /--columns managed takes --against/],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await asked(columns);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(stderr, says);
+    }
+  });
+
   it("tells a column from a language of its name", async () => {
     const listing = file("indonesian.json", [{ id: "one", systemPresence: "Away", languageLabels: { id: "Rapat" } }]);
     assert.match(

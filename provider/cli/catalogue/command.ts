@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { faultOfLanguage } from "../../definition/checks.js";
 import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions, refuseOrganization } from "../connection.js";
 import type { Context } from "../context.js";
@@ -18,7 +17,7 @@ import { userNames } from "../user-names.js";
 import { lastChangeOf, type Names, userIn } from "../who.js";
 import { compareWith } from "./against.js";
 import { type CatalogueContent, catalogueContent, type Subject } from "./content.js";
-import { columnNames, dataOf, listingOf } from "./data.js";
+import { checkColumns, columnNames, dataOf, listingOf } from "./data.js";
 import { renderHtml } from "./html.js";
 import { renderMarkdown } from "./markdown.js";
 import { renderText } from "./text.js";
@@ -50,7 +49,7 @@ export function addCatalogueCommand(program: Command): void {
       "tell what is managed, made by hand or missing by a catalogue file or its folder, a stack's state, or a saved listing or catalogue",
     )
     .option("--require-languages <list>", gates.requireLanguages.help, readLanguages);
-  columnOptions(outputOptions(command, formats), columnNames, (word) => faultOfLanguage(word) === undefined);
+  columnOptions(outputOptions(command, formats), columnNames, true);
   connectionOptions(pageOptions(command))
     .addHelpText(
       "after",
@@ -73,6 +72,8 @@ Examples:
 async function run(options: Options): Promise<void> {
   if (options.columns && options.format === "html")
     throw new Exit(exitCodes.usage, "--columns is for a table: a page has them all");
+  if (options.columns?.includes("managed") && options.against === undefined)
+    throw new Exit(exitCodes.usage, "--columns managed takes --against, by which it is known what is managed");
   if (options.from !== undefined) refuseOrganization(options);
   if (options.from === "-" && options.against === "-")
     throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
@@ -85,6 +86,7 @@ async function run(options: Options): Promise<void> {
     required: options.requireLanguages,
     against: against && compareWith(ofOrganization(against, organization), definitions),
   };
+  checkColumns(options.columns ?? [], subject);
   const content = catalogueContent(subject, context);
   print(subject, content, options);
   const gaps = content.findings.find(({ key }) => key === "gaps");
