@@ -336,6 +336,14 @@ describe("presence diff", () => {
         ["Not managed", "by Administrator"],
       ],
     );
+    for (const format of ["text", "markdown", "html"]) {
+      const { stdout: page } = await run(path, "organization", "--format", format);
+      assert.match(
+        page.replace(/&#47;/g, "/").replace(/&#58;/g, ":"),
+        /Away \/ Yoga: by Administrator, \d{4}-/,
+        format,
+      );
+    }
     const { unmanaged } = JSON.parse((await run(path, "organization", "--json")).stdout) as {
       unmanaged: { id: string; made?: { by: string } }[];
     };
