@@ -66,6 +66,35 @@ describe("presence lint", () => {
     ]);
   });
 
+  it("finds fault with what is wrong, and not with what it is wrong about", async () => {
+    const path = file(
+      "statuses.yaml",
+      "statuses:",
+      "  tea: { systemPresence: '', languageLabels: { en_US: Tea } }",
+      "  walk: { systemPresence: Away, languageLabels: { en_US: Walk }, deactivated: null }",
+      "forbiddenCharacters: '[<>]*'",
+    );
+    const json = file(
+      "statuses.json",
+      '{ "statuses": { "walk": { "systemPresence": "Away", "languageLabels": { "en_US": null }, "deactivated": null } },',
+      '  "forbiddenCharacters": "^(?=W)" }',
+    );
+    const starting = file(
+      "starting.yaml",
+      "statuses: { walk: { systemPresence: Away, languageLabels: { en_US: Walk } } }",
+      "forbiddenCharacters: '^(?=W)'",
+    );
+    const { stdout } = await presence(["lint", path, json, starting]);
+    assert.deepEqual(stdout.trimEnd().replaceAll(`${folder}/`, "").split("\n"), [
+      'statuses.yaml:2:10: error: tea: systemPresence: "" is not a system presence. There are Available, Away, Break, Busy, Meal, Meeting, Training, OnQueue, Offline, Idle',
+      "statuses.yaml:3:66: error: walk: deactivated: has no value: give it one, or leave it out",
+      "statuses.yaml:4:1: error: forbiddenCharacters: fits a text that holds nothing, so it would rule out every label; say what none may hold, such as [<>|]",
+      "statuses.json:1:73: error: walk: languageLabels.en_US: has no value: give it one, or leave it out",
+      "statuses.json:1:90: error: walk: deactivated: has no value: give it one, or leave it out",
+      'starting.yaml:1:61: error: walk (Away): en_US "Walk" is what forbiddenCharacters rules out',
+    ]);
+  });
+
   it("warns of what may be meant, which is no failure", async () => {
     const path = file(
       "statuses.yaml",

@@ -63,12 +63,21 @@ export interface CatalogueFault {
 export function faultsOf(statuses: readonly DeclaredStatus[], rules: AppliedRules): CatalogueFault[] {
   const active = statuses.filter(({ deactivated }) => !deactivated);
   return [
+    ...aimless(rules),
     ...repeatedKeys(statuses),
     ...repeatedAdoptIds(statuses),
     ...overLimit(active, rules.limit),
     ...twins(active, new Set(rules.allowTwins)),
     ...active.flatMap((status) => [...untranslated(status, rules), ...unfitLabels(status, rules)]),
   ];
+}
+
+/** A pattern that fits where there is nothing says nothing of a label. */
+function aimless({ forbiddenCharacters }: AppliedRules): CatalogueFault[] {
+  if (forbiddenCharacters === undefined || "".search(forbiddenCharacters) < 0) return [];
+  const reason =
+    "fits a text that holds nothing, so it would rule out every label; say what none may hold, such as [<>|]";
+  return [{ property: "forbiddenCharacters", message: `forbiddenCharacters: ${reason}` }];
 }
 
 function repeatedKeys(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
@@ -124,16 +133,15 @@ function untranslated({ key, title, languages }: DeclaredStatus, rules: AppliedR
   return [{ key, property: "languageLabels", rule: "requiredLanguages", message }];
 }
 
-function unfitLabels(
-  status: DeclaredStatus,
-  { maxLabelLength = Infinity, forbiddenCharacters }: AppliedRules,
-): CatalogueFault[] {
+function unfitLabels(status: DeclaredStatus, { maxLabelLength = Infinity, ...rules }: AppliedRules): CatalogueFault[] {
+  const forbiddenCharacters = aimless(rules).length > 0 ? undefined : rules.forbiddenCharacters;
   return Object.entries(status.languageLabels).flatMap(([language, label]) => {
     const told = `${status.title}: ${language} "${visible(label)}"`;
     const length = Array.from(label).length;
     const forbidden = forbiddenCharacters && label.match(forbiddenCharacters)?.[0];
     const tooLong = `${told} has ${length} characters; ${maxLabelLength} are allowed`;
-    const unfit = `${told} has "${visible(forbidden ?? "")}", which forbiddenCharacters rules out`;
+    const held = forbidden ? `has "${visible(forbidden)}", which` : "is what";
+    const unfit = `${told} ${held} forbiddenCharacters rules out`;
     const where = inLabel(status, language);
     return [
       ...(length > maxLabelLength ? [{ ...where, rule: "maxLabelLength" as const, message: tooLong }] : []),

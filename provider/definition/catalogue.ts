@@ -77,7 +77,8 @@ export function refusalOf(name: string, faults: readonly string[]): string | und
 /** What is plain to see of a status. One of which it is not known whether it is active counts as deactivated until it is. */
 function declaredOf({ key, inputs }: SaidStatus): DeclaredStatus {
   const { languageLabels, systemPresence, divisionId, deactivated, adoptId } = inputs;
-  const presence = isText(systemPresence) ? (canonicalSystemPresence(systemPresence) ?? systemPresence) : undefined;
+  const isSaid = isText(systemPresence) && systemPresence.trim() !== "";
+  const presence = isSaid ? (canonicalSystemPresence(systemPresence) ?? systemPresence) : undefined;
   const labels = isObject(languageLabels) ? languageLabels : undefined;
   return {
     key,

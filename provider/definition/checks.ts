@@ -109,7 +109,8 @@ export const checkSystemPresence: Check = (value, property, context) => {
     context.fault(property, "has to be a text");
     return value;
   }
-  const own = context.systemPresences;
+  // A catalogue file knows as the organisation's own whatever it says.
+  const own = context.systemPresences.filter((name) => name.trim() !== "");
   const known = canonicalSystemPresence(value) ?? canonicalSystemPresence(value, own);
   if (!known) {
     const all = [...systemPresences, ...own.filter((name) => !canonicalSystemPresence(name))];
