@@ -98,6 +98,18 @@ describe("presence catalogue", () => {
     await organization.control("PUT", "clients/presence-admin", { ...client, permissions: "*" });
   });
 
+  it("asks a few times for names where the request for users fails, and tells ids rather than wait for minutes", async () => {
+    await organization.control("PUT", "faults", [{ path: "/api/v2/users", then: { status: 500 } }]);
+    await organization.control("DELETE", "requests");
+    const { exitCode, stdout } = await run();
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /20\d\d-\d\d-\d\d by user [0-9a-f-]{36}/);
+    const { counts } = (await organization.control("GET", "requests")) as { counts: Record<string, number> };
+    const tries = counts["GET /api/v2/users"] ?? 0;
+    assert.ok(tries >= 2 && tries <= 6, String(tries));
+    await organization.control("DELETE", "faults");
+  });
+
   it("tells labels that agents take for another's, by case, accents and letters that look alike, each group once", async () => {
     const labels = ["Café", "Cafe", "Tea", "TEA", "Meal", "Неаl", "Heal"];
     const listing = labels.map((label, index) => ({
@@ -346,6 +358,53 @@ describe("presence catalogue", () => {
     assert.deepEqual((await saved("--against", project)).byHand, []);
   });
 
+  it("shows a saved catalogue with the organisation and the time that it was saved at, also when it is saved again", async () => {
+    const whole = JSON.parse(await printed("--json")) as { context: Record<string, string> };
+    const context = { ...whole.context, commit: "1f3c2ab", time: "2025-11-03 02:00 UTC" };
+    const november = file("november.json", { ...whole, context });
+    const inPipeline = { GITHUB_ACTIONS: "true", GITHUB_ACTOR: "somebody-else", GITHUB_SHA: "0".repeat(40) };
+    const shown = (...words: string[]) => presence(["catalogue", "--from", november, ...words], inPipeline);
+    for (const format of ["table", "markdown", "html"]) {
+      const { stdout } = await shown("--format", format);
+      const text = stdout
+        .replace(/<\/?code>/g, "")
+        .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+      for (const part of [
+        /organization "Acme" /,
+        /time 2025-11-03 02:00 UTC/,
+        /commit 1f3c2ab/,
+        /file \S*november\.json/,
+      ])
+        assert.match(text, part, format);
+      assert.doesNotMatch(text, /somebody-else/);
+    }
+    const again = JSON.parse((await shown("--json", "--context", "ticket=7")).stdout) as typeof whole;
+    assert.deepEqual(again.context, { ...context, file: november, ticket: "7" });
+  });
+
+  it("takes no rows that --columns has left for a listing without labels, but an answer of the API that lacks some", async () => {
+    for (const columns of ["id,systemPresence,en_US", "systemPresence,en_US", "id"]) {
+      const rows = file("rows.json", await printed("--columns", columns, "--json"));
+      for (const words of [
+        ["--from", rows],
+        ["--against", rows],
+      ]) {
+        const { exitCode, stdout, stderr } = await run(...words);
+        assert.deepEqual([exitCode, stdout], [2, ""]);
+        assert.match(
+          stderr,
+          /rows\.json cannot be used:\n- definition 1 has no languageLabels, so it is a row of a table, .* without --columns\n$/,
+        );
+      }
+    }
+    const bare = { id: lunch, selfUri: `/api/v2/presencedefinitions/${lunch}` };
+    const { entities } = await saved("--from", file("bare.json", { entities: [bare], total: 1 }));
+    assert.deepEqual(
+      entities.map(({ languageLabels }) => languageLabels),
+      [{}],
+    );
+  });
+
   it("takes the ending of the file for the format, unless --format says another", async () => {
     for (const [name, begins] of [
       ["a.html", "<!doctype"],
@@ -413,6 +472,49 @@ describe("presence catalogue", () => {
     const page = await run(...columns, "--format", "html");
     assert.deepEqual([page.exitCode, page.stdout], [2, ""]);
     assert.match(page.stderr, /--columns is for a table: a page has them all/);
+  });
+
+  it("tells apart what organisations have as one language in two spellings", async () => {
+    const labels = { en_US: "Lunch", "en-US": "Lunch break", he: "צהריים", iw: "צהריים" };
+    const listing = file("spellings.json", [{ id: "one", systemPresence: "Meal", languageLabels: labels }]);
+    const { languages } = await saved("--from", listing);
+    assert.deepEqual(
+      languages.map(({ name }) => name),
+      ["American English", "American English (en-US)", "Hebrew", "Hebrew (iw)"],
+    );
+    const { "en-US": _, ...usual } = labels;
+    const one = file("usual.json", [{ id: "one", systemPresence: "Meal", languageLabels: usual }]);
+    const { stdout } = await presence(["diff", listing, one]);
+    assert.match(stdout, /\n {4}American English \(en-US\): "Lunch break" is taken out\n/);
+  });
+
+  it("has a column for whatever language the organisation has, and says what of those that are asked for is none", async () => {
+    const labels = { en_US: "Lunch", "en-US": "Lunch break", id: "Makan siang" };
+    const listing = file("odd.json", [{ id: "one", systemPresence: "Meal", languageLabels: labels }]);
+    const asked = (columns: string, ...words: string[]) =>
+      run("--from", listing, "--format", "csv", "--columns", columns, ...words);
+    const odd = await asked("en-US,label.id,id");
+    assert.deepEqual([odd.stdout, odd.stderr], ["en-US,label.id,id\nLunch break,Makan siang,one\n", ""]);
+    const typo = await asked("idd,nam,de,id");
+    assert.deepEqual([typo.exitCode, typo.stdout], [0, "idd,nam,de,id\n,,,one\n"]);
+    assert.equal(
+      typo.stderr,
+      "presence: No status has a label in idd, so its column is empty: did you mean id?\n" +
+        "presence: No status has a label in nam, so its column is empty.\n",
+    );
+    assert.equal((await asked("ro", "--require-languages", "ro")).stderr.includes("column is empty"), false);
+    for (const [columns, says] of [
+      [
+        "id,lable",
+        /There is no column "lable": did you mean label\? There are systemPresence, .*, id, en_US, en-US, label\.id\./,
+      ],
+      ["id,", /There is no column ""/],
+      ["id,managed", /--columns managed takes --against/],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await asked(columns);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(stderr, says);
+    }
   });
 
   it("tells a column from a language of its name", async () => {

@@ -114,7 +114,7 @@ describe("the forms of a definition", () => {
     assert.equal(fromWire({ ...words, id: "1", type: "System" }).builtIn, true);
     assert.equal(fromWire({ ...words, id: "1", primary: true }).builtIn, true);
     assert.equal(builtInIds.size, 10);
-    for (const id of builtInIds) assert.equal(fromWire({ ...words, id }).builtIn, true);
+    for (const id of builtInIds.keys()) assert.equal(fromWire({ ...words, id }).builtIn, true);
     assert.equal(fromWire({ ...words, id: "1", type: "User", primary: false }).builtIn, false);
   });
 

@@ -145,6 +145,42 @@ describe("presence diff", () => {
     assert.doesNotMatch(pasted.stdout, /declared nowhere/);
   });
 
+  it("reads a catalogue file in YAML whose name does not say so, and writes into none that a shell hands over", async () => {
+    const other = write("statuses.yaml", file.replace("es: Café", "es: Cafecito"));
+    const plain = write("statuses", file);
+    assert.match((await run(plain, other)).stdout, /Renamed: 1 status\n {2}Break \/ Coffee \(coffee\)/);
+    if (process.platform === "win32") return;
+    const diff = `"${process.execPath}" "${join(__dirname, "../provider/dist/cli/index.js")}" diff`;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", `${diff} <(cat "${plain}") "${other}" --write`], {
+      stdio: ["ignore", "pipe", "pipe"],
+      encoding: "utf8",
+    });
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(stderr, /--write changes <from>, and \S+ is no catalogue file/);
+  });
+
+  it("says in which forms statuses are read, where a file has none of them", async () => {
+    const said = JSON.stringify({
+      statusses: { lunch: { systemPresence: "Meal", languageLabels: { en_US: "Lunch" } } },
+    });
+    for (const path of [
+      write("typo.json", said),
+      write("state.json", { version: 3, deployment: null }),
+      write("sheet.csv", "systemPresence,en_US\nMeal,Lunch: late\n"),
+    ]) {
+      const { exitCode, stdout, stderr } = await run(path, "organization");
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(
+        stderr,
+        /cannot be used:\n- it holds neither statuses by key \(a catalogue file, .*, nor a deployment \(.*, nor entities or an array/,
+      );
+    }
+    assert.match((await run(write("broken.json", "{"), "organization")).stderr, /it is not JSON: /);
+    assert.match((await run(write("empty.csv", ""), "organization")).stderr, /it is empty/);
+    const mistaken = await run(write("typo.txt", "statusses:\n  lunch: {}\n"), "organization");
+    assert.match(mistaken.stderr, /typo\.txt:1: statusses: there is no such property: did you mean statuses\?/);
+  });
+
   it("compares two organisations without Pulumi: what a promotion changes, moves, adds and would lose", async () => {
     const { exitCode, stdout } = await run("organization", "organization:SANDBOX", "--max-deactivations", "0");
     assert.equal(exitCode, 4);
@@ -340,6 +376,32 @@ describe("presence diff", () => {
     };
     const { made, changed } = statuses.find(({ name }) => name === lunch) ?? {};
     assert.deepEqual([made?.by, changed], ["Administrator", undefined]);
+  });
+
+  it("calls who made a status that nobody declares by one name, wherever it is told", async () => {
+    const made = await production.add({ systemPresence: "Away", languageLabels: { en_US: "Yoga" } });
+    const path = write("statuses.yaml", file);
+    const { stdout } = await run(path, "organization", "--format", "csv");
+    const told = stdout.split("\n").filter((line) => line.includes(made.id) && line.includes("by "));
+    assert.deepEqual(
+      told.map((line) => [line.split(",")[0], /by [^,]+/.exec(line)?.[0]]),
+      [
+        ["New", "by Administrator"],
+        ["Not managed", "by Administrator"],
+      ],
+    );
+    for (const format of ["text", "markdown", "html"]) {
+      const { stdout: page } = await run(path, "organization", "--format", format);
+      assert.match(
+        page.replace(/&#47;/g, "/").replace(/&#58;/g, ":"),
+        /Away \/ Yoga: by Administrator, \d{4}-/,
+        format,
+      );
+    }
+    const { unmanaged } = JSON.parse((await run(path, "organization", "--json")).stdout) as {
+      unmanaged: { id: string; made?: { by: string } }[];
+    };
+    assert.equal(unmanaged.find(({ id }) => id === made.id)?.made?.by, "Administrator");
   });
 
   it("gives what nobody declares as text that the file can have, by keys that are free, and tells what it shares a label with", async () => {

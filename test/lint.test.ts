@@ -50,6 +50,52 @@ describe("presence lint", () => {
     assert.equal(stderr, "presence: 6 errors and 0 warnings in 3 files.\n");
   });
 
+  it("tells of a status that was copied with its adoptId, and of one that would take over what nobody can change", async () => {
+    const adoptId = "1c0a1d5e-0002-4000-8000-000000000002";
+    const path = file(
+      "statuses.yaml",
+      "statuses:",
+      `  lunch: { systemPresence: Meal, languageLabels: { en_US: Lunch }, adoptId: ${adoptId} }`,
+      `  lunch2: { systemPresence: Meal, languageLabels: { en_US: Late lunch }, adoptId: ${adoptId} }`,
+      "  dinner: { systemPresence: Meal, languageLabels: { en_US: Dinner }, adoptId: 3fd96123-badb-4f69-bc03-1b1ccc6d8014 }",
+    );
+    const { exitCode, stdout } = await presence(["lint", path]);
+    assert.equal(exitCode, 2);
+    assert.deepEqual(stdout.trimEnd().replaceAll(`${path}:`, "").split("\n"), [
+      "3:74: error: lunch2 (Meal): adoptId: lunch (Meal) names the same definition; leave it out of one of the two",
+      "4:70: error: dinner (Meal): adoptId: names the System definition Meal, which nobody can change. Leave adoptId out to make a new one",
+    ]);
+  });
+
+  it("finds fault with what is wrong, and not with what it is wrong about", async () => {
+    const path = file(
+      "statuses.yaml",
+      "statuses:",
+      "  tea: { systemPresence: '', languageLabels: { en_US: Tea } }",
+      "  walk: { systemPresence: Away, languageLabels: { en_US: Walk }, deactivated: null }",
+      "forbiddenCharacters: '[<>]*'",
+    );
+    const json = file(
+      "statuses.json",
+      '{ "statuses": { "walk": { "systemPresence": "Away", "languageLabels": { "en_US": null }, "deactivated": null } },',
+      '  "forbiddenCharacters": "^(?=W)" }',
+    );
+    const starting = file(
+      "starting.yaml",
+      "statuses: { walk: { systemPresence: Away, languageLabels: { en_US: Walk } } }",
+      "forbiddenCharacters: '^(?=W)'",
+    );
+    const { stdout } = await presence(["lint", path, json, starting]);
+    assert.deepEqual(stdout.trimEnd().replaceAll(`${folder}/`, "").split("\n"), [
+      'statuses.yaml:2:10: error: tea: systemPresence: "" is not a system presence. There are Available, Away, Break, Busy, Meal, Meeting, Training, OnQueue, Offline, Idle',
+      "statuses.yaml:3:66: error: walk: deactivated: has no value: give it one, or leave it out",
+      "statuses.yaml:4:1: error: forbiddenCharacters: fits a text that holds nothing, so it would rule out every label; say what none may hold, such as [<>|]",
+      "statuses.json:1:73: error: walk: languageLabels.en_US: has no value: give it one, or leave it out",
+      "statuses.json:1:90: error: walk: deactivated: has no value: give it one, or leave it out",
+      'starting.yaml:1:61: error: walk (Away): en_US "Walk" is what forbiddenCharacters rules out',
+    ]);
+  });
+
   it("warns of what may be meant, which is no failure", async () => {
     const path = file(
       "statuses.yaml",

@@ -174,6 +174,21 @@ describe("a catalogue by the native plugin", () => {
     assert.deepEqual(await faultsOf(twins, { allowTwins: ["x", "y"] }), []);
   });
 
+  it("refuses a status that was copied with its adoptId, and one of what nobody can change; not what is known later", async () => {
+    const taking = (en_US: string, adoptId: unknown) => status("Away", { en_US }, { adoptId });
+    const statuses = {
+      one: taking("One", "1"),
+      two: taking("Two", "1"),
+      walk: taking("Walk", "5e5c5c66-ea97-4e7f-ac41-6424784829f2"),
+    };
+    assert.deepEqual(await faultsOf(statuses), [
+      "walk (Away): adoptId: names the System definition Away, which nobody can change. Leave adoptId out to make a new one",
+      "two (Away): adoptId: one (Away) names the same definition; leave it out of one of the two",
+    ]);
+    monitor.isPreview = true;
+    assert.deepEqual(await faultsOf({ one: taking("One", unknown), two: taking("Two", unknown) }), []);
+  });
+
   it("takes a system presence that is the organisation's own, and asks for that only where a catalogue has one", async () => {
     await organization.requests();
     assert.deepEqual(await faultsOf({ lunch: status("Meal", { en_US: "Lunch" }) }), []);

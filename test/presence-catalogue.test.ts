@@ -136,6 +136,22 @@ describe("a catalogue as one value", () => {
     assert.equal(faultsOf({ OnQueue: { a: lunch }, "On Queue": { b: lunch } }).length, 1);
   });
 
+  it("refuses a status that was copied with its adoptId, and one of what nobody can change; not what is known later", () => {
+    const adoptId = "1c0a1d5e-0002-4000-8000-000000000002";
+    const later = pulumi.output(Promise.resolve(adoptId));
+    assert.deepEqual(
+      faultsOf({
+        Meal: { lunch: { en_US: "Lunch", adoptId }, brunch: { en_US: "Brunch", adoptId, deactivated: true } },
+        Break: { one: { en_US: "One", adoptId: later }, other: { en_US: "Other", adoptId: later } },
+        Away: { walk: { en_US: "Walk", adoptId: "5e5c5c66-ea97-4e7f-ac41-6424784829f2" } },
+      }),
+      [
+        "walk (Away): adoptId: names the System definition Away, which nobody can change. Leave adoptId out to make a new one",
+        "brunch (Meal): adoptId: lunch (Meal) names the same definition; leave it out of one of the two",
+      ],
+    );
+  });
+
   it("refuses more active statuses than allowed, with the number, the limit and the way out", () => {
     const statuses = { Meal: { a: { en: "A" }, b: { en: "B" }, c: { en: "C" }, d: { en: "D", deactivated: true } } };
     assert.deepEqual(faultsOf(statuses, { maxActivePerSystemPresence: 3 }), []);

@@ -581,6 +581,33 @@ describe("presence review: formats", () => {
     );
   });
 
+  it("tells missing labels in the spreadsheet as in the text, a row for each", () => {
+    const options = ["--offline", "--require-languages", "en_US,es,de"];
+    const text = run("changes-cli", ...options).stdout;
+    const [, completeness = "", gaps = ""] = /\nMissing labels\. (.*)\n((?: {2}.*\n)+)/.exec(text) ?? [];
+    const told = gaps
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.trim());
+    const rows = run("changes-cli", ...options, "--format", "tsv")
+      .stdout.split("\n")
+      .map((row) => row.split("\t"))
+      .filter(([section]) => section === "Missing labels");
+    assert.equal(rows.shift()?.at(-1), completeness);
+    const byStatus = new Map<string, string[]>();
+    for (const [, systemPresence = "", title = "", , , , , says = ""] of rows) {
+      const [language = "", what] = says.split(": ");
+      assert.equal(what, "no label");
+      const status = `${systemPresence} / ${title}`;
+      byStatus.set(status, [...(byStatus.get(status) ?? []), language]);
+    }
+    assert.ok(told.length > 1);
+    assert.deepEqual(
+      [...byStatus].map(([status, missing]) => `${status}: ${missing.join(", ")}`).slice(0, 10),
+      told.slice(0, 10),
+    );
+  });
+
   it("prints a comment that a pipeline can find again", () => {
     assert.equal(asMarkdown(recorded("changes-cli")).split("\n")[0], "<!-- presence-review:prod -->");
   });

@@ -196,7 +196,10 @@ class Reading {
   /** Why a value is not taken as it is read. */
   #reasonAgainst(value: Entry["value"], property: string): string | undefined {
     if (isNothing(value)) return noValue;
-    if (!parser().isScalar(value) || property === "deactivated") return undefined;
+    if (!parser().isScalar(value)) return undefined;
+    // As a text, null is put into quotes; a flag and JSON have none.
+    if (value.value === null && (property === "deactivated" || this.document.isJson)) return noValue;
+    if (property === "deactivated") return undefined;
     const comment = this.document.cutOff(value);
     if (comment !== undefined)
       return `YAML reads ${visible(comment)} as a comment: put the text into quotes, or a blank behind the #`;

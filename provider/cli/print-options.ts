@@ -21,14 +21,10 @@ export function printOptions(command: Command, columns: readonly string[]): Comm
 /**
  * Adds `--columns` and `--quiet`.
  * @param columns the names that `--columns` takes
- * @param others tells of a name that is none of these whether it is one all the same
+ * @param areOpen whether there are others, which the command knows only later: it sees to them
  */
-export function columnOptions(
-  command: Command,
-  columns: readonly string[],
-  others: (name: string) => boolean = () => false,
-): Command {
-  const read = (given: string) => columnNamed(given.trim(), columns, others);
+export function columnOptions(command: Command, columns: readonly string[], areOpen = false): Command {
+  const read = (given: string) => columnNamed(given.trim(), columns, areOpen);
   return command
     .addOption(
       new Option("--columns <names>", "the columns to print, in this order, with commas between them")
@@ -39,11 +35,16 @@ export function columnOptions(
 }
 
 /** Spelled as spreadsheets and shells may: `System presence`, `system-presence`. */
-function columnNamed(given: string, columns: readonly string[], others: (name: string) => boolean): string {
+function columnNamed(given: string, columns: readonly string[], areOpen: boolean): string {
   const bare = (name: string) => name.toLowerCase().replace(/[\s_-]/g, "");
   const column = columns.find((name) => bare(name) === bare(given));
   if (column !== undefined) return column;
-  if (others(given)) return given;
+  if (areOpen) return given;
+  throw new InvalidArgumentError(noColumn(given, columns));
+}
+
+/** That there is no such column, and which there are. */
+export function noColumn(given: string, columns: readonly string[]): string {
   const guess = didYouMean(given, columns) || ".";
-  throw new InvalidArgumentError(`There is no column "${given}"${guess} There are ${columns.join(", ")}.`);
+  return `There is no column "${given}"${guess} There are ${columns.join(", ")}.`;
 }

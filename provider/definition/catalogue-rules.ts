@@ -12,6 +12,8 @@ export interface DeclaredStatus extends Desired {
   title: string;
   /** The languages that have a label, known or not; absent where they are not known themselves. */
   languages?: readonly string[];
+  /** The id of the definition that it takes over, where that is known. */
+  adoptId?: string;
 }
 
 /** The rules of a catalogue that every face writes alike. Each is for active statuses, and none applies unless given, but for twins. */
@@ -56,16 +58,26 @@ export interface CatalogueFault {
 
 /**
  * Everything that is wrong with a catalogue as a whole. Statuses that agents are not offered, the deactivated ones, only have to have a
- * key of their own.
+ * key, and an adoptId, of their own.
  */
 export function faultsOf(statuses: readonly DeclaredStatus[], rules: AppliedRules): CatalogueFault[] {
   const active = statuses.filter(({ deactivated }) => !deactivated);
   return [
+    ...aimless(rules),
     ...repeatedKeys(statuses),
+    ...repeatedAdoptIds(statuses),
     ...overLimit(active, rules.limit),
     ...twins(active, new Set(rules.allowTwins)),
     ...active.flatMap((status) => [...untranslated(status, rules), ...unfitLabels(status, rules)]),
   ];
+}
+
+/** A pattern that fits where there is nothing says nothing of a label. */
+function aimless({ forbiddenCharacters }: AppliedRules): CatalogueFault[] {
+  if (forbiddenCharacters === undefined || "".search(forbiddenCharacters) < 0) return [];
+  const reason =
+    "fits a text that holds nothing, so it would rule out every label; say what none may hold, such as [<>|]";
+  return [{ property: "forbiddenCharacters", message: `forbiddenCharacters: ${reason}` }];
 }
 
 function repeatedKeys(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
@@ -75,6 +87,16 @@ function repeatedKeys(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
     if (first === index || !other) return [];
     const message = `${title}: ${other.title} has the same key; a key is the status's name in the stack, so give one of them another`;
     return [{ key, message }];
+  });
+}
+
+function repeatedAdoptIds(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
+  return statuses.flatMap(({ key, title, adoptId }, index) => {
+    const first = statuses.findIndex((one) => one.adoptId === adoptId);
+    const other = statuses[first];
+    if (adoptId === undefined || first === index || !other) return [];
+    const message = `${title}: adoptId: ${other.title} names the same definition; leave it out of one of the two`;
+    return [{ key, property: "adoptId", other: other.key, message }];
   });
 }
 
@@ -111,16 +133,15 @@ function untranslated({ key, title, languages }: DeclaredStatus, rules: AppliedR
   return [{ key, property: "languageLabels", rule: "requiredLanguages", message }];
 }
 
-function unfitLabels(
-  status: DeclaredStatus,
-  { maxLabelLength = Infinity, forbiddenCharacters }: AppliedRules,
-): CatalogueFault[] {
+function unfitLabels(status: DeclaredStatus, { maxLabelLength = Infinity, ...rules }: AppliedRules): CatalogueFault[] {
+  const forbiddenCharacters = aimless(rules).length > 0 ? undefined : rules.forbiddenCharacters;
   return Object.entries(status.languageLabels).flatMap(([language, label]) => {
     const told = `${status.title}: ${language} "${visible(label)}"`;
     const length = Array.from(label).length;
     const forbidden = forbiddenCharacters && label.match(forbiddenCharacters)?.[0];
     const tooLong = `${told} has ${length} characters; ${maxLabelLength} are allowed`;
-    const unfit = `${told} has "${visible(forbidden ?? "")}", which forbiddenCharacters rules out`;
+    const held = forbidden ? `has "${visible(forbidden)}", which` : "is what";
+    const unfit = `${told} ${held} forbiddenCharacters rules out`;
     const where = inLabel(status, language);
     return [
       ...(length > maxLabelLength ? [{ ...where, rule: "maxLabelLength" as const, message: tooLong }] : []),

@@ -76,8 +76,9 @@ export function refusalOf(name: string, faults: readonly string[]): string | und
 
 /** What is plain to see of a status. One of which it is not known whether it is active counts as deactivated until it is. */
 function declaredOf({ key, inputs }: SaidStatus): DeclaredStatus {
-  const { languageLabels, systemPresence, divisionId, deactivated } = inputs;
-  const presence = isText(systemPresence) ? (canonicalSystemPresence(systemPresence) ?? systemPresence) : undefined;
+  const { languageLabels, systemPresence, divisionId, deactivated, adoptId } = inputs;
+  const isSaid = isText(systemPresence) && systemPresence.trim() !== "";
+  const presence = isSaid ? (canonicalSystemPresence(systemPresence) ?? systemPresence) : undefined;
   const labels = isObject(languageLabels) ? languageLabels : undefined;
   return {
     key,
@@ -90,6 +91,7 @@ function declaredOf({ key, inputs }: SaidStatus): DeclaredStatus {
       Object.entries(labels ?? {}).flatMap(([language, label]) => (isText(label) ? [[language, label]] : [])),
     ),
     deactivated: !isAbsent(deactivated) && deactivated !== false,
+    ...(isText(adoptId) && { adoptId }),
   };
 }
 

@@ -2,7 +2,14 @@ import { isObject } from "../api/json.js";
 import type { Generation } from "./definition.js";
 import { didYouMean } from "./did-you-mean.js";
 import { doubtedIn, showsNothing, refusedIn, visible } from "./text.js";
-import { canonicalSystemPresence, languageForm, languages, systemPresences, usualLabelLength } from "./vocabulary.js";
+import {
+  builtInIds,
+  canonicalSystemPresence,
+  languageForm,
+  languages,
+  systemPresences,
+  usualLabelLength,
+} from "./vocabulary.js";
 
 /** What stands for a value that is known only when the program really runs. Source: `rpc.unknownValue` of the Pulumi SDK. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -102,7 +109,8 @@ export const checkSystemPresence: Check = (value, property, context) => {
     context.fault(property, "has to be a text");
     return value;
   }
-  const own = context.systemPresences;
+  // A catalogue file knows as the organisation's own whatever it says.
+  const own = context.systemPresences.filter((name) => name.trim() !== "");
   const known = canonicalSystemPresence(value) ?? canonicalSystemPresence(value, own);
   if (!known) {
     const all = [...systemPresences, ...own.filter((name) => !canonicalSystemPresence(name))];
@@ -120,6 +128,16 @@ export const checkText: Check = (value, property, context) => {
 export const checkDivisionId: Check = (value, property, context) => {
   if (context.generation === "presencedefinitions")
     context.fault(property, `the endpoints in use know no divisions; ${context.divisionsBy} switches to those that do`);
+  return checkText(value, property, context);
+};
+
+export const checkAdoptId: Check = (value, property, context) => {
+  const builtIn = builtInIds.get(String(value));
+  if (builtIn !== undefined)
+    context.fault(
+      property,
+      `names the System definition ${builtIn}, which nobody can change. Leave adoptId out to make a new one`,
+    );
   return checkText(value, property, context);
 };
 

@@ -1,4 +1,4 @@
-import { checkChoice, type CheckContext, checkText, type Check, type Fault, unknownValue } from "./checks.js";
+import { checkAdoptId, checkChoice, type CheckContext, type Check, type Fault, unknownValue } from "./checks.js";
 import { describe, type Definition, type Desired, type Generation } from "./definition.js";
 import { didYouMean } from "./did-you-mean.js";
 import { fields } from "./fields.js";
@@ -22,7 +22,7 @@ export interface AdoptionInputs {
 
 const adoptionChecks: { readonly [Name in keyof Required<AdoptionInputs>]: Check } = {
   adopt: checkChoice(adoptModes),
-  adoptId: checkText,
+  adoptId: checkAdoptId,
 };
 
 interface InputRules {

@@ -81,20 +81,20 @@ export function missingLanguages(required: readonly string[], labelled: readonly
 export const usualLabelLength = 32;
 
 /**
- * The ids of the System definitions: the same in every organisation, and those of the system presences that they stand for.
+ * The System definitions by id: the ids are the same in every organisation, and those of the system presences that they stand for.
  * Source: unrelated organisations that show the same ones.
  */
-export const builtInIds: ReadonlySet<string> = new Set([
-  "6a3af858-942f-489d-9700-5f9bcdcdae9b", // Available
-  "5e5c5c66-ea97-4e7f-ac41-6424784829f2", // Away
-  "227b37e2-f1d0-4dd0-8f50-badd7cf6d158", // Break
-  "31fe3bac-dea6-44b7-bed7-47f91660a1a0", // Busy
-  "3fd96123-badb-4f69-bc03-1b1ccc6d8014", // Meal
-  "bbdff279-7ae1-48ea-bade-7831d7234c64", // Meeting
-  "d2390a99-8546-bad9-8f0a-219548e8aeb0", // Training
-  "e08eaf1b-ee47-4fa9-a231-1200e284798f", // OnQueue
-  "ccf3c10a-aa2c-4845-8e8d-f59fa48c58e5", // Offline
-  "7ffa01cd-7866-4ad7-8faa-31e11b42f51f", // Idle
+export const builtInIds: ReadonlyMap<string, (typeof systemPresences)[number]> = new Map([
+  ["6a3af858-942f-489d-9700-5f9bcdcdae9b", "Available"],
+  ["5e5c5c66-ea97-4e7f-ac41-6424784829f2", "Away"],
+  ["227b37e2-f1d0-4dd0-8f50-badd7cf6d158", "Break"],
+  ["31fe3bac-dea6-44b7-bed7-47f91660a1a0", "Busy"],
+  ["3fd96123-badb-4f69-bc03-1b1ccc6d8014", "Meal"],
+  ["bbdff279-7ae1-48ea-bade-7831d7234c64", "Meeting"],
+  ["d2390a99-8546-bad9-8f0a-219548e8aeb0", "Training"],
+  ["e08eaf1b-ee47-4fa9-a231-1200e284798f", "OnQueue"],
+  ["ccf3c10a-aa2c-4845-8e8d-f59fa48c58e5", "Offline"],
+  ["7ffa01cd-7866-4ad7-8faa-31e11b42f51f", "Idle"],
 ]);
 
 /** The form in which two spellings of one system presence are equal: no case, spaces or underscores. */

@@ -35,7 +35,10 @@ export interface PresenceDefinitionArgs {
    * `genesyscloud:adopt` sets it for a whole stack.
    */
   adopt?: pulumi.Input<AdoptMode> | undefined;
-  /** The id of the definition to take over as the resource is created. Without effect later, so it can stay. */
+  /**
+   * The id of the definition to take over as the resource is created. Without effect later, so it can stay; but no two resources name the
+   * same one, and none a System definition.
+   */
   adoptId?: pulumi.Input<string> | undefined;
 }
 

@@ -11,6 +11,12 @@ export const mutations = {
     "older YAML is not asked": ['if (!older && typeof value === "string")', 'if (typeof value === "string")'],
     "a text with a tag has to be quoted": ["|| tag !== undefined ||", "||"],
   },
+  "provider/definition/catalogue-rules.ts": {
+    "two take over one definition": [
+      "if (adoptId === undefined || first === index",
+      "if (adoptId !== null || first === index",
+    ],
+  },
   "provider/catalogue-file/read.ts": {
     "a broken text is read on": ["if (document.faults.length > 0) return unread(document.faults);", ""],
     "an unknown rule is ignored": [

@@ -28,8 +28,10 @@ export const mutations = {
       "if (!(error instanceof PresenceApiError)) throw error;",
       "throw error;",
     ],
+    "names hold up for minutes": ['state: "any" }, { signal }', 'state: "any" }, {}'],
   },
   "provider/cli/catalogue/data.ts": {
+    "a mistyped column is empty without a word": ["...languages].includes(one))", "...languages, one].includes(one))"],
     "what is saved cannot be read again": ["entities: definitionsThat(", "statuses: definitionsThat("],
   },
   "provider/cli/sources/pairs.ts": {
@@ -41,6 +43,13 @@ export const mutations = {
     "a moved status is another one": ['[labelOf(definition)?.normalize("NFC") ?? ""].filter(Boolean)', "[]"],
     "what is ambiguous is paired": ["more.length > 0 ||", "false ||"],
     "one like a managed one that is gone is it": ["!isOneOrganization || one.id", "true || one.id"],
+  },
+  "provider/cli/sources/listing.ts": {
+    "rows of a table are a listing": ['isObject(entity) && isAbsent(entity["languageLabels"])', "false"],
+    "a saved catalogue is of today": ['typeof entry[1] === "string"', "false"],
+  },
+  "provider/cli/language-names.ts": {
+    "two spellings have one name": ["return isUsual ||", "return true ||"],
   },
   "provider/cli/sources/source.ts": {
     "a secret is a gap": ["|| !isPlain)", ")"],

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { faultOfLanguage } from "../../definition/checks.js";
 import type { Definition } from "../../definition/definition.js";
 import { connect, type ConnectionOptions, connectionOptions, refuseOrganization } from "../connection.js";
 import type { Context } from "../context.js";
@@ -11,7 +10,7 @@ import { contextOf, pageOptions } from "../pipeline.js";
 import { columnOptions, forms, type PrintOptions } from "../print-options.js";
 import { gates, unusedLanguages } from "../review/gates.js";
 import { leftOutOf } from "../sources/left-out.js";
-import { jsonIn, listingIn, namesIn } from "../sources/listing.js";
+import { contextIn, jsonIn, listingIn, namesIn } from "../sources/listing.js";
 import { ofOrganization, readSource, type Source } from "../sources/source.js";
 import { printListing } from "../table.js";
 import { jsonOf } from "../text.js";
@@ -19,7 +18,7 @@ import { userNames } from "../user-names.js";
 import { lastChangeOf, type Names, userIn } from "../who.js";
 import { compareWith } from "./against.js";
 import { type CatalogueContent, catalogueContent, type Subject } from "./content.js";
-import { columnNames, dataOf, listingOf } from "./data.js";
+import { checkColumns, columnNames, dataOf, listingOf } from "./data.js";
 import { renderHtml } from "./html.js";
 import { renderMarkdown } from "./markdown.js";
 import { renderText } from "./text.js";
@@ -51,7 +50,7 @@ export function addCatalogueCommand(program: Command): void {
       "tell what is managed, made by hand or missing by a catalogue file or its folder, a stack's state, or a saved listing or catalogue",
     )
     .option("--require-languages <list>", gates.requireLanguages.help, readLanguages);
-  columnOptions(outputOptions(command, formats), columnNames, (word) => faultOfLanguage(word) === undefined);
+  columnOptions(outputOptions(command, formats), columnNames, true);
   connectionOptions(pageOptions(command))
     .addHelpText(
       "after",
@@ -74,19 +73,22 @@ Examples:
 async function run(options: Options): Promise<void> {
   if (options.columns && options.format === "html")
     throw new Exit(exitCodes.usage, "--columns is for a table: a page has them all");
+  if (options.columns?.includes("managed") && options.against === undefined)
+    throw new Exit(exitCodes.usage, "--columns managed takes --against, by which it is known what is managed");
   if (options.from !== undefined) refuseOrganization(options);
   if (options.from === "-" && options.against === "-")
     throw new Exit(exitCodes.usage, "only one of --from and --against can be the standard input (-)");
   const against = options.against === undefined ? undefined : await readSource(options.against);
-  const { definitions, names, source, known } =
-    options.from === undefined ? await read(options, against) : await fromFile(options.from, against);
+  const { definitions, names, context, known } =
+    options.from === undefined ? await read(options, against) : await fromFile(options.from, options.context, against);
   const subject = {
     definitions,
     names,
     required: options.requireLanguages,
     against: known && compareWith(known, definitions),
   };
-  const content = catalogueContent(subject, contextOf(source, options.context));
+  checkColumns(options.columns ?? [], subject);
+  const content = catalogueContent(subject, context);
   print(subject, content, options);
   const gaps = content.findings.find(({ key }) => key === "gaps");
   if (options.requireLanguages && gaps)
@@ -105,8 +107,7 @@ async function run(options: Options): Promise<void> {
 interface Read {
   definitions: Definition[];
   names: Names;
-  /** Where they are from, for the page's context. */
-  source: Record<string, string | undefined>;
+  context: Context;
   /** What of the other side is of the organisation. */
   known: Source | undefined;
 }
@@ -120,17 +121,17 @@ async function read(options: Options, against: Source | undefined): Promise<Read
   const people = definitions.flatMap((definition) => userIn(lastChangeOf(definition)?.by) ?? []);
   const names = await userNames(organization.api, people);
   const { host } = new URL(organization.config.client.apiUrl);
-  return { definitions, names, source: { organization: identity?.title, at: host }, known };
+  const context = contextOf({ organization: identity?.title, at: host }, options.context);
+  return { definitions, names, context, known };
 }
 
-async function fromFile(path: string, against: Source | undefined): Promise<Read> {
+/** @param given with `--context`; of a catalogue that was saved, the rest is told as it was then, and not as it is now */
+async function fromFile(path: string, given: Context, known: Source | undefined): Promise<Read> {
   const saved = jsonIn(path, await readText(path));
-  return {
-    definitions: listingIn(path, saved),
-    names: namesIn(saved),
-    source: { file: nameOfFile(path) },
-    known: against,
-  };
+  const file = nameOfFile(path);
+  const then = contextIn(saved);
+  const context = then["time"] === undefined ? contextOf({ file }, given) : { ...then, file, ...given };
+  return { definitions: listingIn(path, saved), names: namesIn(saved), context, known };
 }
 
 function print(subject: Subject, content: CatalogueContent, options: Options): void {

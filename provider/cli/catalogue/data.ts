@@ -1,8 +1,13 @@
 import { type Definition, seenLabels } from "../../definition/definition.js";
+import { didYouMean } from "../../definition/did-you-mean.js";
 import { definitionsThat } from "../../definition/lookup.js";
+import { languageForm, languages } from "../../definition/vocabulary.js";
+import { Exit, exitCodes } from "../exit-codes.js";
 import { languageName } from "../language-names.js";
 import { languagesOf } from "../matrix.js";
+import { noColumn } from "../print-options.js";
 import type { Column, Listing } from "../table.js";
+import { note } from "../text.js";
 import { whoOf } from "../who.js";
 import { type CatalogueContent, missingIn, type Subject } from "./content.js";
 
@@ -49,6 +54,24 @@ export const columnNames = [
   "id",
 ] as const;
 
+const isName = (word: string) => (columnNames as readonly string[]).includes(word);
+
+/** What the column of a language is called: `id` is another one. */
+const columnOf = (code: string) => (isName(code) ? `label.${code}` : code);
+
+/**
+ * Looks at the columns that are asked for, now that it is known which languages there are. One that a status may have a label in some day is
+ * empty, and a note says so unless the API documents it.
+ * @throws Exit (usage) for what is no column
+ */
+export function checkColumns(asked: readonly string[], { definitions, required }: Subject): void {
+  const known = [...columnNames, ...languagesOf(definitions, required).map(columnOf)];
+  for (const word of asked.filter((one) => ![...known, ...languages].includes(one))) {
+    if (!languageForm.test(word)) throw new Exit(exitCodes.usage, noColumn(word, known));
+    note(`No status has a label in ${word}, so its column is empty${didYouMean(word, known) || "."}`);
+  }
+}
+
 const managed: ReadonlyMap<boolean | undefined, string> = new Map([
   [true, "yes"],
   [false, "no"],
@@ -60,10 +83,9 @@ const managed: ReadonlyMap<boolean | undefined, string> = new Map([
  */
 export function listingOf(subject: Subject, content: CatalogueContent, asked: readonly string[]): Listing<Definition> {
   const { definitions, names, against } = subject;
-  const isName = (word: string) => (columnNames as readonly string[]).includes(word);
   const codes = languagesOf(
     definitions,
-    asked.filter((word) => !isName(word)),
+    asked.filter((word) => !isName(word) && !word.startsWith("label.")),
   );
   const rowById = new Map(
     [content.offered, content.deactivated, content.builtIn].flatMap(({ groups }) =>
@@ -71,7 +93,7 @@ export function listingOf(subject: Subject, content: CatalogueContent, asked: re
     ),
   );
   const labels = codes.map((code) => ({
-    name: isName(code) ? `label.${code}` : code,
+    name: columnOf(code),
     title: languageName(code),
     group: "label",
     cell: (one: Definition) => seenLabels(one)[code],

@@ -88,10 +88,12 @@ export interface Content {
   footnotes: string[];
   /** What was changed by hand since the last run. */
   drift: Entry[];
-  /** What an organisation has and the other side does not declare: how much of it, and the text that declares it. */
-  unmanaged?: { title: string; paste: string; entries: Entry[] } | undefined;
+  /** What an organisation has and the other side does not declare: how much of it, the text that declares it, and who made it. */
+  unmanaged?: { title: string; paste: string; makers: string[]; entries: Entry[] } | undefined;
   /** What completeness is measured against. */
   completeness: string;
+  /** The statuses that lack a label, and in which languages. */
+  gaps: Entry[];
   /** As it will be. */
   catalogue: Matrix;
 }
@@ -112,6 +114,7 @@ export function contentOf(
   const measured = limits.requireLanguages ?? usualLanguages(labelled);
   const told = sectionsOf(review);
   const counts = countsOf(review, told);
+  const matrix = matrixOf(languages, catalogue, systemPresenceOf, (status) => rowOf(status, languages, measured));
   return {
     command,
     subject:
@@ -139,7 +142,8 @@ export function contentOf(
     })),
     unmanaged: unmanagedOf(review),
     completeness: completenessOf(measured, limits.requireLanguages !== undefined),
-    catalogue: matrixOf(languages, catalogue, systemPresenceOf, (status) => rowOf(status, languages, measured)),
+    gaps: gapsIn(matrix),
+    catalogue: matrix,
   };
 }
 
@@ -232,6 +236,7 @@ function unmanagedOf(review: Review): Content["unmanaged"] {
   const { unmanaged = [] } = review;
   if (unmanaged.length === 0) return undefined;
   const declared = catalogueOf(review).filter((status) => !unmanaged.some(({ id }) => id === status.id));
+  const entries = unmanaged.map((status) => ({ ...headingOf(status), lines: [{ phrase: ["is declared nowhere"] }] }));
   const count = `${counted(unmanaged.length, "status", "statuses")} of the organisation ${unmanaged.length === 1 ? "is" : "are"}`;
   return {
     title: `${count} declared nowhere. To manage ${unmanaged.length === 1 ? "it" : "them"}, put this under the statuses of the catalogue file`,
@@ -239,7 +244,8 @@ function unmanagedOf(review: Review): Content["unmanaged"] {
       unmanaged.map(({ id = "", after }) => ({ ...after, id })),
       declared.map(({ name, after }) => ({ key: name, definition: after })),
     ),
-    entries: unmanaged.map((status) => ({ ...headingOf(status), lines: [{ phrase: ["is declared nowhere"] }] })),
+    makers: entries.flatMap(({ systemPresence, title, by }) => (by ? [`${systemPresence} / ${title}: by ${by}`] : [])),
+    entries,
   };
 }
 
@@ -264,6 +270,15 @@ function rowOf(status: ActiveStatus, languages: readonly string[], measured: rea
     flags: [...(actions.length > 0 ? ["changed"] : []), ...(labels.some(({ isGap }) => isGap) ? ["gaps"] : [])],
     labels,
   };
+}
+
+function gapsIn({ groups }: Matrix): Entry[] {
+  return groups.flatMap(({ systemPresence, rows }) =>
+    rows.flatMap(({ title, name = title, labels }) => {
+      const lines = labels.filter(({ isGap }) => isGap).map(({ language }) => ({ language, phrase: ["no label"] }));
+      return lines.length > 0 ? [{ title, systemPresence, name, lines }] : [];
+    }),
+  );
 }
 
 /** `Renamed 2`. */

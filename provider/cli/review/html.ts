@@ -63,6 +63,7 @@ function unmanagedSection({ unmanaged }: Content): Part {
   return html`<section id="unmanaged">
     <h2>${unmanaged.title}</h2>
     <pre tabindex="0">${unmanaged.paste}</pre>
+    ${unmanaged.makers.map((maker) => html`<p class="small">${visible(maker)}</p>`)}
   </section>`;
 }
 

@@ -46,12 +46,17 @@ export function renderMarkdown(content: Content, maxLength = defaultMaxLength): 
     "statuses changed by hand",
   );
   if (content.unmanaged) {
-    const { title, paste } = content.unmanaged;
+    const { title, paste, makers } = content.unmanaged;
     const fence = "`".repeat(1 + Math.max(2, ...Array.from(paste.matchAll(/`+/g), ([run]) => run.length)));
     page.blocks(
       ["", `#### ${title}`, ""],
       [[`${fence}yaml`, paste, fence].join("\n")],
       "lists of what is declared nowhere",
+    );
+    page.blocks(
+      [""],
+      makers.map((maker) => `- ${code(maker)}`),
+      "names of those who made it",
     );
   }
   page.folded("The catalogue as it will be", (inner) => {

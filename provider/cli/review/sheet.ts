@@ -1,7 +1,7 @@
 import type { Listing } from "../table.js";
 import { shown } from "../text.js";
 import type { Content, Entry } from "./content.js";
-import { driftTitle, type Line, sentenceOf, standingTitle, type Value } from "./words.js";
+import { driftTitle, gapsTitle, type Line, sentenceOf, standingTitle, type Value } from "./words.js";
 
 /** One thing that a review says: of a status, or of all. */
 interface Row {
@@ -13,8 +13,8 @@ interface Row {
 
 /** A review as the rows of a spreadsheet, in the order in which it says things: a row for each thing that happens to a status. */
 export function sheetOf(content: Content): Listing<Row> {
-  const { verdict, context, summary, refusals, errors, warnings, sections, footnotes, drift, unmanaged, standing } =
-    content;
+  const { verdict, context, summary, refusals, errors, warnings, sections, footnotes, drift, unmanaged } = content;
+  const { standing, completeness, gaps } = content;
   const all = (section: string, sentences: readonly string[]) => sentences.map((says) => ({ section, says }));
   const each = (section: string, entries: readonly Entry[]) =>
     entries.flatMap((entry) => [
@@ -50,6 +50,8 @@ export function sheetOf(content: Content): Listing<Row> {
       ...each(driftTitle, drift),
       ...each("Not managed", unmanaged?.entries ?? []),
       ...all(standingTitle, standing),
+      ...all(gapsTitle, gaps.length > 0 ? [completeness] : []),
+      ...each(gapsTitle, gaps),
     ],
     isSheet: true,
   };

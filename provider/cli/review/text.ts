@@ -2,7 +2,7 @@ import { languageName } from "../language-names.js";
 import { visible, visibleLines } from "../text.js";
 import { type Content, type Entry, headOf } from "./content.js";
 import { contextLine } from "../context.js";
-import { driftTitle, sentenceOf, standingTitle } from "./words.js";
+import { driftTitle, gapsTitle, sentenceOf, standingTitle } from "./words.js";
 
 /** A review for a terminal. */
 export function renderText(content: Content): string {
@@ -25,6 +25,7 @@ export function renderText(content: Content): string {
     ...footnotes.map((note) => `${visible(note)}.`),
     ...(drift.length > 0 ? ["", headOf({ title: driftTitle, entries: drift }), ...drift.flatMap(entry)] : []),
     ...(unmanaged ? ["", `${unmanaged.title}:`, unmanaged.paste] : []),
+    ...(unmanaged && unmanaged.makers.length > 0 ? ["", ...unmanaged.makers.map(visible)] : []),
     ...standingOf(content),
     ...gapsOf(content),
     "",
@@ -40,15 +41,13 @@ function standingOf({ standing }: Content): string[] {
   return ["", `${standingTitle}: ${standing.length}`, ...firstOf(lines)];
 }
 
-function gapsOf({ catalogue, completeness }: Content): string[] {
-  const gaps = catalogue.groups.flatMap(({ systemPresence, rows }) =>
-    rows.flatMap(({ title, labels }) => {
-      const missing = labels.filter(({ isGap }) => isGap).map(({ language }) => languageName(language));
-      return missing.length > 0 ? [`  ${visible(systemPresence)} / ${visible(title)}: ${missing.join(", ")}`] : [];
-    }),
-  );
+function gapsOf({ gaps, completeness }: Content): string[] {
   if (gaps.length === 0) return [];
-  return ["", `Missing labels. ${completeness}`, ...firstOf(gaps)];
+  const told = gaps.map(({ systemPresence, title, lines }) => {
+    const missing = lines.map(({ language = "" }) => languageName(language));
+    return `  ${visible(systemPresence)} / ${visible(title)}: ${missing.join(", ")}`;
+  });
+  return ["", `${gapsTitle}. ${completeness}`, ...firstOf(told)];
 }
 
 function firstOf(lines: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { PresenceApi } from "../../api/presence-api.js";
-import { patience, type Usage } from "../../organization/usage.js";
+import type { Usage } from "../../organization/usage.js";
 import { userNames } from "../user-names.js";
 import { byName, type Names, userIn } from "../who.js";
 import type { Ask } from "./organization.js";
@@ -15,7 +15,7 @@ export async function withUse(review: Review, ask: Ask): Promise<Review> {
   const asked = await ask();
   if ("whyNot" in asked)
     return { ...review, notKnown: { ...review.notKnown, agents: asked.whyNot, codes: asked.whyNot } };
-  const [usage, names] = await Promise.all([asked.usage(), userNames(asked.api, peopleIn(review, affected), patience)]);
+  const [usage, names] = await Promise.all([asked.usage(), userNames(asked.api, peopleIn(review, affected))]);
   return {
     ...review,
     statuses: review.statuses.map((status) => named(affected.includes(status) ? used(status, usage) : status, names)),
@@ -25,10 +25,15 @@ export async function withUse(review: Review, ask: Ask): Promise<Review> {
 
 /** A review with the names of those who made its changes. */
 export async function withNames(review: Review, api: PresenceApi): Promise<Review> {
-  const people = review.statuses.flatMap(({ made }) => userIn(made?.by) ?? []);
+  const { statuses, unmanaged } = review;
+  const people = [...statuses, ...(unmanaged ?? [])].flatMap(({ made }) => userIn(made?.by) ?? []);
   if (people.length === 0) return review;
-  const names = await userNames(api, people, patience);
-  return { ...review, statuses: review.statuses.map((status) => named(status, names)) };
+  const names = await userNames(api, people);
+  return {
+    ...review,
+    statuses: statuses.map((status) => named(status, names)),
+    ...(unmanaged && { unmanaged: unmanaged.map((status) => named(status, names)) }),
+  };
 }
 
 function peopleIn({ statuses }: Review, affected: readonly ReviewedStatus[]): string[] {
@@ -45,7 +50,7 @@ function used(status: ReviewedStatus, { agents, codes, notKnown }: Usage): Revie
   };
 }
 
-function named(status: ReviewedStatus, names: Names): ReviewedStatus {
+function named<Status extends ReviewedStatus>(status: Status, names: Names): Status {
   const { drift, changed, made } = status;
   return {
     ...status,

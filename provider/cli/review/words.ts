@@ -269,5 +269,8 @@ export function unchangedOf(review: Review): string[] {
 /** Over what is warned of statuses that stay as they are. */
 export const standingTitle = "Warnings that stay";
 
+/** Over the statuses that lack a label. */
+export const gapsTitle = "Missing labels";
+
 /** Over what was changed by hand, which a run puts back or keeps. */
 export const driftTitle = "Changed by hand since the last run";

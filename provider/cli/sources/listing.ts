@@ -1,8 +1,9 @@
 import deepEqual from "deep-equal";
-import { isObject, propertiesOf } from "../../api/json.js";
+import { isAbsent, isObject, propertiesOf } from "../../api/json.js";
 import type { OrganizationPresence, OrganizationPresenceDefinition } from "../../api/models.js";
 import type { Definition } from "../../definition/definition.js";
 import { fromWire } from "../../definition/forms.js";
+import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { nameOfFile, readText } from "../files.js";
 import type { Names } from "../who.js";
@@ -28,12 +29,18 @@ export async function readListing(path: string): Promise<Definition[]> {
 /** The same of what a file holds. */
 export function listingIn(path: string, saved: unknown): Definition[] {
   const parts = partsOf(saved);
-  if (!Array.isArray(saved) && !isListing(saved))
+  if (!holdsListing(saved))
     return refuse(path, ["it holds neither a listing with entities nor an array of definitions"]);
 
+  const entities = entitiesOf(parts);
+  const row = entities.findIndex(isRow);
+  if (row >= 0)
+    return refuse(path, [
+      `definition ${row + 1} has no languageLabels, so it is a row of a table, and no definition: save it again without --columns`,
+    ]);
   const faults: string[] = [];
   const byId = new Map<string, Definition>();
-  for (const [index, entity] of entitiesOf(parts).entries()) {
+  for (const [index, entity] of entities.entries()) {
     const wrong = faultOf(entity);
     if (wrong !== undefined) {
       faults.push(`definition ${index + 1}: ${wrong}`);
@@ -55,6 +62,11 @@ export function listingIn(path: string, saved: unknown): Definition[] {
   return faults.length > 0 ? refuse(path, faults) : [...byId.values()];
 }
 
+/** Whether it is a listing as a whole, be its definitions what they may. */
+export function holdsListing(saved: unknown): boolean {
+  return Array.isArray(saved) || isListing(saved);
+}
+
 /** By id, who changed the definitions of a saved catalogue last, as it says. */
 export function namesIn(saved: unknown): Names {
   return new Map(
@@ -64,6 +76,12 @@ export function namesIn(saved: unknown): Names {
       return typeof id === "string" && typeof changedBy === "string" ? [[id, changedBy] as const] : [];
     }),
   );
+}
+
+/** Where a saved catalogue is from, and when it was saved; empty of any other listing, which does not tell. */
+export function contextIn(saved: unknown): Context {
+  const told = Object.entries(propertiesOf(propertiesOf(saved)["context"]));
+  return Object.fromEntries(told.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 function partsOf(saved: unknown): unknown[] {
@@ -86,13 +104,19 @@ export function jsonIn(path: string, text: string): unknown {
   }
 }
 
-function refuse(path: string, faults: string[]): never {
+/** @throws Exit (usage) that lists what keeps a file from being used */
+export function refuse(path: string, faults: string[]): never {
   const all = faults.map((fault) => `\n- ${fault}`).join("");
   throw new Exit(exitCodes.usage, `${nameOfFile(path)} cannot be used:${all}`);
 }
 
 function isListing(value: unknown): value is SavedListing {
   return isObject(value) && Array.isArray(value["entities"]);
+}
+
+/** Whether something is what `--columns` leaves of a definition. One of the API's own that lacks labels still has its path. */
+function isRow(entity: unknown): boolean {
+  return isObject(entity) && isAbsent(entity["languageLabels"]) && isAbsent(entity["selfUri"]);
 }
 
 /** What keeps an entity from being read as a definition at all. */

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { isObject, propertiesOf, withoutUndefined } from "../../api/json.js";
 import { readCatalogue, toldIn } from "../../catalogue-file/read.js";
 import type { Definition, Desired } from "../../definition/definition.js";
@@ -10,7 +11,7 @@ import { Exit, exitCodes } from "../exit-codes.js";
 import { catalogueFileIn, nameOfFile, readText } from "../files.js";
 import { counted, note } from "../text.js";
 import { byName, type LastChange, lastChangeOf, type Names } from "../who.js";
-import { jsonIn, listingIn, namesIn } from "./listing.js";
+import { holdsListing, jsonIn, listingIn, namesIn, refuse } from "./listing.js";
 
 /** A status of a file or of an organisation. */
 export interface Known {
@@ -37,7 +38,7 @@ export interface Source {
   isState?: true;
   /** Whether it declares what should be, or says what an organisation has or had. */
   kind: "declared" | "organization";
-  /** The path of a catalogue file, which people edit. */
+  /** The path of a catalogue file, which people edit; absent of one that a shell hands over. */
   file?: string;
   /** In a sentence: `the state in state.json`. */
   title: string;
@@ -58,13 +59,13 @@ export async function readSource(named: string): Promise<Source> {
     "Of a project whose catalogue is a program, give the state: pulumi stack export --file state.json",
   );
   const text = await readText(path);
-  // The standard input has no ending to tell by.
-  const isYaml = path === "-" ? /^\s*[^\s[{]/.test(text) : /\.ya?ml$/i.test(path);
-  const saved = isYaml ? undefined : jsonIn(path, text);
-  if (isYaml || (isObject(saved) && isObject(saved["statuses"])))
+  const form = formOf(path, text);
+  const saved = form === "json" ? jsonIn(path, text) : undefined;
+  if (form === "yaml" || (isObject(saved) && isObject(saved["statuses"])))
     return {
       kind: "declared",
-      ...(path !== "-" && { file: path }),
+      // What a shell hands over can be read, and once only.
+      ...(path !== "-" && statSync(path).isFile() && { file: path }),
       title: nameOfFile(path),
       statuses: statusesOfFile(path, text),
     };
@@ -75,7 +76,19 @@ export async function readSource(named: string): Promise<Source> {
       title: `the state in ${nameOfFile(path)}`,
       statuses: statusesOfState(path, saved["deployment"]),
     };
+  if (!holdsListing(saved))
+    return refuse(path, [
+      "it holds neither statuses by key (a catalogue file, in YAML or JSON), nor a deployment (a stack's state, by pulumi stack export), " +
+        "nor entities or an array of definitions (a listing or catalogue that was saved as JSON)",
+    ]);
   return sourceOf(nameOfFile(path), listingIn(path, saved), namesIn(saved));
+}
+
+/** How a file is written, by its ending, or by its text where that does not tell: the standard input, and what a shell hands over. */
+function formOf(path: string, text: string): "yaml" | "json" | undefined {
+  if (/\.ya?ml$/i.test(path)) return "yaml";
+  if (/\.json$/i.test(path) || /^\s*([[{]|$)/.test(text)) return "json";
+  return /^(["']?)[$\w]+\1\s*:/m.test(text) ? "yaml" : undefined;
 }
 
 function statusesOfFile(path: string, text: string): Known[] {
