@@ -263,7 +263,7 @@ describe("a catalogue file", () => {
       );
       assert.match(
         faultsIn(readCatalogueFile(path)).join(),
-        /^1: .*line 2 is in another encoding, such as Windows-1252\. Save it/,
+        /^2: cannot be read.*line 2 is in another encoding, such as Windows-1252\. Save it/,
       );
       writeFileSync(
         path,

@@ -9,7 +9,7 @@ import { type AdoptionInputs, checkInputs, inputNames } from "../definition/inpu
 import { visible } from "../definition/text.js";
 import { languages } from "../definition/vocabulary.js";
 import { type Entry, misread, parser, type Place, YamlDocument } from "./document.js";
-import { readTextFile } from "./text-file.js";
+import { EncodingError, readTextFile } from "./text-file.js";
 
 /** One status of a catalogue file, with what the file leaves out as a definition has it. */
 export interface FileStatus extends Desired, AdoptionInputs, Place {
@@ -46,7 +46,8 @@ export function readCatalogueFile(path: string, endpoints?: Endpoints): Catalogu
   try {
     text = readTextFile(path);
   } catch (error) {
-    return unread([{ ...beginning, message: `cannot be read, ${resolve(path)}: ${(error as Error).message}` }]);
+    const line = error instanceof EncodingError ? error.line : beginning.line;
+    return unread([{ ...beginning, line, message: `cannot be read, ${resolve(path)}: ${(error as Error).message}` }]);
   }
   return readCatalogue(text, endpoints);
 }

@@ -52,10 +52,22 @@ function decode(bytes: Buffer, cure: string): string {
   } catch (error) {
     const damaged = new TextDecoder(encoding).decode(bytes);
     const line = damaged.slice(0, damaged.indexOf("\uFFFD")).split(/\r\n?|\n/).length;
-    throw new Error(
+    throw new EncodingError(
       `it is not ${encoding.slice(0, 6).toUpperCase()}: line ${line} is in another encoding, such as Windows-1252. ${cure}`,
+      line,
       { cause: error },
     );
+  }
+}
+
+/** That a text is in another encoding than it seemed, and the first line that shows it. */
+export class EncodingError extends Error {
+  constructor(
+    message: string,
+    readonly line: number,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
   }
 }
 
