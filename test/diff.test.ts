@@ -366,6 +366,16 @@ describe("presence diff", () => {
     assert.match(between, new RegExp(`id: "${coffee}" → "\\S{36}"\\n`));
   });
 
+  it("says of which organisation and of when a saved catalogue is", async () => {
+    const saved = JSON.parse((await presence(["catalogue", "--json"], env())).stdout) as { context: object };
+    const context = { ...saved.context, time: "2025-11-03 02:00 UTC" };
+    const { stdout } = await run(write("november.json", { ...saved, context }), "organization");
+    assert.match(
+      stdout,
+      /\n {2}from \S*november\.json · from organization "Production" production · from time 2025-11-03 02:00 UTC · to "Production" production · time /,
+    );
+  });
+
   it("says who made a change that an organisation has had since", async () => {
     const before = write("before.json", (await presence(["catalogue", "--json"], env())).stdout);
     await production.edit(lunch, { languageLabels: { en_US: "Midday" } });

@@ -67,7 +67,7 @@ async function run(from: string, to: string, options: Options): Promise<void> {
     );
   if (one.file !== undefined && options.write) refuseUnwritable(one.file);
   const pairs = pairsOf(one, other);
-  const context = { from: one.title, to: other.title };
+  const context = { ...contextOf("from", one), ...contextOf("to", other) };
   const compared = reviewBetween(one, other, pairs);
   const between = target ? await withNames(compared, target.api) : compared;
   const review = isAsked(options, organization)
@@ -80,6 +80,11 @@ async function run(from: string, to: string, options: Options): Promise<void> {
   if (one.file !== undefined && opened && !refused) takeInto(one.file, opened, pairs, doubtsIn(pairs));
   if (one.file !== undefined && options.write && refused) note(`${one.file} stays as it is.`);
   if (refused) throw refused;
+}
+
+/** What a side is, and of a catalogue that was saved, of which organisation it is and of when. */
+function contextOf(side: string, { title, saved = {} }: Source): Record<string, string | undefined> {
+  return { [side]: title, [`${side} organization`]: saved["organization"], [`${side} time`]: saved["time"] };
 }
 
 /** What would have no effect, or one that nobody means. */

@@ -7,11 +7,12 @@ import { organizationOf, previousIdsOf } from "../../resource/properties.js";
 import { isMarked, shownValue, signatureKey } from "../../resource/secrets.js";
 import { catalogueTypes, isPresenceDefinition } from "../../resource/tokens.js";
 import { partsOfUrn } from "../../resource/urn.js";
+import type { Context } from "../context.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { catalogueFileIn, nameOfFile, readText } from "../files.js";
 import { counted, note } from "../text.js";
 import { byName, type LastChange, lastChangeOf, type Names } from "../who.js";
-import { holdsListing, jsonIn, listingIn, namesIn, refuse } from "./listing.js";
+import { contextIn, holdsListing, jsonIn, listingIn, namesIn, refuse } from "./listing.js";
 
 /** A status of a file or of an organisation. */
 export interface Known {
@@ -42,6 +43,8 @@ export interface Source {
   file?: string;
   /** In a sentence: `the state in state.json`. */
   title: string;
+  /** Of a saved catalogue: of which organisation it is, and of when. */
+  saved?: Context;
   /** The id of the organisation, where it is one that has been asked. */
   organization?: string;
   /** Without the built-in ones, which nobody manages. */
@@ -81,7 +84,7 @@ export async function readSource(named: string): Promise<Source> {
       "it holds neither statuses by key (a catalogue file, in YAML or JSON), nor a deployment (a stack's state, by pulumi stack export), " +
         "nor entities or an array of definitions (a listing or catalogue that was saved as JSON)",
     ]);
-  return sourceOf(nameOfFile(path), listingIn(path, saved), namesIn(saved));
+  return { ...sourceOf(nameOfFile(path), listingIn(path, saved), namesIn(saved)), saved: contextIn(saved) };
 }
 
 /** How a file is written, by its ending, or by its text where that does not tell: the standard input, and what a shell hands over. */
