@@ -50,6 +50,19 @@ describe("presence lint", () => {
     assert.equal(stderr, "presence: 6 errors and 0 warnings in 3 files.\n");
   });
 
+  it("tells of a catalogue of copies what can be read: ten twins of each, and not every pair", async () => {
+    const copies = file(
+      "copies.yaml",
+      "statuses:",
+      ...Array.from(
+        { length: 60 },
+        (_, index) => `  s${index}: { systemPresence: Meal, languageLabels: { de: Pause } }`,
+      ),
+    );
+    const { exitCode, stderr } = await presence(["lint", copies]);
+    assert.deepEqual([exitCode, stderr], [2, `presence: ${45 + 50 * 10} errors and 0 warnings in 1 file.\n`]);
+  });
+
   it("tells of a status that was copied with its adoptId, and of one that would take over what nobody can change", async () => {
     const adoptId = "1c0a1d5e-0002-4000-8000-000000000002";
     const path = file(

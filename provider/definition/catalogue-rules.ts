@@ -114,10 +114,17 @@ function overLimit(active: readonly DeclaredStatus[], limit: AppliedRules["limit
   });
 }
 
+/** How many of the twins of a status are told: of a catalogue of copies nobody reads every pair. */
+const mostTwins = 10;
+
 function twins(active: readonly DeclaredStatus[], allowed: ReadonlySet<string>): CatalogueFault[] {
+  const told = new Map<string, number>();
   return closePairs(active, ({ languageLabels }) => languageLabels).flatMap(([other, status]): CatalogueFault[] => {
     const language = sharedLanguage(status, other);
     if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return [];
+    const count = 1 + (told.get(status.key) ?? 0);
+    if (count > mostTwins) return [];
+    told.set(status.key, count);
     const label = visible(status.languageLabels[language] ?? "");
     const message =
       `${status.title}: ${language} "${label}" is also the label of ${visible(other.key)}, and agents could not tell the two apart; ` +
