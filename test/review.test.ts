@@ -43,16 +43,20 @@ function actionsIn(review: Review, name: string): string[] {
   });
 }
 
-/** A preview that creates statuses, each under its label in English. */
-function creating(labels: Record<string, string>[], told: string[] = []): Review {
-  const steps = labels.map((languageLabels, index): PreviewStep => ({
+function creatingStep(languageLabels: Record<string, string>, index: number): PreviewStep {
+  return {
     op: "create",
     urn: `urn:pulumi:prod::statuses::pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition::status${index}`,
     newState: {
       type: "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition",
       inputs: { languageLabels, systemPresence: "Meal", deactivated: false },
     },
-  }));
+  };
+}
+
+/** A preview that creates statuses, each under its label in English. */
+function creating(labels: Record<string, string>[], told: string[] = []): Review {
+  const steps = labels.map(creatingStep);
   const diagnostics = told.map((message) => ({ message, severity: "info" }));
   return reviewOf({ steps, diagnostics, changeSummary: { create: steps.length } });
 }
@@ -80,6 +84,67 @@ describe("presence review: what a preview means", () => {
     assert.match(adopted ?? "", /^adopted → [\w-]{36}$/);
     assert.equal(translated, "translated es → Yoga");
     assert.match(actionsIn(review, "standup")[0] ?? "", /^reactivated → [\w-]{36}$/);
+  });
+
+  it("tells what Pulumi imports as taken over, and what another import leaves as deactivated", () => {
+    const [lunch, dinner] = ["1", "3"].map((digit) => `11111111-0000-4000-8000-00000000000${digit}`);
+    const changing = recorded("native-import-changing");
+    assert.deepEqual(actionsIn(changing, "lunch"), [`adopted → ${lunch}`, "renamed en_US Lunch → Midday"]);
+    assert.deepEqual(
+      refusalsOf(changing, { expectNoChanges: true }).map(({ gate }) => gate),
+      ["expectNoChanges"],
+    );
+    const other = recorded("native-import-other");
+    assert.ok(actionsIn(other, "lunch").includes(`adopted → ${dinner}`));
+    assert.match(asText(other), /Needs a decision: 1 status gets a new id\./);
+    assert.doesNotMatch(asText(other), /of its own, with a new id/);
+    assert.equal(refusalsOf(other, { maxDeactivations: { count: 0 } }).length, 1);
+  });
+
+  it("leaves out what a program only looks up, and tells what is looked up from now on as lost", () => {
+    const looking = recorded("native-get");
+    assert.deepEqual(
+      looking.statuses.map(({ name, actions, drift }) => [name, actions, drift]),
+      [["lunch", [], undefined]],
+    );
+    assert.deepEqual(refusalsOf(looking, { requireLanguages: ["en_US"] }), []);
+    const instead = recorded("native-get-instead");
+    assert.deepEqual(actionsIn(instead, "lunch"), ["deactivated"]);
+    assert.match(asText(instead), /Needs a decision: agents lose 1 status\./);
+  });
+
+  it("does not say that nothing changes of an operation that it does not know", () => {
+    const step = { ...creatingStep({ en_US: "Lunch" }, 0), op: "transmute" };
+    const unknown = reviewOf({ steps: [step], diagnostics: [], changeSummary: { transmute: 1 } });
+    assert.match(asText(unknown), /^Presence review\. Incomplete/);
+    assert.match(asText(unknown), /operation "transmute" does to status0 is not known to this version/);
+  });
+
+  it("does not call labels missing that are secret as a whole or known only when it runs, and shows no placeholder", () => {
+    const placeholder = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const step = creatingStep({ en_US: placeholder }, 0);
+    const inputs = { ...step.newState?.inputs };
+    const hidden = {
+      ...creatingStep({}, 1),
+      newState: {
+        type: step.newState?.type ?? "",
+        inputs: { ...inputs, languageLabels: "[secret]", systemPresence: placeholder },
+      },
+    };
+    const review = reviewOf({ steps: [step, hidden], diagnostics: [], changeSummary: { create: 2 } });
+    const [refusal, ...more] = refusalsOf(review, { requireLanguages: ["en_US"] });
+    assert.equal(more.length, 0);
+    assert.match(refusal?.message ?? "", /^Which labels status1 will have is not known: they are secret as a whole/);
+    for (const printed of [
+      asText(review, { requireLanguages: ["en_US"] }),
+      asMarkdown(review),
+      renderHtml(contentUnder(review)),
+    ]) {
+      assert.ok(!printed.includes(placeholder), printed);
+      assert.doesNotMatch(printed, /Missing labels|lacks? a label/);
+    }
+    assert.match(asText(review), /\(known only when it runs\) \/ status1/);
+    assert.match(asText(review), /Meal \/ status0/);
   });
 
   it("sees that a resource with a new name keeps its definition, so that agents lose nothing", () => {
@@ -540,6 +605,48 @@ describe("presence review: gates", () => {
       assert.match(stdout, /^<!-- presence-review:prod -->\n### ❌ Incomplete: /);
       assert.doesNotMatch(stdout, /Nothing changes/);
     }
+  });
+
+  it("says so in place of an earlier comment as well where the file is not there, or in another encoding, or holds what Pulumi does not print", () => {
+    const folder = mkdtempSync(join(tmpdir(), "presence-review-"));
+    const path = (name: string, content: string | Buffer) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const step = creatingStep({ en_US: "Lunch" }, 0);
+    const strange = {
+      steps: [{ ...step, newState: { ...step.newState, inputs: { languageLabels: { en_US: null } } } }],
+    };
+    for (const [file, reason] of [
+      [join(folder, "nowhere.json"), /nowhere\.json cannot be read: there is no file to read/],
+      [
+        path("latin.json", Buffer.from('{"steps":[],"x":"Caf\xe9"}', "latin1")),
+        /latin\.json cannot be read: it is not UTF-8/,
+      ],
+      [
+        path("strange.json", JSON.stringify(strange)),
+        /strange\.json: the input is not as Pulumi prints it \(.*Give it the output of/,
+      ],
+    ] as const) {
+      const comment = path("comment.md", "an earlier comment");
+      const words = [
+        cli,
+        "review",
+        file,
+        "--offline",
+        "--context",
+        "stack=prod",
+        "--format",
+        "markdown",
+        "--output",
+        comment,
+      ];
+      const { status, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
+      assert.equal(status, 2);
+      assert.match(stderr, reason);
+      assert.match(readFileSync(comment, "utf8"), /^<!-- presence-review:prod -->\n### ❌ Incomplete: /);
+    }
+    rmSync(folder, { recursive: true });
   });
 });
 

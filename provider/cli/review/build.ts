@@ -24,6 +24,8 @@ import type { Preview, PreviewDiagnostic, PreviewState, PreviewStep } from "./pr
 interface Resource {
   name: string;
   refresh?: PreviewStep;
+  /** Before what is changed of the definition that it imports. */
+  import?: PreviewStep;
   step?: PreviewStep;
 }
 
@@ -31,13 +33,15 @@ interface Resource {
 export function reviewOf(preview: Preview): Review {
   const { steps, diagnostics, changeSummary } = preview;
   const { stack = "", project = "" } = partsOfUrn(steps[0]?.urn ?? "") ?? {};
-  const own = steps.filter((step) => isPresenceDefinition(stateOf(step)?.type));
+  const own = steps.filter((step) => isPresenceDefinition(stateOf(step)?.type)).flatMap(managedPart);
   const resources = resourcesOf(own.filter((step) => !isLeftover(step)));
   const heirs = heirsOf(resources);
   const isNone = steps.length === 0 && Object.keys(changeSummary).length === 0;
   const failures = diagnostics.filter(({ severity }) => severity === "error").map(textOf);
-  const errors =
-    isNone && failures.length === 0 ? ["The preview has no steps: Pulumi has not got to the program."] : failures;
+  const errors = [
+    ...(isNone && failures.length === 0 ? ["The preview has no steps: Pulumi has not got to the program."] : failures),
+    ...own.flatMap(unknownIn),
+  ];
   const shown = sameOf(steps) + refreshedOnly(steps.filter((step) => !isLeftover(step))).length;
   // Where a preview shows everything that stays as it is, a refreshed resource without a step of its own has vanished.
   const complete = errors.length === 0 && sameOf(steps) === changeSummary["same"];
@@ -70,13 +74,36 @@ function stateOf(step: PreviewStep): PreviewState | undefined {
   return step.newState ?? step.oldState;
 }
 
+/**
+ * What a step does to the definitions of the stack. One that is only looked up is none, whatever is done to that: a resource that becomes
+ * such a one loses its definition, and one that no longer is gets its first.
+ */
+function managedPart(step: PreviewStep): PreviewStep[] {
+  const { urn, oldState, newState } = step;
+  if (oldState?.external && newState && !newState.external) return [{ urn, op: "create", newState }];
+  if (newState?.external && oldState && !oldState.external)
+    return [{ urn, op: "delete", oldState: { ...oldState, delete: false } }];
+  return stateOf(step)?.external ? [] : [step];
+}
+
+/** The two halves of a replacement, which some previews show beside the `replace` that stands for both, and what ends an earlier one. */
+const halves = ["create-replacement", "import-replacement", "delete-replaced", "remove-pending-replace"];
+
+const knownOps = [...halves, "same", "create", "import", "update", "replace", "delete", "refresh"];
+
+/** Of what is not known, it is not to be said that nothing changes. */
+function unknownIn({ op, urn }: PreviewStep): string[] {
+  if (knownOps.includes(op)) return [];
+  return [`What Pulumi's operation "${op}" does to ${partsOfUrn(urn)?.name ?? urn} is not known to this version.`];
+}
+
 function resourcesOf(steps: PreviewStep[]): Resource[] {
   const byUrn = new Map<string, Resource>();
   for (const step of steps) {
-    // The two halves of a replacement, which some previews show beside the `replace` that stands for both.
-    if (step.op === "create-replacement" || step.op === "delete-replaced") continue;
+    if (halves.includes(step.op)) continue;
     const resource = byUrn.get(step.urn) ?? { name: partsOfUrn(step.urn)?.name ?? "" };
-    byUrn.set(step.urn, { ...resource, [step.op === "refresh" ? "refresh" : "step"]: step });
+    const part = step.op === "refresh" || step.op === "import" ? step.op : "step";
+    byUrn.set(step.urn, { ...resource, [part]: step });
   }
   return [...byUrn.values()];
 }
@@ -101,11 +128,13 @@ function leftoversIn(steps: readonly PreviewStep[], heirs: Heirs): ReviewedStatu
   });
 }
 
-/** The definition that a step takes over, as the provider's check hands it on. */
-function adoptionIn(step: PreviewStep | undefined): Adoption | undefined {
-  const adoption =
-    step?.op === "create" || step?.op === "replace" ? adoptionFrom(step.newState?.inputs ?? {}) : undefined;
-  return typeof adoption?.id === "string" ? adoption : undefined;
+/** The definition that a step takes over, as the provider's check hands it on or Pulumi imports it. */
+function adoptionIn({ op, oldState, newState }: PreviewStep): Adoption | undefined {
+  if (!["create", "replace", "import"].includes(op)) return undefined;
+  const adoption = adoptionFrom(newState?.inputs ?? {});
+  if (typeof adoption?.id === "string") return adoption;
+  const id = newState?.importID;
+  return id === undefined || id === "" || id === oldState?.id ? undefined : { id };
 }
 
 /** The resources that take over a definition, by its id. */
@@ -113,10 +142,12 @@ type Heirs = ReadonlyMap<string, { name: string; urn: string }>;
 
 function heirsOf(resources: readonly Resource[]): Heirs {
   return new Map(
-    resources.flatMap(({ name, step }) => {
-      const adoption = adoptionIn(step);
-      return step && adoption ? [[adoption.id, { name, urn: step.urn }]] : [];
-    }),
+    resources.flatMap(({ name, ...steps }) =>
+      [steps.import, steps.step].flatMap((step) => {
+        const adoption = step && adoptionIn(step);
+        return adoption ? [[adoption.id, { name, urn: step.urn }] as const] : [];
+      }),
+    ),
   );
 }
 
@@ -129,14 +160,17 @@ function refreshedOnly(steps: PreviewStep[]): PreviewStep[] {
   return steps.filter(({ urn }) => !others.has(urn));
 }
 
-function statusOf({ name, refresh, step }: Resource, heirs: Heirs, complete: boolean): ReviewedStatus | undefined {
+function statusOf(resource: Resource, heirs: Heirs, complete: boolean): ReviewedStatus | undefined {
+  const { name, refresh, step = resource.import } = resource;
   if (!step) return complete ? undefined : unchangedStatus(name, refresh?.oldState);
   const { oldState, newState } = step;
-  const actions = actionsOf(step, heirs);
+  const imported = step === resource.import ? undefined : resource.import;
+  const actions = [imported, step].flatMap((one) => (one ? actionsOf(one, heirs) : []));
   return {
     name,
     ...withoutUndefined({
       id: oldState?.id ?? adoptionIn(step)?.id,
+      labelsNotKnown: step.op !== "delete" && !areKnown(newState) ? (true as const) : undefined,
       before: oldState && desiredIn(oldState),
       after: step.op === "delete" ? undefined : desiredIn(newState),
       drift: refresh && driftOf(refresh.oldState, oldState),
@@ -156,6 +190,7 @@ function actionsOf(step: PreviewStep, heirs: Heirs): Action[] {
   const adoption = adoptionIn(step);
   switch (op) {
     case "create":
+    case "import":
       return adoption ? adoptionActions(adoption) : [{ kind: "created" }];
     case "update": {
       const actions = differencesBetween(oldState, newState).map(actionFor);
@@ -235,10 +270,15 @@ function managedIn({ inputs = {}, outputs = {} }: Partial<PreviewState> = {}): D
   return withDefaults("systemPresence" in outputs ? outputs : inputs);
 }
 
-/** The same to be shown: labels that are secret or unknown as a whole are a text in a preview, and none can be told. */
+/** Whether it can be told which labels a state has: those that are secret or unknown as a whole are a text in a preview. */
+function areKnown(state: PreviewState | undefined): boolean {
+  return typeof managedIn(state).languageLabels === "object";
+}
+
+/** The managed fields to be shown. */
 function desiredIn(state: PreviewState | undefined): Desired {
   const managed = managedIn(state);
-  return { ...managed, languageLabels: typeof managed.languageLabels === "object" ? managed.languageLabels : {} };
+  return { ...managed, languageLabels: areKnown(state) ? managed.languageLabels : {} };
 }
 
 function othersOf(steps: PreviewStep[]): Record<string, number> {

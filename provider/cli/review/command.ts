@@ -5,7 +5,7 @@ import { nameOfFile, readText } from "../files.js";
 import { reviewOf } from "./build.js";
 import type { Review } from "./model.js";
 import { organizationToAsk } from "./organization.js";
-import { readPreview } from "./preview.js";
+import { cure, readPreview } from "./preview.js";
 import { gatesHelp, printReview, type ReviewOptions, reviewOptions } from "./print.js";
 import { withUnmanaged } from "./unmanaged.js";
 import { withUse } from "./use.js";
@@ -44,24 +44,29 @@ Examples:
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const text = await readText(file);
-  const { review: told, fault } = reviewIn(text);
+  const { review: told, fault } = await reviewIn(file);
   const ask = organizationToAsk(told, options);
   const review = await withUse(options.noUnmanaged ? await withUnmanaged(told, ask) : told, ask);
   const refused = printReview(review, options, { stack: review.stack, organization: review.organization });
-  if (fault !== undefined) throw new Exit(exitCodes.usage, `${nameOfFile(file)}: ${fault}`);
+  if (fault !== undefined) throw new Exit(exitCodes.usage, fault);
   if (refused) throw refused;
 }
 
 /** The review of a preview, or that there is none: a comment that an earlier preview has left must not stay as it is. */
-function reviewIn(text: string): { review: Review; fault?: string } {
+async function reviewIn(file: string): Promise<{ review: Review; fault?: string }> {
   try {
-    return { review: reviewOf(readPreview(text)) };
+    return { review: reviewOf(readPreview(await readText(file))) };
   } catch (error) {
-    const fault = (error as Error).message;
+    const message = reasonOf(error);
     return {
-      review: { stack: "", project: "", statuses: [], notShown: 0, others: {}, errors: [fault], warnings: [] },
-      fault,
+      review: { stack: "", project: "", statuses: [], notShown: 0, others: {}, errors: [message], warnings: [] },
+      fault: error instanceof Exit ? message : `${nameOfFile(file)}: ${message}`,
     };
   }
+}
+
+/** What a preview holds that Pulumi does not print is found where it is used. */
+function reasonOf(error: unknown): string {
+  const { message } = error as Error;
+  return error instanceof TypeError ? `the input is not as Pulumi prints it (${message}). ${cure}` : message;
 }

@@ -260,8 +260,8 @@ function headingOf(status: ReviewedStatus, by: LastChange | undefined = status.m
 }
 
 function rowOf(status: ActiveStatus, languages: readonly string[], measured: readonly string[]): MatrixRow {
-  const { name, id, before, after, actions } = status;
-  const labels = labelsIn(languages, after, measured, before);
+  const { name, id, before, after, actions, labelsNotKnown } = status;
+  const labels = labelsIn(languages, after, labelsNotKnown ? [] : measured, before);
   return {
     name,
     id,

@@ -7,6 +7,7 @@ import { languagesOf } from "../matrix.js";
 import { readCount, readDeactivationLimit, readLanguages } from "../options.js";
 import { counted, firstOf, visible } from "../text.js";
 import {
+  type ActiveStatus,
   affectedOf,
   agentsIn,
   catalogueOf,
@@ -85,13 +86,17 @@ export const gates = {
     exitCode: 5,
     read: readLanguages,
     refusals: (review, required) => {
-      const gaps = catalogueOf(review).flatMap((status) => {
+      const catalogue = catalogueOf(review);
+      const [notKnown, known] = [true, false].map((isNot) =>
+        catalogue.filter(({ labelsNotKnown = false }) => labelsNotKnown === isNot),
+      ) as [ActiveStatus[], ActiveStatus[]];
+      const gaps = known.flatMap((status) => {
         const missing = missingLanguages(required, Object.keys(seenLabels(status.after)));
         return missing.length === 0
           ? []
           : [`"${visible(titleOf(status))}" (${status.name}): ${missing.map(languageName).join(", ")}`];
       });
-      const used = languagesOf(catalogueOf(review).map(({ after }) => after));
+      const used = languagesOf(catalogue.map(({ after }) => after));
       const lacking =
         `${counted(gaps.length, "status lacks", "statuses lack")} a label in a required language (${required.map(languageName).join(", ")}): ${firstOf(gaps).join("; ")}. ` +
         "Add the labels, or take the language out of --require-languages." +
@@ -101,7 +106,15 @@ export const gates = {
       const unseen =
         `${counted(review.notShown, "resource that stays as it is is", "resources that stay as they are are")} not in the preview, so labels may be missing there. ` +
         "Make the preview with --refresh --show-sames.";
-      return [...(gaps.length > 0 ? [lacking] : []), ...(required.length > 0 && review.notShown > 0 ? [unseen] : [])];
+      const untold =
+        `Which labels ${firstOf(notKnown.map(({ name }) => name)).join(", ")} will have is not known: they are secret as a whole, or known only when it runs. ` +
+        "Declare each label by itself, or take --require-languages out.";
+      if (required.length === 0) return [];
+      return [
+        ...(gaps.length > 0 ? [lacking] : []),
+        ...(notKnown.length > 0 ? [untold] : []),
+        ...(review.notShown > 0 ? [unseen] : []),
+      ];
     },
   }),
 
@@ -132,7 +145,7 @@ export const gates = {
       const whyNot = review.notKnown?.agents;
       if (affected.length > 0 && whyNot !== undefined)
         return [
-          `How many agents are in the ${counted(affected.length, "status that is", "statuses that are")} deactivated, moved or renamed is not known: ${visible(whyNot)}. ${unknownCure}`,
+          `How many agents are in the ${counted(affected.length, "status that is", "statuses that are")} deactivated, moved or renamed is not known: ${sentence(whyNot)} ${unknownCure}`,
         ];
       const agents = agentsIn(affected);
       if (agents <= limit) return [];
@@ -166,7 +179,7 @@ export const gates = {
         ...(whyNot === undefined
           ? []
           : [
-              `Whether activity codes are mapped to what would be deactivated is not known: ${visible(whyNot)}. ${unknownCure}`,
+              `Whether activity codes are mapped to what would be deactivated is not known: ${sentence(whyNot)} ${unknownCure}`,
             ]),
       ];
     },
@@ -179,7 +192,7 @@ export const gates = {
       const { unmanaged, notKnown } = review;
       if (unmanaged === undefined)
         return [
-          `Which statuses of the organisation nobody manages is not known: ${visible(notKnown?.unmanaged ?? "an organisation has to be compared with what declares its statuses")}. ${unknownCure}`,
+          `Which statuses of the organisation nobody manages is not known: ${sentence(notKnown?.unmanaged ?? "an organisation has to be compared with what declares its statuses")} ${unknownCure}`,
         ];
       if (unmanaged.length === 0) return [];
       const names = unmanaged.map((one) => `"${visible(titleOf(one))}" (${visible(one.name)})`);
@@ -207,6 +220,9 @@ function wayOut(name: string, count: number, review: Review, limit: Limit): stri
 function isComparison({ stack, errors }: Review): boolean {
   return stack === "" && errors.length === 0;
 }
+
+/** A reason, which may be a sentence already, with its full stop. */
+const sentence = (reason: string) => `${visible(reason).replace(/\.$/, "")}.`;
 
 const unknownCure = "Let it be known, or take the option out.";
 

@@ -1,6 +1,8 @@
+import { hasUnknown } from "../../definition/checks.js";
 import type { Difference } from "../../definition/compare.js";
 import { type Desired, labelOf } from "../../definition/definition.js";
 import type { MappedCode, NotKnown } from "../../organization/usage.js";
+import { shown } from "../text.js";
 import type { LastChange } from "../who.js";
 
 /** Everything that can happen to a status. */
@@ -62,6 +64,8 @@ export interface ReviewedStatus {
   newId?: string;
   /** An earlier run was to remove its definition and has not. */
   isLeftover?: true;
+  /** Its labels are secret as a whole, or known only when it runs: which it has cannot be told. */
+  labelsNotKnown?: true;
   /** In a comparison: it cannot be told which status of the other side it is. */
   isUnclear?: true;
   /** Empty where nothing happens. */
@@ -200,13 +204,14 @@ export function putsBack({ drift }: ReviewedStatus, { kind, language, property, 
 
 /** What people know a status by: its label, or the resource's name where it has none. */
 export function titleOf(status: ReviewedStatus): string {
-  const definition = seenOf(status);
-  return (definition && labelOf(definition)) ?? status.name;
+  const known = Object.entries(seenOf(status)?.languageLabels ?? {}).filter(([, label]) => !hasUnknown(label));
+  return labelOf({ languageLabels: Object.fromEntries(known) }) ?? status.name;
 }
 
 /** The system presence that a status belongs to, or belonged to. */
 export function systemPresenceOf(status: ReviewedStatus): string {
-  return seenOf(status)?.systemPresence ?? "";
+  const systemPresence = seenOf(status)?.systemPresence ?? "";
+  return hasUnknown(systemPresence) ? shown(systemPresence) : systemPresence;
 }
 
 /** A status as agents see it: as it will be, or, where they no longer will, as it was. */

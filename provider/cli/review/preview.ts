@@ -12,6 +12,10 @@ export interface PreviewState {
   retainOnDelete?: boolean;
   /** What a replacement leaves: its definition has still to be removed. */
   delete?: boolean;
+  /** What a program only looks up is not the stack's. */
+  external?: boolean;
+  /** The id of the definition that it was imported from, or is going to be. */
+  importID?: string;
 }
 
 /** What Pulumi intends to do with a resource. `oldState` is as a refresh found it; a `refresh` step's own is as before. */
@@ -71,4 +75,5 @@ function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isItem);
 }
 
-const cure = "Give it the output of `pulumi preview --json --refresh --show-sames`";
+/** How a preview is made that can be reviewed. */
+export const cure = "Give it the output of `pulumi preview --json --refresh --show-sames`";

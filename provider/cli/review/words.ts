@@ -136,7 +136,10 @@ export function linesOf({ kind, language, property, before, after }: Action, sta
     case "moved":
       return [{ phrase: change(before, after) }];
     case "replaced":
-      return [{ phrase: ["gets a definition of its own, with a new id"] }];
+      // Where it takes one over, that is said.
+      return status.actions.some((one) => ["adopted", "reactivated"].includes(one.kind))
+        ? []
+        : [{ phrase: ["gets a definition of its own, with a new id"] }];
     case "created":
       return labelsOf(status.after);
     case "reactivated":
