@@ -47,7 +47,7 @@ export async function* allPresencedefinitions(
 export function incomplete(operation: OperationName, listed: number, total: number): PresenceApiError {
   return new PresenceApiError(requestFor(operation), {
     kind: "incomplete",
-    reason: `listed ${listed} definitions, and says that there are ${total}`,
+    reason: `listed ${listed} definitions, and ${Number.isInteger(total) ? `says that there are ${total}` : "does not say how many there are"}`,
     cure: "Try again; where it stays so, the others may be of divisions: the setting presenceApi = presence/definitions lists what the client may see.",
     mayHaveWorked: false,
   });

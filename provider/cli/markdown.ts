@@ -46,7 +46,7 @@ export class Page {
 
   /** @param more where everything is to be seen, as a sentence */
   text(more: string): string {
-    const left = [...this.#left].map(([what, count]) => `${count} ${what}`);
+    const left = [...this.#left].map(([what, count]) => `${what} (${count})`);
     if (left.length > 0) this.add("", `Left out, because a comment has a limit: ${left.join(", ")}. ${more}`);
     return `${this.#lines.join("\n")}\n`;
   }
