@@ -341,9 +341,34 @@ describe("presence users move", () => {
       },
     ]);
     const { exitCode, stderr } = await move(["--from", "Lunch", "--to", "Tea", "--yes"]);
-    assert.equal(exitCode, 0, stderr);
-    assert.match(stderr, /Of 3 users, 1 are listed: run it again afterwards, to find who was left out\./);
+    assert.equal(exitCode, 3, stderr);
+    assert.match(stderr, /Of 3 users, 1 is listed: run it again afterwards, to find who was left out\./);
     assert.equal((await move(["--from", "Lunch", "--to", "Tea", "--yes"])).exitCode, 0);
     assert.deepEqual(await inEach(), { [tea]: 3 });
+  });
+
+  it("never says that nobody is in a status when it could not look at all users", async () => {
+    await withUsers(many(1));
+    for (const [total, words, args] of [
+      [10, "Of 10 users, 0 are listed", []],
+      [1, "Of 1 user, 0 are listed", ["--yes"]],
+    ] as const) {
+      await organization.control("PUT", "faults", [
+        {
+          method: "GET",
+          path: "/api/v2/users",
+          then: { status: 200, body: { entities: [], total, pageCount: 1, pageNumber: 1, pageSize: 100 } },
+        },
+      ]);
+      const { exitCode, stderr } = await move(["--from", "Lunch", "--to", "Tea", ...args]);
+      assert.deepEqual(
+        [exitCode, stderr],
+        [
+          3,
+          `presence: ${words}: run it again afterwards, to find who was left out.\n` +
+            `presence: Nobody of those listed is in "Lunch" (Meal) ${lunch}.\n`,
+        ],
+      );
+    }
   });
 });
