@@ -329,6 +329,36 @@ describe("presence users move", () => {
     assert.deepEqual([await outcomes(), await inEach()], [{ done: 10_000 }, { [tea]: 10_000 }]);
   });
 
+  it("writes no name that a spreadsheet runs as a formula, and `users set` finds such a user by what was written", async () => {
+    const formula = '=HYPERLINK("https://evil.example","Ada")';
+    const presences = { PURECLOUD: { presenceDefinition: lunch } };
+    const users = [
+      { name: formula, email: "+ada@example.com", presences },
+      { name: "'-Bo", email: "bo@example.com", presences },
+    ];
+    await withUsers([], { users });
+    const words = ["--from", "Lunch", "--to", "Tea", "--result", result()];
+    await move(words);
+    const guarded = /^[^,]+,"'=HYPERLINK\(""https.*Ada""\)",'\+ada@example\.com,.*\n[^,]+,''-Bo,bo@example\.com,/m;
+    assert.match(await readFile(result(), "utf8"), guarded);
+    await move([...words, "--yes"]);
+    const written = await readFile(result(), "utf8");
+    assert.match(written, guarded);
+    assert.deepEqual(await outcomes(), { done: 2 });
+
+    for (const column of ["name", "email"]) {
+      const file = join(folder, "by-name.csv");
+      const others = ["userId", "name", "email", "outcome"].filter((title) => title !== column);
+      await writeFile(
+        file,
+        others.reduce((text, title) => text.replace(title, `was ${title}`), written),
+      );
+      const set = await presence(["users", "set", "--file", file], environmentOf(organization.url));
+      assert.equal(set.exitCode, 0, set.stderr);
+      assert.ok(set.stderr.includes(`2 users found: ${formula}, '-Bo.`), set.stderr);
+    }
+  });
+
   it("says that a listing leaves users out, who are found when it is run again", async () => {
     await withUsers(many(3));
     const [one] = (await organization.control("GET", "users")) as { id: string }[];

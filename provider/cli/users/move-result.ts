@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { guarded } from "../csv-line.js";
 import { type Csv, type CsvRow, readCsv, unlikeHeader, writeCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import type { FoundUser } from "../find-user.js";
@@ -38,7 +39,7 @@ export function openMoveResult(path: string | undefined, move: Move): SaveResult
     const told = new Map(
       users.map(({ id, name = "", email = "" }) => {
         const outcome = outcomes.get(id) ?? "unknown";
-        return [id, { ...move, userId: id, name: inOneLine(name), email: inOneLine(email), outcome }];
+        return [id, { ...move, userId: id, name: cellOf(name), email: cellOf(email), outcome }];
       }),
     );
     const withTold = (row: CsvRow): CsvRow => {
@@ -57,6 +58,9 @@ export function openMoveResult(path: string | undefined, move: Move): SaveResult
     writeCsv(path, { ...kept, rows: [...kept.rows, ...added].map(withTold) }, cure);
   };
 }
+
+/** What users call themselves is no formula to the spreadsheet that the file's mark is for. */
+const cellOf = (text: string) => guarded(inOneLine(text));
 
 /** What earlier runs of a move have written. */
 function keptIn(path: string, move: Move): Csv {

@@ -45,7 +45,7 @@ Users are changed ${usersPerRequest} at a time, and looked at once more right be
 Where the listing of users leaves some out, it ends with exit code 3, a dry run as well.
 
 A result file has each user with what became of them: done, left, refused, unknown (the answer was lost), not tried or, without --yes, found. To go on with those who are not done, run it again. The same file \
-keeps what it has of all others, and a dry run adds to it alone; one that is of another move, or another thing, is refused. \`presence users set\` takes it as well.
+keeps what it has of all others, and a dry run only adds to it; one that is of another move, or another thing, is refused. \`presence users set\` takes it as well.
 
 Needs the permission directory:user:view, and presence:userPresence:edit to set them.`;
 
