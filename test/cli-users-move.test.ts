@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatedOrganization, startOrganization } from "./support/organization.js";
@@ -25,10 +25,10 @@ describe("presence users move", () => {
   let organization: EmulatedOrganization;
   let folder: string;
 
-  before(async () => {
+  beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "presence-move-"));
   });
-  after(() => rm(folder, { recursive: true }));
+  afterEach(() => rm(folder, { recursive: true }));
   afterEach(() => organization.close());
 
   /** An organisation whose users are in these statuses, one after the other, by the usual source. */
@@ -49,7 +49,7 @@ describe("presence users move", () => {
   const result = () => join(folder, "result.csv");
   async function outcomes(): Promise<Record<string, number>> {
     const [header = "", ...lines] = (await readFile(result(), "utf8")).trimEnd().split("\n");
-    assert.equal(header, "\uFEFFuserId,name,email,status,outcome");
+    assert.equal(header, "\uFEFFuserId,name,email,from,status,source,outcome");
     return counted(lines.map((line) => line.split(",").at(-1) ?? ""));
   }
   /** How many users are in each status, by the usual source. */
@@ -217,7 +217,8 @@ describe("presence users move", () => {
       assert.deepEqual(await inEach(), { [tea]: 1200 - left, [lunch]: left });
       const rest = await move(words);
       assert.equal(rest.exitCode, 0, rest.stderr);
-      assert.deepEqual([await outcomes(), await inEach()], [{ done: left }, { [tea]: 1200 }]);
+      const nowDone = expected === "refused" ? { done: 1200 } : { done: 700, unknown: 500 };
+      assert.deepEqual([await outcomes(), await inEach()], [nowDone, { [tea]: 1200 }]);
     });
 
   it("ends after the request under way on Ctrl-C, and says what was done", async () => {
@@ -234,6 +235,86 @@ describe("presence users move", () => {
     assert.match(stderr, /Ending after the request under way/);
     assert.match(stdout, /^done +1000 .*\nnot tried +200 /m);
     assert.deepEqual(await inEach(), { [tea]: 1000, [lunch]: 200 });
+
+    const words = ["--from", "Lunch", "--to", "Tea", "--result", result()];
+    for (const [more, expected] of [
+      [[], { done: 1000, "not tried": 200 }],
+      [["--yes"], { done: 1200 }],
+      [["--yes"], { done: 1200 }],
+      [["--from", lunch], { done: 1200 }],
+    ] as const) {
+      const again = await move([...words, ...more]);
+      assert.equal(again.exitCode, 0, again.stderr);
+      assert.deepEqual(await outcomes(), expected);
+    }
+  });
+
+  it("keeps who was moved in the result file when the answer was lost and it is run again, as it says", async () => {
+    await withUsers(many(2));
+    await organization.control("PUT", "faults", [
+      { method: "PUT", path: "/api/v2/users/presences/bulk", nth: 1, then: { status: 200, body: [], when: "after" } },
+    ]);
+    const words = ["--from", "Lunch", "--to", "Tea", "--yes", "--result", result()];
+    const lost = await move(words);
+    assert.equal(lost.exitCode, 3, lost.stderr);
+    assert.match(lost.stderr, /^Run it again/m);
+    const written = await readFile(result(), "utf8");
+    assert.deepEqual(await outcomes(), { unknown: 2 });
+    const again = await move(words);
+    assert.match(again.stderr, /Nobody is in "Lunch"/);
+    assert.equal(await readFile(result(), "utf8"), written);
+  });
+
+  it("tells anew of who has come back to the status, once they are set, and leaves what a spreadsheet and `users set` made of the file", async () => {
+    await withUsers(many(2));
+    const words = ["--from", "Lunch", "--to", "Tea", "--result", result()];
+    await move([...words, "--yes"]);
+    const [header = "", one = "", other = ""] = (await readFile(result(), "utf8")).trimEnd().split("\n");
+    const saved = [`${header},Remark`, `${one.replace(/done$/, "refused")},why?`, `${other},on leave`, ""];
+    await writeFile(result(), saved.join("\r\n").replaceAll(",", ";"));
+    await presence(["user", "set", one.slice(0, 36), "--status", "Lunch"], environmentOf(organization.url));
+    const found = await move(words);
+    assert.match(found.stdout, /^found +1 /m);
+    assert.equal(await readFile(result(), "utf8"), saved.join("\r\n").replaceAll(",", ";"));
+    const { exitCode, stderr } = await move([...words, "--yes"]);
+    assert.equal(exitCode, 0, stderr);
+    const now = saved.join("\r\n").replaceAll(",", ";").replace("refused", "done");
+    assert.equal(await readFile(result(), "utf8"), now);
+  });
+
+  it("refuses a result file that is another thing, or another move's, leaves it as it is, and sends nothing", async () => {
+    await withUsers(many(2));
+    const words = ["--to", "Tea", "--yes", "--result", result()];
+    // One that is empty, as mktemp makes it, or has a header alone, is anybody's.
+    await writeFile(result(), "");
+    await move(["--from", gone, ...words]);
+    assert.deepEqual(await outcomes(), {});
+    await move(["--from", lunch, "--to", "Meal", "--result", result()]);
+    const ofAnother = await readFile(result(), "utf8");
+    for (const [text, reason] of [
+      [
+        "userId,status\nada,Lunch\n",
+        /no result file of this move: it has no column "name"\. Nothing was sent: name another file/,
+      ],
+      ["statuses: {}\n", /it has no column "userId"/],
+      [ofAnother, new RegExp(`line 2 has status "${meal}", and not ${tea}`)],
+      [
+        ofAnother.replaceAll(meal, tea).replaceAll(lunch, gone),
+        new RegExp(`line 2 has from "${gone}", and not ${lunch}`),
+      ],
+      [
+        ofAnother.replaceAll(meal, tea).replaceAll("PURECLOUD", "teams"),
+        /line 2 has source "teams", and not PURECLOUD/,
+      ],
+      [ofAnother.replaceAll(meal, tea).replaceAll(",found", ""), /line 2 has 6 values, and the header 7/],
+    ] as const) {
+      await writeFile(result(), text);
+      const { exitCode, stdout, stderr } = await move(["--from", "Lunch", ...words]);
+      assert.deepEqual([exitCode, stdout], [2, ""]);
+      assert.match(stderr, reason);
+      assert.equal(await readFile(result(), "utf8"), text);
+    }
+    assert.deepEqual(await inEach(), { [lunch]: 2 });
   });
 
   it("moves ten thousand users with six requests for a hundred of them, and little memory", async () => {
@@ -248,6 +329,36 @@ describe("presence users move", () => {
     assert.deepEqual([await outcomes(), await inEach()], [{ done: 10_000 }, { [tea]: 10_000 }]);
   });
 
+  it("writes no name that a spreadsheet runs as a formula, and `users set` finds such a user by what was written", async () => {
+    const formula = '=HYPERLINK("https://evil.example","Ada")';
+    const presences = { PURECLOUD: { presenceDefinition: lunch } };
+    const users = [
+      { name: formula, email: "+ada@example.com", presences },
+      { name: "'-Bo", email: "bo@example.com", presences },
+    ];
+    await withUsers([], { users });
+    const words = ["--from", "Lunch", "--to", "Tea", "--result", result()];
+    await move(words);
+    const guarded = /^[^,]+,"'=HYPERLINK\(""https.*Ada""\)",'\+ada@example\.com,.*\n[^,]+,''-Bo,bo@example\.com,/m;
+    assert.match(await readFile(result(), "utf8"), guarded);
+    await move([...words, "--yes"]);
+    const written = await readFile(result(), "utf8");
+    assert.match(written, guarded);
+    assert.deepEqual(await outcomes(), { done: 2 });
+
+    for (const column of ["name", "email"]) {
+      const file = join(folder, "by-name.csv");
+      const others = ["userId", "name", "email", "outcome"].filter((title) => title !== column);
+      await writeFile(
+        file,
+        others.reduce((text, title) => text.replace(title, `was ${title}`), written),
+      );
+      const set = await presence(["users", "set", "--file", file], environmentOf(organization.url));
+      assert.equal(set.exitCode, 0, set.stderr);
+      assert.ok(set.stderr.includes(`2 users found: ${formula}, '-Bo.`), set.stderr);
+    }
+  });
+
   it("says that a listing leaves users out, who are found when it is run again", async () => {
     await withUsers(many(3));
     const [one] = (await organization.control("GET", "users")) as { id: string }[];
@@ -260,9 +371,34 @@ describe("presence users move", () => {
       },
     ]);
     const { exitCode, stderr } = await move(["--from", "Lunch", "--to", "Tea", "--yes"]);
-    assert.equal(exitCode, 0, stderr);
-    assert.match(stderr, /Of 3 users, 1 are listed: run it again afterwards, to find who was left out\./);
+    assert.equal(exitCode, 3, stderr);
+    assert.match(stderr, /Of 3 users, 1 is listed: run it again afterwards, to find who was left out\./);
     assert.equal((await move(["--from", "Lunch", "--to", "Tea", "--yes"])).exitCode, 0);
     assert.deepEqual(await inEach(), { [tea]: 3 });
+  });
+
+  it("never says that nobody is in a status when it could not look at all users", async () => {
+    await withUsers(many(1));
+    for (const [total, words, args] of [
+      [10, "Of 10 users, 0 are listed", []],
+      [1, "Of 1 user, 0 are listed", ["--yes"]],
+    ] as const) {
+      await organization.control("PUT", "faults", [
+        {
+          method: "GET",
+          path: "/api/v2/users",
+          then: { status: 200, body: { entities: [], total, pageCount: 1, pageNumber: 1, pageSize: 100 } },
+        },
+      ]);
+      const { exitCode, stderr } = await move(["--from", "Lunch", "--to", "Tea", ...args]);
+      assert.deepEqual(
+        [exitCode, stderr],
+        [
+          3,
+          `presence: ${words}: run it again afterwards, to find who was left out.\n` +
+            `presence: Nobody of those listed is in "Lunch" (Meal) ${lunch}.\n`,
+        ],
+      );
+    }
   });
 });

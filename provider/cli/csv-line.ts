@@ -24,3 +24,8 @@ export function csvLine(cells: readonly string[], delimiter: string): string {
 export function guarded(text: string): string {
   return /^'*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
 }
+
+/** The text of a cell that was guarded. */
+export function unguarded(text: string): string {
+  return /^'+[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text;
+}

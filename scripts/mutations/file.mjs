@@ -63,9 +63,9 @@ export const mutations = {
   },
   "provider/cli/csv-line.ts": {
     "Excel runs a label": ["return /^'*[=+\\-@＝＋－＠]/.test(text) ? `'${text}` : text;", "return text;"],
+    "an apostrophe stays": ["return /^'+[=+\\-@＝＋－＠]/.test(text) ? text.slice(1) : text;", "return text;"],
   },
   "provider/cli/labels/sheet.ts": {
-    "an apostrophe stays": ["return /^'+[=+\\-@＝＋－＠]/.test(text) ? text.slice(1) : text;", "return text;"],
     "another language is let in": [
       "else if (strangers.length > 0 && language === undefined)",
       "else if (strangers.length < 0 && language === undefined)",

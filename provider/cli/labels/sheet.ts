@@ -1,6 +1,6 @@
 import type { CatalogueFile, FileStatus } from "../../catalogue-file/read.js";
 import { languages } from "../../definition/vocabulary.js";
-import { guarded } from "../csv-line.js";
+import { guarded, unguarded } from "../csv-line.js";
 import { type Csv, unlikeHeader } from "../csv.js";
 
 /** Which labels a sheet is about. */
@@ -125,8 +125,4 @@ export function readSheet(
 function columnOf(title: string, known: readonly string[]): string | undefined {
   const bare = (text: string) => text.toLowerCase().replace(/[\s_-]/g, "");
   return [...columns, ...known].find((one) => bare(one) === bare(title));
-}
-
-function unguarded(text: string): string {
-  return /^'+[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text;
 }

@@ -1,3 +1,4 @@
+import { unguarded } from "../csv-line.js";
 import { type UserName, userNamed } from "../find-user.js";
 import { visible } from "../text.js";
 import { type Csv, type CsvRow, readCsv, unlikeHeader } from "../csv.js";
@@ -58,9 +59,11 @@ export function readUserFile(path: string, fault: (line: number, reason: string)
 
 function userOf(cell: (column: FileColumn) => string): UserName | undefined {
   if (cell("userId") !== "") return { by: "id", value: userNamed(cell("userId")).value };
-  if (cell("user") !== "") return userNamed(cell("user"));
-  if (cell("email") !== "") return { by: "email", value: cell("email") };
-  return cell("name") === "" ? undefined : { by: "name", value: cell("name") };
+  // As the result file of a move has them, for spreadsheets.
+  const [user, email, name] = [unguarded(cell("user")), unguarded(cell("email")), unguarded(cell("name"))];
+  if (user !== "") return userNamed(user);
+  if (email !== "") return { by: "email", value: email };
+  return name === "" ? undefined : { by: "name", value: name };
 }
 
 /** The file with what is told of each user, to read and to go on from. */

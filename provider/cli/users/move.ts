@@ -6,15 +6,14 @@ import type { PresenceApi } from "../../api/presence-api.js";
 import { type Definition, describe } from "../../definition/definition.js";
 import { chunksOf } from "../chunks.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
-import { writeCsv } from "../csv.js";
 import { Exit, exitCodes } from "../exit-codes.js";
 import { byItsId, definitionFinder, settable } from "../find-definition.js";
 import type { FoundUser } from "../find-user.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { withProgress } from "../progress.js";
 import { type Column, columnNames, printListing } from "../table.js";
-import { counted, inOneLine, note } from "../text.js";
-import type { UserOutcome } from "./file.js";
+import { counted, note } from "../text.js";
+import { type MoveOutcome, openMoveResult } from "./move-result.js";
 import { refuseResult } from "./result.js";
 import { outcomesIn, untilInterrupted, usersPerRequest } from "./send.js";
 import { allUsers, type Status, usualSource, whoIsIn } from "./who-is-in.js";
@@ -26,9 +25,6 @@ interface MoveOptions extends ConnectionOptions, PrintOptions {
   yes?: true;
   result?: string;
 }
-
-/** What became of a user who was in the status: `left` where that was no longer so, when it came to this user. */
-type MoveOutcome = UserOutcome | "found" | "left";
 
 interface Row extends FoundUser {
   outcome: MoveOutcome;
@@ -45,9 +41,11 @@ const description = `Set the users who are in one status to another, before it g
 
 A status is named by its id, by the beginning of one, or by the label of an active one. The one that they are in may be deactivated: agents stay in a status that has gone until they choose another.
 
-Users are changed ${usersPerRequest} at a time, and looked at once more right before: who has left the status by then stays where they are. The API cannot tell the one from the other while it sets them, so that somebody who chooses another status in that moment, a second or so, is set all the same. Ctrl-C ends it after the request under way, and says what was done.
+Users are changed ${usersPerRequest} at a time, and looked at once more right before: who has left the status by then stays where they are. The API cannot tell the one from the other while it sets them, so that somebody who chooses another status in that moment, a second or so, is set all the same. Ctrl-C ends it after the request under way, and says what was done. \
+Where the listing of users leaves some out, it ends with exit code 3, a dry run as well.
 
-A result file has each user with what became of them: done, left, refused, unknown (the answer was lost), not tried or, without --yes, found. To go on with those who are not done, run it again.
+A result file has each user with what became of them: done, left, refused, unknown (the answer was lost), not tried or, without --yes, found. To go on with those who are not done, run it again. The same file \
+keeps what it has of all others, and a dry run only adds to it; one that is of another move, or another thing, is refused. \`presence users set\` takes it as well.
 
 Needs the permission directory:user:view, and presence:userPresence:edit to set them.`;
 
@@ -61,7 +59,7 @@ export function addMoveCommand(users: Command): void {
     .requiredOption("--to <label|id>", "the status that they are set to")
     .option("--source <id>", "the source of the presence", usualSource)
     .option("--yes", "do it: otherwise only what would be done is said")
-    .option("--result <csv>", "write what became of each user")
+    .option("--result <csv>", "write what became of each user, beside what earlier runs of the same move wrote there")
     .action(move);
   connectionOptions(printOptions(moving, columnNames(columns))).addHelpText(
     "after",
@@ -86,27 +84,30 @@ async function move(options: MoveOptions): Promise<void> {
       exitCodes.usage,
       `--from and --to are one status, ${describe(from)}: nothing was sent. One that has gone is named by its id, which \`presence moves\` tells.`,
     );
-  const status = { definitionId: from.id, sourceId: options.source };
-  const found = await usersIn(api, status);
+  const sourceId = options.source.toUpperCase() === usualSource ? usualSource : options.source;
+  const status = { definitionId: from.id, sourceId };
+  const saveResult = openMoveResult(options.result, { from: from.id, status: to.id, source: sourceId });
+  const { found, isComplete } = await usersIn(api, status);
   const all = (outcome: MoveOutcome) => new Map(found.map(({ id }) => [id, outcome]));
   if (!options.yes || found.length === 0) {
-    saveResult(found, to, all("found"), options);
-    print(found, { from, to, outcomes: all("found"), sent: false }, options);
+    saveResult(found, all("found"));
+    print(found, { from, to, outcomes: all("found"), sent: false, isComplete }, options);
     if (found.length > 0)
       note(`Nothing was sent. With --yes, the presence of ${counted(found.length, "user")} is set.`);
+    process.exitCode = isComplete ? exitCodes.done : exitCodes.partly;
     return;
   }
   // Before anything is sent: that is what a run leaves that was killed.
-  saveResult(found, to, all("unknown"), options);
+  saveResult(found, all("unknown"));
   const { outcomes, failure } = await send(api, found, { ...status, to: to.id });
-  process.exitCode = failure ? exitCodeOf(failure, outcomes) : exitCodes.done;
+  process.exitCode = failure ? exitCodeOf(failure, outcomes) : isComplete ? exitCodes.done : exitCodes.partly;
   try {
-    saveResult(found, to, outcomes, options, "Users were set all the same: what is printed here alone says who.");
+    saveResult(found, outcomes, "Users were set all the same: what is printed here alone says who.");
   } catch (error) {
     note((error as Exit).message);
     process.exitCode ||= exitCodes.partly;
   }
-  print(found, { from, to, outcomes, sent: true }, options);
+  print(found, { from, to, outcomes, sent: true, isComplete }, options);
   if (failure) {
     const all = [...countsOf(outcomes.values())].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
     note(
@@ -121,14 +122,17 @@ function countsOf(outcomes: Iterable<MoveOutcome>): ReadonlyMap<MoveOutcome, num
   return counts;
 }
 
-/** Those whom the client may see, and who are in a status. */
-async function usersIn(api: PresenceApi, status: Status): Promise<FoundUser[]> {
+/** Those whom the client may see, and who are in a status; `isComplete`: that no user was left out. */
+async function usersIn(api: PresenceApi, status: Status): Promise<{ found: FoundUser[]; isComplete: boolean }> {
   const { users, total } = await allUsers(api);
-  if (users.length < total)
-    note(`Of ${total} users, ${users.length} are listed: run it again afterwards, to find who was left out.`);
+  const isComplete = users.length >= total;
+  if (!isComplete) {
+    const listed = `${users.length} ${users.length === 1 ? "is" : "are"} listed`;
+    note(`Of ${counted(total, "user")}, ${listed}: run it again afterwards, to find who was left out.`);
+  }
   const ids = users.map(({ id }) => id);
   const there = await withProgress(ids.length, "looked for", (onBatch) => whoIsIn(api, status, ids, { onBatch }));
-  return users.filter(({ id }) => there.has(id));
+  return { found: users.filter(({ id }) => there.has(id)), isComplete };
 }
 
 /**
@@ -176,32 +180,21 @@ function exitCodeOf({ kind }: PresenceApiError, outcomes: ReadonlyMap<string, Mo
   return isChanged ? exitCodes.partly : exitCodes.failed;
 }
 
-/** The file is one that `presence users set` takes as well. */
-function saveResult(
-  users: readonly FoundUser[],
-  to: Definition,
-  outcomes: ReadonlyMap<string, MoveOutcome>,
-  { result }: MoveOptions,
-  cure?: string,
-): void {
-  if (result === undefined) return;
-  const rows = users.map(({ id, name = "", email = "" }, index) => ({
-    line: index + 2,
-    cells: [id, inOneLine(name), inOneLine(email), to.id, outcomes.get(id) ?? ""],
-  }));
-  writeCsv(result, { delimiter: ",", header: ["userId", "name", "email", "status", "outcome"], rows }, cure);
-}
-
 interface Outcome {
   from: Definition;
   to: Definition;
   outcomes: ReadonlyMap<string, MoveOutcome>;
   sent: boolean;
+  isComplete: boolean;
 }
 
 /** People get a line for each outcome unless they ask for columns or ids. */
-function print(users: readonly FoundUser[], { from, to, outcomes, sent }: Outcome, options: PrintOptions): void {
-  const none = `Nobody is in ${describe(from)}.`;
+function print(
+  users: readonly FoundUser[],
+  { from, to, outcomes, sent, isComplete }: Outcome,
+  options: PrintOptions,
+): void {
+  const none = `Nobody${isComplete ? "" : " of those listed"} is in ${describe(from)}.`;
   const rows = users.map((user): Row => ({ ...user, outcome: outcomes.get(user.id) ?? "not tried" }));
   if (options.format === "table" && !options.columns && !options.quiet) {
     printListing(
