@@ -257,6 +257,11 @@ describe("presence doctor --probe", () => {
     assert.deepEqual([await answered("Acme\n"), await answered("yes\n"), await answered("")], [true, false, false]);
   });
 
+  it("says in its help how many requests it takes, and that what is tried again comes on top", async () => {
+    const { stdout: help } = await presence(["doctor", "--help"]);
+    assert.match(help, new RegExp(`${mostRequests} requests\\s+at most, and what has to be tried again`));
+  });
+
   it("is refused before anything is made where the file cannot be written or the settings do not do", async () => {
     const organization = await start();
     const elsewhere = await run(organization, ["--yes", "--facts", join(folder, "no", "facts.json")]);

@@ -130,14 +130,29 @@ describe("presence moves", () => {
   });
 
   it("refuses what is no state, and one whose secrets are not shown, with the cure", async () => {
-    const listing = join(folder, "listing.json");
-    await writeFile(listing, "[]");
-    const none = await presence(["moves", listing]);
-    assert.deepEqual([none.exitCode, none.stdout], [2, ""]);
-    assert.match(
-      none.stderr,
-      /listing\.json is no state of a stack: `pulumi stack export --file state\.json` makes one/,
-    );
+    const preview = JSON.stringify({ config: {}, steps: [], changeSummary: { same: 0 } });
+    for (const [name, text] of [
+      ["preview.json", preview],
+      ["package.json", JSON.stringify({ name: "statuses", dependencies: {} })],
+      ["listing.json", "[]"],
+      ["rows.json", JSON.stringify({ entities: [{ id: id("1"), label: "Lunch" }] })],
+      ["statuses.yaml", "statuses: { lunch: { systemPresence: Meal } }"],
+      ["empty.json", ""],
+    ] as const) {
+      const file = join(folder, name);
+      await writeFile(file, text);
+      const none = await presence(["moves", file]);
+      assert.deepEqual([none.exitCode, none.stdout], [2, ""]);
+      assert.match(
+        none.stderr,
+        new RegExp(
+          `^presence: \\S*${name} is no state of a stack: \`pulumi stack export --file state\\.json\` makes one\\.\n$`,
+        ),
+      );
+    }
+    const nowhere = await presence(["moves", folder]);
+    assert.equal(nowhere.exitCode, 2);
+    assert.match(nowhere.stderr, /cannot be read/);
     const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
     const hidden = await presence([
       "moves",

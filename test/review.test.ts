@@ -780,6 +780,20 @@ describe("presence review: formats", () => {
     }
   });
 
+  it("tells ten look-alikes of each status of a catalogue of copies, be they thousands", () => {
+    const labels = Array.from({ length: 2_000 }, (_, index) => ({ en_US: index % 2 ? "Lunch" : "LUNCH" }));
+    const { warnings } = creating(labels);
+    const counts = new Map<string, number>();
+    for (const warning of warnings) {
+      const [name = ""] = warning.split(": ");
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    assert.equal(Math.max(...counts.values()), 10);
+    assert.equal(counts.size, 1_999, "all but the first have somebody to be taken for");
+    const content = contentUnder(creating(labels, [`warning: ${warnings[0] ?? ""}`]));
+    assert.deepEqual(content.warnings.toSorted(), warnings.toSorted());
+  });
+
   it("does not repeat what it has to say of statuses that stay as they are", () => {
     const inputs = { languageLabels: { en_US: "On\u200bcall" }, systemPresence: "Meal", deactivated: false };
     const state = { type: "pulumi-nodejs:dynamic/genesyscloud:PresenceDefinition", id: "1", inputs, outputs: inputs };

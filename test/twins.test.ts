@@ -103,4 +103,61 @@ describe("presence twins", () => {
     }
     assert.ok((await isActive(ours)) && (await isActive(theirs)) && (await isActive(tea)));
   });
+
+  describe("of a status that two divisions have each", () => {
+    const [everywhere, sales] = ["4", "5"].map((digit) => `${digit.repeat(8)}-0000-4000-8000-000000000000`) as [
+      string,
+      string,
+    ];
+    const team = { languageLabels: { en_US: "TT" }, systemPresence: "Away" };
+    let divided: EmulatedOrganization;
+
+    before(async () => {
+      const definitions = [
+        { ...team, id: everywhere, divisionId: "*" },
+        { ...team, id: sales, divisionId: "sales" },
+        { ...lunch, id: ours, divisionId: "sales" },
+        { ...lunch, id: theirs, divisionId: "sales" },
+      ];
+      divided = await startOrganization({ seed: { definitions } });
+    });
+    after(() => divided.close());
+    beforeEach(() => divided.control("POST", "reset"));
+
+    const twins = (...words: string[]) => presence(["twins", ...words], environmentOf(divided.url));
+    const deactivated = async () => (await divided.definitions()).filter((one) => one.deactivated).map(({ id }) => id);
+
+    it("says that the older endpoints cannot tell it from twins, and shows none by those that can", async () => {
+      const older = await twins();
+      assert.ok(older.stdout.includes(sales) && older.stdout.includes(everywhere));
+      assert.match(older.stderr, /Divisions are not known here.*--presence-api presence\/definitions/);
+      const newer = await twins("--presence-api", "presence/definitions");
+      assert.ok(newer.stdout.includes(theirs) && !newer.stdout.includes(sales));
+      assert.equal(newer.stderr, "");
+    });
+
+    it("does not deactivate the only status of a division, and says which division each is of", async () => {
+      for (const yes of [[], ["--yes"]]) {
+        const { exitCode, stderr } = await twins("--state", state, "--deactivate", sales, ...yes);
+        assert.equal(exitCode, 2, stderr);
+        assert.match(stderr, new RegExp(`only one of its division \\(${sales} in sales, ${everywhere} in \\*\\)`));
+        assert.match(stderr, /nothing was done\. --presence-api presence\/definitions/);
+      }
+      assert.deepEqual(await deactivated(), []);
+    });
+
+    it("deactivates a twin that is of the same division", async () => {
+      const { exitCode, stderr } = await twins("--state", state, "--deactivate", theirs, "--yes");
+      assert.equal(exitCode, 0, stderr);
+      assert.deepEqual(await deactivated(), [theirs]);
+    });
+
+    it("does nothing where the client may not ask for divisions, and says which permission lets it", async () => {
+      await divided.control("PUT", "clients/presence-admin", { permissions: ["presence:presenceDefinition:delete"] });
+      const { exitCode, stderr } = await twins("--state", state, "--deactivate", theirs, "--yes");
+      assert.equal(exitCode, 2, stderr);
+      assert.match(stderr, /nothing was done: getPresenceDefinition failed.*presence:presenceDefinition:view/);
+      assert.deepEqual(await deactivated(), []);
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import type { Desired } from "./definition.js";
 import type { FlatRules } from "./flat-rules.js";
 import { sharedLanguage } from "./likeness.js";
-import { closePairs } from "./look-alike.js";
+import { toldOfPairs } from "./look-alike.js";
 import { visible } from "./text.js";
 import { type Language, missingLanguages } from "./vocabulary.js";
 
@@ -114,22 +114,16 @@ function overLimit(active: readonly DeclaredStatus[], limit: AppliedRules["limit
   });
 }
 
-/** How many of the twins of a status are told: of a catalogue of copies nobody reads every pair. */
-const mostTwins = 10;
-
 function twins(active: readonly DeclaredStatus[], allowed: ReadonlySet<string>): CatalogueFault[] {
-  const told = new Map<string, number>();
-  return closePairs(active, ({ languageLabels }) => languageLabels).flatMap(([other, status]): CatalogueFault[] => {
+  const labelsOf = ({ languageLabels }: DeclaredStatus) => languageLabels;
+  return toldOfPairs(active, labelsOf, (status, other): CatalogueFault | undefined => {
     const language = sharedLanguage(status, other);
-    if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return [];
-    const count = 1 + (told.get(status.key) ?? 0);
-    if (count > mostTwins) return [];
-    told.set(status.key, count);
+    if (language === undefined || (allowed.has(status.key) && allowed.has(other.key))) return undefined;
     const label = visible(status.languageLabels[language] ?? "");
     const message =
       `${status.title}: ${language} "${label}" is also the label of ${visible(other.key)}, and agents could not tell the two apart; ` +
       `change one, or allow it with allowTwins: ["${visible(other.key)}", "${visible(status.key)}"]`;
-    return [{ ...inLabel(status, language), rule: "allowTwins", other: other.key, message }];
+    return { ...inLabel(status, language), rule: "allowTwins", other: other.key, message };
   });
 }
 

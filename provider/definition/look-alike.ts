@@ -83,24 +83,47 @@ function withoutAccents(label: string): string {
     .toLowerCase();
 }
 
+/** How many of those that a status could be taken for are told: of a catalogue of copies nobody reads every pair. */
+const mostTold = 10;
+
 /**
  * The pairs of statuses that have a label in common for those who overlook case, accents and letters that look alike, in their order: all that
- * `lookAlike` and `sharedLanguage` can be true of. Most of the pairs of a large organisation need not be looked at.
+ * `lookAlike` and `sharedLanguage` can be true of. Most of the pairs of a large organisation need not be looked at, and of thousands of
+ * copies they would not fit in memory at once.
  */
-export function closePairs<T>(statuses: readonly T[], labelsOf: (status: T) => LanguageLabels): [T, T][] {
+export function* closePairs<T>(statuses: readonly T[], labelsOf: (status: T) => LanguageLabels): Generator<[T, T]> {
   const byLook = new Map<string, number[]>();
-  for (const [index, status] of statuses.entries())
+  for (const [index, status] of statuses.entries()) {
+    const close = new Set<number>();
     for (const [language, looks] of Object.entries(barelyOf(labelsOf(status))))
       for (const look of looks) {
         const key = `${language}\n${look}`;
-        const group = byLook.get(key);
-        if (group) group.push(index);
-        else byLook.set(key, [index]);
+        const group = byLook.get(key) ?? [];
+        for (const one of group) close.add(one);
+        group.push(index);
+        byLook.set(key, group);
       }
-  const close = Array.from(statuses, () => new Set<number>());
-  for (const group of byLook.values())
-    for (const [place, other] of group.entries()) for (const one of group.slice(0, place)) close[other]?.add(one);
-  return close.flatMap((ones, other) =>
-    [...ones].sort((a, b) => a - b).map((one): [T, T] => [statuses[one] as T, statuses[other] as T]),
-  );
+    for (const one of [...close].sort((a, b) => a - b)) yield [statuses[one] as T, status];
+  }
+}
+
+/**
+ * What is said of the pairs of `closePairs`, of no status more than `mostTold`.
+ * @param say what is said of the later one of a pair; `undefined` where the two go together
+ */
+export function toldOfPairs<T, Told>(
+  statuses: readonly T[],
+  labelsOf: (status: T) => LanguageLabels,
+  say: (status: T, other: T) => Told | undefined,
+): Told[] {
+  const told: Told[] = [];
+  const counts = new Map<T, number>();
+  for (const [other, status] of closePairs(statuses, labelsOf)) {
+    const count = counts.get(status) ?? 0;
+    const says = count < mostTold ? say(status, other) : undefined;
+    if (says === undefined) continue;
+    counts.set(status, count + 1);
+    told.push(says);
+  }
+  return told;
 }

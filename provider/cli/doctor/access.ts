@@ -106,6 +106,9 @@ export function permissionFound(deed: Deed, evidence: Evidence): Finding {
   return unknown(`${permissions.join(" or ")}: not known until a write; \`presence doctor --probe\` tries it`);
 }
 
+/** What takes the permission to change the presences of users. */
+const setters = "`presence user set`, `presence users set` and `presence users move`";
+
 /** Whether the client may change the presences of users, which statuses as code do without. */
 export function usersFound(evidence: Evidence): Finding {
   const needed = endpoints.patchUserPresence.permissions ?? [];
@@ -113,7 +116,7 @@ export function usersFound(evidence: Evidence): Finding {
   if (!inside) return notAsked(evidence);
   const told = grantOf(needed, inside.subject);
   if (told?.status === "ok") return told;
-  return noted(`${needed.join()}: ${told ? "not there" : "not known"}; \`presence user set\` alone needs it`);
+  return noted(`${needed.join()}: ${told ? "not there" : "not known"}; ${setters} alone need it`);
 }
 
 /** What the roles of the client say of permissions, any one of which would do; `undefined` where that is not known. */

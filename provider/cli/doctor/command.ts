@@ -29,8 +29,9 @@ use in this folder: the selected stack's, then the environment's; options win.
 
 --probe finds out what no documentation says: it makes a presence definition,
 changes it, tries a twin of it, and deactivates what it made, by ${mostRequests} requests
-at most. It asks before it does. \`presence doctor\` shows the file that it
-writes, and the emulator takes it (--facts).`,
+at most, and what has to be tried again. It asks before it does.
+\`presence doctor\` shows the file that it writes, and the emulator takes it
+(--facts).`,
     )
     .option("--probe", "find out what no documentation says, and write it to the file of --facts")
     .option("--yes", "probe without asking")

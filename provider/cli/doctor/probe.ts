@@ -37,7 +37,7 @@ export interface Probed {
 const longestTried = 1024;
 /** When a listing is looked at, in seconds after a creation. */
 const looks = [0, 1, 3, 7, 15, 31];
-/** How many requests a probe takes at most, where a listing of the organisation is one page. */
+/** How many requests a probe takes at most, beside what has to be tried again, where a listing of the organisation is one page. */
 export const mostRequests = 90;
 
 /** One status of the organisation's, that is asked about and goes again. What is tried beside it goes at once. */

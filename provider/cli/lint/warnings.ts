@@ -3,7 +3,7 @@ import { type CatalogueFile, type FileFault, type FileStatus } from "../../catal
 import { isUsual } from "../../definition/checks.js";
 import { didYouMean } from "../../definition/did-you-mean.js";
 import { checkInputs } from "../../definition/inputs.js";
-import { closePairs, lookAlike } from "../../definition/look-alike.js";
+import { lookAlike, toldOfPairs } from "../../definition/look-alike.js";
 import { visible } from "../../definition/text.js";
 import { systemPresences } from "../../definition/vocabulary.js";
 
@@ -19,7 +19,7 @@ export function warningsIn({ statuses: all, rules, faults, placeOf }: CatalogueF
       message: `allowTwins: no status has the key "${visible(key)}"${didYouMean(key, keys)}`,
     })),
     ...statuses.flatMap(warningsAbout),
-    ...closePairs(statuses, ({ languageLabels }) => languageLabels).flatMap(([other, status]) => alike(status, other)),
+    ...toldOfPairs(statuses, ({ languageLabels }) => languageLabels, alike),
   ];
   return found.map((one) => ({ ...placeOf(one), ...one })).sort((one, other) => one.line - other.line);
 }
@@ -42,16 +42,14 @@ function warningsAbout(status: FileStatus): Warning[] {
   return found;
 }
 
-function alike(status: FileStatus, other: FileStatus): Warning[] {
+function alike(status: FileStatus, other: FileStatus): Warning | undefined {
   const reason = lookAlike(status, other, visible(other.key));
-  if (reason === undefined) return [];
-  return [
-    {
-      key: status.key,
-      property: "languageLabels",
-      message: `${titleOf(status.key, status.systemPresence)}: ${reason}`,
-    },
-  ];
+  if (reason === undefined) return undefined;
+  return {
+    key: status.key,
+    property: "languageLabels",
+    message: `${titleOf(status.key, status.systemPresence)}: ${reason}`,
+  };
 }
 
 function titleOf(key: string, systemPresence: string): string {

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
+import { parseJson } from "../../api/json.js";
 import type { Desired } from "../../definition/definition.js";
 import { movesAmong } from "../../resource/moves.js";
 import { Exit, exitCodes } from "../exit-codes.js";
-import { nameOfFile } from "../files.js";
+import { nameOfFile, readText } from "../files.js";
 import { listedLabel } from "../label.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
-import { readSource } from "../sources/source.js";
+import { stateIn } from "../sources/source.js";
 import { type Column, columnNames, printListing } from "../table.js";
 
 /** One id that a status had before. */
@@ -51,18 +52,18 @@ Examples:
 }
 
 async function run(path: string, options: PrintOptions): Promise<void> {
-  const { isState, title, statuses } = await readSource(path);
-  if (!isState)
+  const state = stateIn(path, parseJson(await readText(path)));
+  if (!state)
     throw new Exit(
       exitCodes.usage,
       `${nameOfFile(path)} is no state of a stack: \`pulumi stack export --file state.json\` makes one.`,
     );
-  const known = statuses.flatMap(({ id, ...status }) => (id === undefined ? [] : { ...status, id }));
+  const known = state.statuses.flatMap(({ id, ...status }) => (id === undefined ? [] : { ...status, id }));
   const rows = movesAmong(known).flatMap(({ status: { name, key, definition }, from, to }) =>
     from.map((oldId): Row => ({ status: key ?? name, ...labelled(definition), oldId, newId: to })),
   );
   printListing(
-    { columns, rows, none: `No status of ${title} has been moved: each has the id that it was made with.` },
+    { columns, rows, none: `No status of ${state.title} has been moved: each has the id that it was made with.` },
     options,
   );
 }

@@ -108,6 +108,7 @@ export function contentOf(
 ): Content {
   const { errors } = review;
   const standing = standingIn(review);
+  const isStanding = new Set(standing);
   const catalogue = catalogueOf(review);
   const labelled = catalogue.map(({ after }) => after);
   const languages = languagesOf(labelled, limits.requireLanguages);
@@ -132,7 +133,7 @@ export function contentOf(
           ],
     refusals: refusals.map(({ message }) => message),
     errors,
-    warnings: review.warnings.filter((warning) => !standing.includes(warning)),
+    warnings: review.warnings.filter((warning) => !isStanding.has(warning)),
     standing,
     sections: told,
     footnotes: [...footnotesOf(review, told), ...linesOfNotKnown(review.notKnown)],

@@ -1,4 +1,4 @@
-import { closePairs, lookAlike } from "../../definition/look-alike.js";
+import { lookAlike, toldOfPairs } from "../../definition/look-alike.js";
 import { doubtedIn, refusedIn, visible } from "../../definition/text.js";
 import type { ActiveStatus } from "./model.js";
 
@@ -9,6 +9,7 @@ import type { ActiveStatus } from "./model.js";
  * @param told what the check has said already; of two that look alike it may have named the other one first
  */
 export function doubtsOf(catalogue: readonly ActiveStatus[], told: readonly string[]): string[] {
+  const known = new Set(told);
   const isChanging = ({ actions }: ActiveStatus) => actions.length > 0;
   const characters = catalogue.filter(isChanging).flatMap(({ name, after }) =>
     Object.entries(after.languageLabels).flatMap(([language, label]) => {
@@ -16,11 +17,16 @@ export function doubtsOf(catalogue: readonly ActiveStatus[], told: readonly stri
       return doubt === undefined ? [] : `${name}: languageLabels.${visible(language)}: ${doubt}`;
     }),
   );
-  const looks = closePairs(catalogue, ({ after }) => after.languageLabels).flatMap(([other, one]) => {
-    const doubt = isChanging(one) || isChanging(other) ? doubtAbout(one, other) : undefined;
-    return doubt === undefined || told.includes(doubtAbout(other, one) ?? "") ? [] : doubt;
-  });
-  return [...characters, ...looks].filter((doubt) => !told.includes(doubt));
+  const looks = toldOfPairs(
+    catalogue,
+    ({ after }) => after.languageLabels,
+    (one, other) => {
+      const doubt = isChanging(one) || isChanging(other) ? doubtAbout(one, other) : undefined;
+      return doubt === undefined ? undefined : { doubt, reversed: doubtAbout(other, one) ?? "" };
+    },
+  );
+  const untold = looks.filter(({ reversed }) => !known.has(reversed)).map(({ doubt }) => doubt);
+  return [...characters, ...untold].filter((doubt) => !known.has(doubt));
 }
 
 function doubtAbout(one: ActiveStatus, other: ActiveStatus): string | undefined {

@@ -54,17 +54,40 @@ function lossSentence(review: Review): string[] {
 
 /** What is warned of where something changes: the rest has been there before. */
 export function doubtsIn({ warnings, statuses }: Pick<Review, "warnings" | "statuses">): string[] {
-  const changing = statuses.filter(({ actions, isUnclear }) => actions.length > 0 || isUnclear);
+  const changing = new Set(
+    statuses.filter(({ actions, isUnclear }) => actions.length > 0 || isUnclear).map(({ name }) => name),
+  );
   return warnings.filter((warning) =>
-    changing.some(({ name }) => warning.startsWith(`${name}: `) || warning.includes(`the resource "${name}"`)),
+    [...subjectsOf(warning), ...resourcesIn(warning)].some((name) => changing.has(name)),
   );
 }
 
 /** What is warned of statuses that stay as they are. */
 export function standingIn(review: Pick<Review, "warnings" | "statuses">): string[] {
   const doubts = new Set(doubtsIn(review));
-  const isAboutOne = (warning: string) => review.statuses.some(({ name }) => warning.startsWith(`${name}: `));
-  return review.warnings.filter((warning) => !doubts.has(warning) && isAboutOne(warning));
+  const names = new Set(review.statuses.map(({ name }) => name));
+  return review.warnings.filter(
+    (warning) => !doubts.has(warning) && subjectsOf(warning).some((name) => names.has(name)),
+  );
+}
+
+/** What a warning can be about, by its beginning: a name may have a colon of its own. */
+function subjectsOf(warning: string): string[] {
+  return beginningsOf(warning, ": ");
+}
+
+/** What a warning can name as the other resource. */
+function resourcesIn(warning: string): string[] {
+  return warning
+    .split('the resource "')
+    .slice(1)
+    .flatMap((rest) => beginningsOf(rest, '"'));
+}
+
+/** What is before each place where a text has the sign. */
+function beginningsOf(text: string, sign: string): string[] {
+  const parts = text.split(sign);
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join(sign));
 }
 
 /** How many statuses agents choose from, before and after. */

@@ -35,8 +35,6 @@ export interface Known {
 
 /** Where statuses are from. */
 export interface Source {
-  /** A stack's state, which knows its resources' ids. */
-  isState?: true;
   /** Whether it declares what should be, or says what an organisation has or had. */
   kind: "declared" | "organization";
   /** The path of a catalogue file, which people edit; absent of one that a shell hands over. */
@@ -72,19 +70,28 @@ export async function readSource(named: string): Promise<Source> {
       title: nameOfFile(path),
       statuses: statusesOfFile(path, text),
     };
-  if (isObject(saved) && isObject(saved["deployment"]))
-    return {
-      isState: true,
-      kind: "declared",
-      title: `the state in ${nameOfFile(path)}`,
-      statuses: statusesOfState(path, saved["deployment"]),
-    };
+  const state = stateIn(path, saved);
+  if (state) return state;
   if (!holdsListing(saved))
     return refuse(path, [
       "it holds neither statuses by key (a catalogue file, in YAML or JSON), nor a deployment (a stack's state, by pulumi stack export), " +
         "nor entities or an array of definitions (a listing or catalogue that was saved as JSON)",
     ]);
   return { ...sourceOf(nameOfFile(path), listingIn(path, saved), namesIn(saved)), saved: contextIn(saved) };
+}
+
+/**
+ * The statuses of what a file holds, where that is a stack's state; `undefined` of anything else.
+ * @throws Exit (usage) where secrets keep it from being read
+ */
+export function stateIn(path: string, saved: unknown): Source | undefined {
+  const { deployment } = propertiesOf(saved);
+  if (!isObject(deployment)) return undefined;
+  return {
+    kind: "declared",
+    title: `the state in ${nameOfFile(path)}`,
+    statuses: statusesOfState(path, deployment),
+  };
 }
 
 /** How a file is written, by its ending, or by its text where that does not tell: the standard input, and what a shell hands over. */

@@ -1,8 +1,11 @@
 import type { Command } from "commander";
-import { type Definition, describe } from "../../definition/definition.js";
+import { PresenceApiError } from "../../api/errors.js";
+import type { PresenceApi } from "../../api/presence-api.js";
+import { type Definition, describe, divisionOf, type Generation } from "../../definition/definition.js";
 import { hasId } from "../../definition/lookup.js";
 import { activeByWords } from "../../definition/likeness.js";
-import type { Identity } from "../../organization/organization.js";
+import { definitionsOf } from "../../organization/definitions.js";
+import type { Identity, Organization } from "../../organization/organization.js";
 import { type Entry, entriesIn } from "../../resource/stack-state.js";
 import { connect, type ConnectionOptions, connectionOptions } from "../connection.js";
 import { Exit, exitCodes } from "../exit-codes.js";
@@ -10,7 +13,7 @@ import { nameOfFile, readText } from "../files.js";
 import { listedLabel } from "../label.js";
 import { type PrintOptions, printOptions } from "../print-options.js";
 import { type Column, columnNames, printListing } from "../table.js";
-import { counted, note } from "../text.js";
+import { counted, note, visible } from "../text.js";
 
 interface TwinsOptions extends ConnectionOptions, PrintOptions {
   state?: string[];
@@ -25,6 +28,9 @@ interface Twin extends Definition {
   /** The resource that manages it, by the states that were given. */
   managedBy?: string;
 }
+
+/** The endpoints that know divisions. */
+const newer: Generation = "presence/definitions";
 
 /** Adds `presence twins`. */
 export function addTwinsCommand(program: Command): void {
@@ -63,10 +69,15 @@ async function run(options: TwinsOptions): Promise<void> {
       },
       options,
     );
+    if (twins.length > 0 && !knowsDivisions(organization))
+      note(
+        `Divisions are not known here: these may each be of a division of its own. --presence-api ${newer} tells twins from those.`,
+      );
     return;
   }
   const twin = unmanagedTwin(options.deactivate, twins, options);
   const others = twins.filter(({ group, id }) => group === twin.group && id !== twin.id);
+  if (!knowsDivisions(organization)) await refuseOtherDivisions(organization, twin, others);
   const stays = `${counted(others.length, "twin stays as it is", "twins stay as they are")}: ${others.map(({ id }) => id).join(", ")}`;
   if (!options.yes) {
     note(`${describe(twin)} would be deactivated, and ${stays}. Nothing was done: --yes does it.`);
@@ -112,6 +123,43 @@ function twinsAmong(all: readonly Definition[], entries: readonly Entry[]): Twin
         return { ...one, group: index + 1, ...(managedBy !== undefined && { managedBy }) };
       }),
   );
+}
+
+function knowsDivisions({ config }: Organization): boolean {
+  return config.presenceApi === newer;
+}
+
+/**
+ * The older endpoints show the statuses of two divisions as one status twice, so the newer ones are asked, by id.
+ * @throws Exit (usage) where they are not all of one division, or where that is not told
+ */
+async function refuseOtherDivisions({ api }: Organization, twin: Twin, others: readonly Twin[]): Promise<void> {
+  const divisions = new Map<string, string>();
+  for (const { id } of [twin, ...others]) divisions.set(id, await divisionBy(api, id));
+  if (new Set(divisions.values()).size === 1) return;
+  const told = [...divisions].map(([id, division]) => `${id} in ${visible(division)}`).join(", ");
+  throw new Exit(
+    exitCodes.usage,
+    `${describe(twin)} may be the only one of its division (${told}), and nothing was done. --presence-api ${newer} tells which are twins.`,
+  );
+}
+
+/** @throws Exit (usage) where it is not told */
+async function divisionBy(api: PresenceApi, id: string): Promise<string> {
+  const unknown = (reason: string) =>
+    new Exit(
+      exitCodes.usage,
+      `Which division ${id} is of is not known, and nothing was done: ${reason} Give the client's role presence:presenceDefinition:view, ` +
+        `and look with --presence-api ${newer}, which tells which are twins.`,
+    );
+  try {
+    const found = await definitionsOf(api, newer).get(id);
+    if (found) return divisionOf(found);
+  } catch (error) {
+    if (error instanceof PresenceApiError) throw unknown(error.message);
+    throw error;
+  }
+  throw unknown(`${newer} has no definition of this id.`);
 }
 
 function columnsFor({ state }: Pick<TwinsOptions, "state">): Column<Twin>[] {
