@@ -108,11 +108,13 @@ describe("presence users move", () => {
     const users = (await organization.control("GET", "users")) as { id: string }[];
     const leaver = users[550]?.id ?? "";
     await organization.control("PUT", "faults", [
-      { method: "PUT", path: "/api/v2/users/presences/bulk", nth: 1, then: { delayMs: 2_000 } },
+      { method: "PUT", path: "/api/v2/users/presences/bulk", nth: 1, then: { delayMs: 4_000 } },
     ]);
     const ended = move(["--from", "Lunch", "--to", "Tea", "--yes", "--result", result()]);
     await organization.arrived(setting, 1);
-    await presence(["user", "set", leaver, "--status", "Available"], environmentOf(organization.url));
+    await organization.control("PUT", `users/${leaver}`, {
+      presences: { PURECLOUD: { presenceDefinition: available } },
+    });
     const { exitCode, stdout, stderr } = await ended;
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /^done +599 .*\nleft +1 /m);

@@ -105,13 +105,16 @@ describe("a file that the presence command reads", () => {
       }
     });
 
+  const incomplete = "Presence review. Incomplete: the preview did not succeed.";
+
   it("is refused in an encoding of one country, with the line and the cure, and never guessed at", async () => {
     for (const [name, { args, text }] of Object.entries(reads)) {
       const path = join(folder, name);
       await writeFile(path, Buffer.from(text, "latin1"));
       const { exitCode, stdout, stderr } = await run(args(path));
       const line = text.slice(0, text.indexOf("é")).split("\n").length;
-      assert.deepEqual([exitCode, stdout], [2, ""]);
+      // A review says so in place of an earlier one.
+      assert.deepEqual([exitCode, stdout.split("\n")[0]], [2, name === "review" ? incomplete : ""]);
       assert.match(
         stderr,
         new RegExp(`${name}.* it is not UTF-8: line ${line} .*Windows-1252.* Save it as UTF-8; in Excel`, "s"),

@@ -59,7 +59,7 @@ export function addMoveCommand(users: Command): void {
     .requiredOption("--to <label|id>", "the status that they are set to")
     .option("--source <id>", "the source of the presence", usualSource)
     .option("--yes", "do it: otherwise only what would be done is said")
-    .option("--result <csv>", "write what became of each user, beside what earlier runs of the same move wrote there")
+    .option("--result <csv>", "write what became of each user")
     .action(move);
   connectionOptions(printOptions(moving, columnNames(columns))).addHelpText(
     "after",
