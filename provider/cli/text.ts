@@ -53,6 +53,12 @@ export function firstOf(items: readonly string[], most = 10): readonly string[] 
   return items.length <= most ? items : [...items.slice(0, most), `${items.length - most} more`];
 }
 
+/** The first lines of many, where the page shows all. */
+export function firstLines(lines: readonly string[], most: number): readonly string[] {
+  const more = lines.length - most;
+  return more > 0 ? [...lines.slice(0, most), `and ${more} more, which --format html shows`] : lines;
+}
+
 const list = new Intl.ListFormat("en-GB");
 
 /** `one, two and three`. */

@@ -62,13 +62,15 @@ export interface CatalogueFault {
  */
 export function faultsOf(statuses: readonly DeclaredStatus[], rules: AppliedRules): CatalogueFault[] {
   const active = statuses.filter(({ deactivated }) => !deactivated);
+  const pointless = aimless(rules);
+  const fitting = pointless.length > 0 ? { ...rules, forbiddenCharacters: undefined } : rules;
   return [
-    ...aimless(rules),
+    ...pointless,
     ...repeatedKeys(statuses),
     ...repeatedAdoptIds(statuses),
     ...overLimit(active, rules.limit),
     ...twins(active, new Set(rules.allowTwins)),
-    ...active.flatMap((status) => [...untranslated(status, rules), ...unfitLabels(status, rules)]),
+    ...active.flatMap((status) => [...untranslated(status, rules), ...unfitLabels(status, fitting)]),
   ];
 }
 
@@ -81,22 +83,34 @@ function aimless({ forbiddenCharacters }: AppliedRules): CatalogueFault[] {
 }
 
 function repeatedKeys(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
-  return statuses.flatMap(({ key, title }, index) => {
-    const first = statuses.findIndex((one) => one.key === key);
-    const other = statuses[first];
-    if (first === index || !other) return [];
-    const message = `${title}: ${other.title} has the same key; a key is the status's name in the stack, so give one of them another`;
-    return [{ key, message }];
-  });
+  return repeated(statuses, ({ key }) => key).map(([{ key, title }, other]) => ({
+    key,
+    message: `${title}: ${other.title} has the same key; a key is the status's name in the stack, so give one of them another`,
+  }));
 }
 
 function repeatedAdoptIds(statuses: readonly DeclaredStatus[]): CatalogueFault[] {
-  return statuses.flatMap(({ key, title, adoptId }, index) => {
-    const first = statuses.findIndex((one) => one.adoptId === adoptId);
-    const other = statuses[first];
-    if (adoptId === undefined || first === index || !other) return [];
-    const message = `${title}: adoptId: ${other.title} names the same definition; leave it out of one of the two`;
-    return [{ key, property: "adoptId", other: other.key, message }];
+  return repeated(statuses, ({ adoptId }) => adoptId).map(([{ key, title }, other]) => ({
+    key,
+    property: "adoptId",
+    other: other.key,
+    message: `${title}: adoptId: ${other.title} names the same definition; leave it out of one of the two`,
+  }));
+}
+
+/** The statuses that say what another one before them says, each with the first that does. */
+function repeated(
+  statuses: readonly DeclaredStatus[],
+  valueOf: (status: DeclaredStatus) => string | undefined,
+): [DeclaredStatus, DeclaredStatus][] {
+  const firsts = new Map<string, DeclaredStatus>();
+  return statuses.flatMap((status): [DeclaredStatus, DeclaredStatus][] => {
+    const value = valueOf(status);
+    if (value === undefined) return [];
+    const first = firsts.get(value);
+    if (first) return [[status, first]];
+    firsts.set(value, status);
+    return [];
   });
 }
 
@@ -134,8 +148,10 @@ function untranslated({ key, title, languages }: DeclaredStatus, rules: AppliedR
   return [{ key, property: "languageLabels", rule: "requiredLanguages", message }];
 }
 
-function unfitLabels(status: DeclaredStatus, { maxLabelLength = Infinity, ...rules }: AppliedRules): CatalogueFault[] {
-  const forbiddenCharacters = aimless(rules).length > 0 ? undefined : rules.forbiddenCharacters;
+function unfitLabels(
+  status: DeclaredStatus,
+  { maxLabelLength = Infinity, forbiddenCharacters }: AppliedRules,
+): CatalogueFault[] {
   return Object.entries(status.languageLabels).flatMap(([language, label]) => {
     const told = `${status.title}: ${language} "${visible(label)}"`;
     const length = Array.from(label).length;

@@ -13,8 +13,8 @@ export const mutations = {
   },
   "provider/definition/catalogue-rules.ts": {
     "two take over one definition": [
-      "if (adoptId === undefined || first === index",
-      "if (adoptId !== null || first === index",
+      "repeated(statuses, ({ adoptId }) => adoptId)",
+      "repeated(statuses, () => undefined)",
     ],
   },
   "provider/catalogue-file/read.ts": {

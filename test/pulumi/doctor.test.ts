@@ -41,6 +41,23 @@ pulumi config set ${namespace}:loginUrl ${playground.organization.url}
 pulumi config set ${namespace}:clientId presence-admin
 pulumi config set --secret ${namespace}:clientSecret presence-secret`);
 
+  /** Gives the stack a state with a presence definition of the native plugin, whose provider has kept these settings. */
+  async function keepNatively(inputs: Record<string, string>): Promise<void> {
+    const provider = "urn:pulumi:prod::statuses::pulumi:providers:genesyscloud-presence::default_0_1_0";
+    const resources = [
+      { urn: provider, type: "pulumi:providers:genesyscloud-presence", id: "7", custom: true, inputs },
+      {
+        urn: `urn:pulumi:prod::statuses::${typeTokens.native}::lunch`,
+        type: typeTokens.native,
+        id: "1",
+        custom: true,
+        provider: `${provider}::7`,
+      },
+    ];
+    write("state.json", JSON.stringify({ version: 3, deployment: { manifest: {}, resources } }));
+    await succeed("pulumi stack import --file state.json");
+  }
+
   async function examine(before = withoutEnvironment) {
     const { printed, exitCode } = await playground.sh(`${before}\npresence doctor --json`);
     const found = JSON.parse(printed) as Record<keyof typeof checks, { status: string; text: string; cure?: string }>;
@@ -242,44 +259,13 @@ pulumi config set --secret genesyscloud-presence:clientSecret presence-secret`);
   it("does not take a secret set anew for a fault of the native plugin, which uses it at once", async () => {
     await configure("genesyscloud-presence");
     const { url } = playground.organization;
-    const provider = "urn:pulumi:prod::statuses::pulumi:providers:genesyscloud-presence::default_0_1_0";
-    const inputs = { apiUrl: url, loginUrl: url, clientId: "presence-admin", clientSecret: "the-old-one" };
-    const resources = [
-      { urn: provider, type: "pulumi:providers:genesyscloud-presence", id: "7", custom: true, inputs },
-      {
-        urn: `urn:pulumi:prod::statuses::${typeTokens.native}::lunch`,
-        type: typeTokens.native,
-        id: "1",
-        custom: true,
-        provider: `${provider}::7`,
-      },
-    ];
-    write("state.json", JSON.stringify({ version: 3, deployment: { manifest: {}, resources } }));
-    await succeed("pulumi stack import --file state.json");
+    await keepNatively({ apiUrl: url, loginUrl: url, clientId: "presence-admin", clientSecret: "the-old-one" });
     assert.equal((await examine()).told.savedSettings, "ok: as the stack's configuration");
   });
 
   it("knows the settings of the native plugin, and what its provider has kept", async () => {
     await configure("genesyscloud-presence");
-    const provider = "urn:pulumi:prod::statuses::pulumi:providers:genesyscloud-presence::default_0_1_0";
-    const resources = [
-      {
-        urn: provider,
-        type: "pulumi:providers:genesyscloud-presence",
-        id: "7",
-        custom: true,
-        inputs: { region: "eu-west-1" },
-      },
-      {
-        urn: `urn:pulumi:prod::statuses::${typeTokens.native}::lunch`,
-        type: typeTokens.native,
-        id: "1",
-        custom: true,
-        provider: `${provider}::7`,
-      },
-    ];
-    write("state.json", JSON.stringify({ version: 3, deployment: { manifest: {}, resources } }));
-    await succeed("pulumi stack import --file state.json");
+    await keepNatively({ region: "eu-west-1" });
     const { told } = await examine();
     assert.match(told.savedSettings, /region: eu-west-1, now not set; apiUrl: not set, now http/);
     assert.match(told.login, /^ok: .*the stack prod/);

@@ -1,7 +1,7 @@
 import { addMatrix, code, Page, plain } from "../markdown.js";
-import { counted } from "../text.js";
+import { counted, firstLines } from "../text.js";
 import type { CatalogueContent } from "./content.js";
-import { shownOf, title } from "./words.js";
+import { title } from "./words.js";
 
 /** How much of each kind a comment is told: the statuses have to have room as well. */
 const most = 20;
@@ -28,7 +28,10 @@ export function renderMarkdown(content: CatalogueContent, maxLength: number): st
   for (const { title: says, lines, count } of findings)
     page.blocks(
       ["", `#### ${plain(says)} (${count})`, ""],
-      shownOf(lines, most).map((text) => `- ${code(text)}`),
+      firstLines(
+        lines.map(({ text }) => text),
+        most,
+      ).map((line) => `- ${code(line)}`),
       "things to look at",
     );
   page.add("");

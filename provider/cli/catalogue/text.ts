@@ -1,9 +1,9 @@
 import { contextLine } from "../context.js";
 import type { MatrixRow } from "../matrix.js";
 import { type Column, tableOf } from "../table.js";
-import { visible } from "../text.js";
+import { firstLines, visible } from "../text.js";
 import { type CatalogueContent, missingIn } from "./content.js";
-import { nothing, shownOf, title } from "./words.js";
+import { nothing, title } from "./words.js";
 
 /** How much of each kind a terminal is told. */
 const most = 10;
@@ -38,7 +38,10 @@ export function renderText(content: CatalogueContent, output: string | undefined
     ...findings.flatMap(({ title: says, lines }) => [
       "",
       visible(says),
-      ...shownOf(lines, most).map((text) => `  ${text}`),
+      ...firstLines(
+        lines.map(({ text }) => text),
+        most,
+      ).map((line) => `  ${line}`),
     ]),
     "",
   ].join("\n");

@@ -100,10 +100,10 @@ function refuseWithoutSense(sides: readonly string[], { region, apiUrl, loginUrl
   );
 }
 
-const isFile = (side: string) => side !== "-" && !isOrganization.test(side);
+const isFile = (side: string) => side !== "-" && !meansOrganization.test(side);
 
 /** However it is spelt. */
-const isOrganization = /^organi[sz]ation(:|$)/i;
+const meansOrganization = /^organi[sz]ation(:|$)/i;
 
 /** Whether it is to be told who is affected: where an organisation changes, and where a gate rests on it. */
 function isAsked(
@@ -130,7 +130,7 @@ async function completed(own: Source, other: Source, organization: Organization 
 /** Reads a file, and leaves an organisation to be asked. */
 async function sideOf(name: string, options: ConnectionOptions): Promise<() => Promise<Side>> {
   const [isOrganization, prefix] = /^organization(?::(\w+))?$/.exec(name) ?? [];
-  if (/^organi[sz]ation(:|$)/i.test(name) && isOrganization === undefined)
+  if (meansOrganization.test(name) && isOrganization === undefined)
     throw new Exit(
       exitCodes.usage,
       `${name} is not known: write organization, or organization:NAME, where NAME is letters, digits and _`,

@@ -161,11 +161,10 @@ function refreshedOnly(steps: PreviewStep[]): PreviewStep[] {
 }
 
 function statusOf(resource: Resource, heirs: Heirs, complete: boolean): ReviewedStatus | undefined {
-  const { name, refresh, step = resource.import } = resource;
+  const { name, refresh, import: imported, step = imported } = resource;
   if (!step) return complete ? undefined : unchangedStatus(name, refresh?.oldState);
   const { oldState, newState } = step;
-  const imported = step === resource.import ? undefined : resource.import;
-  const actions = [imported, step].flatMap((one) => (one ? actionsOf(one, heirs) : []));
+  const actions = [...new Set([imported ?? step, step])].flatMap((one) => actionsOf(one, heirs));
   return {
     name,
     ...withoutUndefined({

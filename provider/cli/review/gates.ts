@@ -7,7 +7,6 @@ import { languagesOf } from "../matrix.js";
 import { readCount, readDeactivationLimit, readLanguages } from "../options.js";
 import { counted, firstOf, visible } from "../text.js";
 import {
-  type ActiveStatus,
   affectedOf,
   agentsIn,
   catalogueOf,
@@ -87,9 +86,8 @@ export const gates = {
     read: readLanguages,
     refusals: (review, required) => {
       const catalogue = catalogueOf(review);
-      const [notKnown, known] = [true, false].map((isNot) =>
-        catalogue.filter(({ labelsNotKnown = false }) => labelsNotKnown === isNot),
-      ) as [ActiveStatus[], ActiveStatus[]];
+      const notKnown = catalogue.filter(({ labelsNotKnown }) => labelsNotKnown);
+      const known = catalogue.filter(({ labelsNotKnown }) => !labelsNotKnown);
       const gaps = known.flatMap((status) => {
         const missing = missingLanguages(required, Object.keys(seenLabels(status.after)));
         return missing.length === 0

@@ -1,5 +1,5 @@
 import { languageName } from "../language-names.js";
-import { visible, visibleLines } from "../text.js";
+import { firstLines, visible, visibleLines } from "../text.js";
 import { type Content, type Entry, headOf } from "./content.js";
 import { contextLine } from "../context.js";
 import { driftTitle, gapsTitle, sentenceOf, standingTitle } from "./words.js";
@@ -37,22 +37,20 @@ const shownOfEach = 10;
 
 function standingOf({ standing }: Content): string[] {
   if (standing.length === 0) return [];
-  const lines = standing.map((warning) => `  ${indented(warning)}`);
-  return ["", `${standingTitle}: ${standing.length}`, ...firstOf(lines)];
+  return ["", `${standingTitle}: ${standing.length}`, ...firstOfEach(standing.map(indented))];
 }
 
 function gapsOf({ gaps, completeness }: Content): string[] {
   if (gaps.length === 0) return [];
   const told = gaps.map(({ systemPresence, title, lines }) => {
     const missing = lines.map(({ language = "" }) => languageName(language));
-    return `  ${visible(systemPresence)} / ${visible(title)}: ${missing.join(", ")}`;
+    return `${visible(systemPresence)} / ${visible(title)}: ${missing.join(", ")}`;
   });
-  return ["", `${gapsTitle}. ${completeness}`, ...firstOf(told)];
+  return ["", `${gapsTitle}. ${completeness}`, ...firstOfEach(told)];
 }
 
-function firstOf(lines: readonly string[]): string[] {
-  const more = lines.length - shownOfEach;
-  return [...lines.slice(0, shownOfEach), ...(more > 0 ? [`  and ${more} more, which --format html shows`] : [])];
+function firstOfEach(lines: readonly string[]): string[] {
+  return firstLines(lines, shownOfEach).map((line) => `  ${line}`);
 }
 
 function indented(message: string): string {
